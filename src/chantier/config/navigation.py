@@ -1,0 +1,51 @@
+"""The mandates, in the order of the movement's own life, and the shell of every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class MandateEntry:
+    """One mandate in the navigation; ``view`` is the url name of its first page."""
+
+    key: str
+    label: str | Promise
+    view: str
+    built: bool
+
+
+MANDATES = (
+    MandateEntry("directory", _("Répertoire"), "directory:list", built=True),
+    MandateEntry("library", _("Bibliothèque"), "library", built=False),
+    MandateEntry("deliberation", _("Concertation"), "deliberation", built=False),
+    MandateEntry("assemblies", _("Assemblées"), "assemblies", built=False),
+    MandateEntry("interventions", _("Interventions"), "interventions", built=False),
+    MandateEntry("projects", _("Projets"), "projects", built=False),
+    MandateEntry("alliances", _("Alliances"), "alliances", built=False),
+    MandateEntry("observatory", _("Observatoire"), "observatory", built=False),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """What every page knows: the mandates and the instance."""
+    items = []
+    for mandate in MANDATES:
+        url = reverse(mandate.view)
+        items.append(
+            {
+                "key": mandate.key,
+                "label": mandate.label,
+                "url": url,
+                "built": mandate.built,
+                "current": request.path.startswith(url),
+            }
+        )
+    return {"navigation": items, "instance": settings.INSTANCE, "demo": settings.DEMO}

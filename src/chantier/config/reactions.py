@@ -1,0 +1,17 @@
+"""Every side effect of the system, on one page: an act → what follows from it.
+
+A reaction is called with the act, in a transaction of its own, by the worker. It is safe to run twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from chantier.foundation.journal.api import install as install_in_the_journal
+
+REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {}
+
+
+def install() -> None:
+    """Hand the table to the journal."""
+    install_in_the_journal(REACTIONS)

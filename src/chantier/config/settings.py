@@ -1,0 +1,213 @@
+"""Settings of an instance: read from the environment, with defaults that let a newcomer start."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import environ
+from django.utils.translation import gettext_lazy as _
+
+from chantier.foundation.people.settings import *  # noqa: F403  the sign-in library's own settings
+
+env = environ.Env()
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+#: Everything an instance writes on disk: database, files, search index, secret key.
+CHANTIER_DATA = Path(env.str("CHANTIER_DATA", default="var/chantier")).resolve()
+
+#: The demonstration: one-click sign-in, an outbox in place of mail. Never on a real instance.
+DEMO = env.bool("CHANTIER_DEMO", default=False)
+DEBUG = env.bool("CHANTIER_DEBUG", default=False)
+
+
+def _secret_key() -> str:
+    """The key given by the environment, or one made on the first run and kept beside the database."""
+    if key := env.str("CHANTIER_SECRET_KEY", default=""):
+        return key
+    kept = CHANTIER_DATA / "secret-key"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(64))
+    return kept.read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = env.list("CHANTIER_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CHANTIER_ORIGINS", default=[])
+#: The public address of the instance: mail and open data never trust the Host header.
+CHANTIER_ADDRESS = env.str("CHANTIER_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")
+
+INSTANCE = {
+    "name": env.str("CHANTIER_NAME", default="Chantier"),
+    "contact": env.str("CHANTIER_CONTACT", default=""),
+    "postal_address": env.str("CHANTIER_POSTAL_ADDRESS", default=""),
+    "privacy_officer": env.str("CHANTIER_PRIVACY_OFFICER", default=""),
+    "privacy_contact": env.str("CHANTIER_PRIVACY_CONTACT", default=""),
+    "source_code": env.str("CHANTIER_SOURCE_CODE", default=""),
+}
+
+INSTALLED_APPS = [
+    "chantier.config.apps.ChantierConfig",
+    "chantier.directory.apps.DirectoryConfig",
+    "chantier.foundation.search.apps.SearchConfig",
+    "chantier.foundation.messages.apps.MessagesConfig",
+    "chantier.foundation.people.apps.PeopleConfig",
+    "chantier.foundation.places.apps.PlacesConfig",
+    "chantier.foundation.words.apps.WordsConfig",
+    "chantier.foundation.files.apps.FilesConfig",
+    "chantier.foundation.journal.apps.JournalConfig",
+    "chantier.foundation.ui.apps.UiConfig",
+    "chantier.foundation.text.apps.TextConfig",
+    "chantier.foundation.access.apps.AccessConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "template_partials",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "chantier.foundation.people.middleware.SpeakerMiddleware",
+    "chantier.config.refusals.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "chantier.config.urls"
+WSGI_APPLICATION = "chantier.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "config" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "chantier.foundation.ui.context.shell",
+                "chantier.config.navigation.shell",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{CHANTIER_DATA / 'chantier.sqlite3'}"),
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        {
+            # A deferred transaction that upgrades to a write fails at once under load; an immediate one waits.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
+                "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
+            ),
+        }
+    )
+else:
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Person"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("Français")), ("en", _("English")), ("es", _("Español"))]
+TIME_ZONE = env.str("CHANTIER_TIME_ZONE", default="America/Toronto")
+USE_I18N = True
+USE_TZ = True
+LOCALE_PATHS = [PACKAGE / "config" / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = CHANTIER_DATA / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = CHANTIER_DATA / "files"
+
+#: In tests and commands work is done at once; the demonstration and a real instance have a worker.
+TASKS = {
+    "default": {
+        "BACKEND": env.str("CHANTIER_TASKS", default="django_tasks_db.DatabaseBackend"),
+        "QUEUES": [],
+    }
+}
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+    }
+}
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+_over_https = CHANTIER_ADDRESS.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _over_https
+SECURE_HSTS_SECONDS = 31536000 if _over_https else 0
+SECURE_SSL_REDIRECT = False  # the proxy in front does it: granian listens on loopback
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "chantier.config.refusals.csrf_failure"
+
+#: Large files are streamed to disk by foundation.files; the rest of a form stays small.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+EMAIL_CONFIG = env.email_url("CHANTIER_EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env.str("CHANTIER_MAIL_FROM", default="chantier@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env.str("CHANTIER_LOG_LEVEL", default="WARNING")},
+}
+
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,1 @@
+"""What every mandate needs and no mandate owns."""

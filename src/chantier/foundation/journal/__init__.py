@@ -1,0 +1,1 @@
+"""Acts: what was done, by whom, in whose name, when; and what follows from them."""

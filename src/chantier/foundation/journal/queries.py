@@ -1,0 +1,53 @@
+"""What happened to a thing, most recent first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chantier.foundation.journal.models import Act
+
+
+@dataclass(frozen=True)
+class ActView:
+    """One act as a page shows it."""
+
+    id: int
+    name: str
+    at: datetime
+    person_id: int | None
+    voice_id: int | None
+    subject_kind: str
+    subject_id: str
+    data: Mapping[str, Any]
+
+
+def _view(act: Act) -> ActView:
+    return ActView(
+        id=act.pk,
+        name=act.name,
+        at=act.at,
+        person_id=act.person_id,
+        voice_id=act.voice_id,
+        subject_kind=act.subject_kind,
+        subject_id=act.subject_id,
+        data=act.data,
+    )
+
+
+def acts_about(kind: str, identifiers: Sequence[int | str], *, limit: int = 20) -> tuple[ActView, ...]:
+    """The latest acts about these subjects."""
+    acts = Act.objects.filter(subject_kind=kind, subject_id__in=[str(i) for i in identifiers])
+    return tuple(_view(act) for act in acts.order_by("-id")[:limit])
+
+
+def acts_of_person(person_id: int, *, limit: int = 200) -> tuple[ActView, ...]:
+    """The latest acts of one person, for their own page."""
+    return tuple(_view(act) for act in Act.objects.filter(person_id=person_id).order_by("-id")[:limit])
+
+
+def latest_acts(names: Sequence[str], *, limit: int = 20) -> tuple[ActView, ...]:
+    """The latest acts of these kinds."""
+    return tuple(_view(act) for act in Act.objects.filter(name__in=names).order_by("-id")[:limit])
