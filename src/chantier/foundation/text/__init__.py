@@ -1,0 +1,1 @@
+"""Text that people write: Markdown made safe, texts compared, French set as printers do."""
