@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from chantier.foundation.places.core import kinds
 
@@ -143,8 +142,8 @@ class BoundaryFile(models.Model):
 class Outline(models.Model):
     """The outline of a territory at three details, as well-known binary in WGS84 degrees.
 
-    ``placing`` is the finest kept and answers "in which territory is this point"; ``normal`` and ``mini`` are simplified
-    with their neighbours so that shared borders stay shared, for pages and small maps.
+    ``placing`` is the finest kept and answers "in which territory is this point"; ``normal`` and ``mini`` are
+    simplified with their neighbours so that shared borders stay shared, for pages and small maps.
     """
 
     territory = models.OneToOneField(Territory, on_delete=models.CASCADE, related_name="outline")
