@@ -40,9 +40,7 @@ urlpatterns += i18n_patterns(
         {"mandate": "deliberation"},
         name="deliberation",
     ),
-    path(
-        pgettext_lazy("address", "assemblees/"), pages.not_built, {"mandate": "assemblies"}, name="assemblies"
-    ),
+    path(pgettext_lazy("address", "assemblees/"), pages.not_built, {"mandate": "assemblies"}, name="assemblies"),
     path(
         pgettext_lazy("address", "interventions/"),
         pages.not_built,

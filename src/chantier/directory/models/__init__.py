@@ -1,0 +1,35 @@
+"""The tables of the directory, one aggregate a file."""
+
+from chantier.directory.models.membership import College, Membership, MembershipCategory
+from chantier.directory.models.organization import (
+    Establishment,
+    Identifier,
+    Organization,
+    OrganizationName,
+    OrganizationTag,
+    Relation,
+)
+from chantier.directory.models.reconciliation import Distinction, Merge, Proposal
+from chantier.directory.models.sources import Edition, Record, Source, SourceRow
+from chantier.directory.models.statements import PageClaim, Statement
+
+__all__ = [
+    "College",
+    "Distinction",
+    "Edition",
+    "Establishment",
+    "Identifier",
+    "Membership",
+    "MembershipCategory",
+    "Merge",
+    "Organization",
+    "OrganizationName",
+    "OrganizationTag",
+    "PageClaim",
+    "Proposal",
+    "Record",
+    "Relation",
+    "Source",
+    "SourceRow",
+    "Statement",
+]
