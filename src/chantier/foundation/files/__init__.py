@@ -1,0 +1,1 @@
+"""Files that people give: read safely, kept once, handed back with care."""

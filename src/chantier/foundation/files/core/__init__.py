@@ -1,0 +1,1 @@
+"""Pure rules of tables: encodings, layouts, headers, formulas."""
