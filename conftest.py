@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
+import hypothesis
 import pytest
-from harness import needs
 
 pytest_plugins = ["harness.needs", "harness.network", "harness.browser"]
 
-HERE = Path(__file__).resolve().parent
+# The same examples for everyone and no stopwatch: a busy machine or a lucky draw never turns a run red.
+hypothesis.settings.register_profile("chantier", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("chantier")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,12 +35,3 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _touches_the_database(item: pytest.Item) -> bool:
     fixtures = getattr(item, "fixturenames", ())
     return item.get_closest_marker("django_db") is not None or bool({"db", "transactional_db"} & set(fixtures))
-
-
-@pytest.fixture(scope="session")
-def shared_data() -> Path:
-    """The folder of real input that stands beside the checkout, here and in continuous integration."""
-    folder = Path(os.environ.get("CHANTIER_SHARED_DATA", HERE.parent / "shared" / "data"))
-    if not folder.is_dir():
-        needs.lacking(needs.SHARED_DATA)
-    return folder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 PREFIX = "needs "
 CHROMIUM = "Chromium (Debian: chromium)"
 POSTGRESQL = "PostgreSQL’s server programs (Debian: postgresql)"
+CHECKOUT = Path(__file__).resolve().parents[2]
 SHARED_DATA = "the real lists in ../shared/data"
 
 
@@ -37,3 +39,12 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     if lacks:
         parts = [f"{n} {'test needs' if n == 1 else 'tests need'} {thing}" for thing, n in lacks.items()]
         terminalreporter.write_line("skipped: " + "; ".join(parts), yellow=True)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real input that stands beside the checkout, here and in continuous integration."""
+    folder = Path(os.environ.get("CHANTIER_SHARED_DATA", CHECKOUT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        lacking(SHARED_DATA)
+    return folder

@@ -1,0 +1,19 @@
+"""The door of foundation.text."""
+
+from chantier.foundation.text.core.comparison import Kind, Stretch, compare, without_case_or_accents
+from chantier.foundation.text.core.french import NO_BREAK, THIN_NO_BREAK, set_in_french
+from chantier.foundation.text.core.markdown import LONGEST_TEXT, TextTooLong, plain, render
+
+__all__ = [
+    "LONGEST_TEXT",
+    "NO_BREAK",
+    "THIN_NO_BREAK",
+    "Kind",
+    "Stretch",
+    "TextTooLong",
+    "compare",
+    "plain",
+    "render",
+    "set_in_french",
+    "without_case_or_accents",
+]
