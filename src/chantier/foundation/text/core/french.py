@@ -33,9 +33,13 @@ def set_in_french(text: str) -> str:
 
 
 def _set(text: str) -> str:
-    text = _APOSTROPHE.sub("’", text)
+    text = _spaced(_APOSTROPHE.sub("’", text))
     if text.count('"') == len(_OPENING.findall(text)) + len(_CLOSING.findall(text)) and _paired(text):
-        text = _CLOSING.sub("»", _OPENING.sub("«", text))
+        text = _spaced(_CLOSING.sub("»", _OPENING.sub("«", text)))
+    return text
+
+
+def _spaced(text: str) -> str:
     text = _INSIDE_OPENING.sub("«" + NO_BREAK, text)
     text = _INSIDE_CLOSING.sub(NO_BREAK + "»", text)
     text = _COLON.sub(NO_BREAK + ":", text)
