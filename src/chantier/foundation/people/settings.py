@@ -7,9 +7,9 @@ only lean on the environment. Nothing here depends on another part of the config
 import os
 from datetime import timedelta
 
-_DEMONSTRATION = os.environ.get("CHANTIER_DEMO", "") in {"1", "true", "yes", "on"}
-# A local trial speaks plain HTTP; a real instance never does unless it says so.
-_PLAIN_HTTP = _DEMONSTRATION or os.environ.get("CHANTIER_PLAIN_HTTP", "") in {"1", "true", "yes", "on"}
+_DEMONSTRATION = os.environ.get("CHANTIER_DEMO", "").lower() in {"1", "true", "yes", "on"}
+# A local trial speaks plain HTTP on loopback; a real instance has an https address.
+_PLAIN_HTTP = not os.environ.get("CHANTIER_ADDRESS", "").startswith("https://")
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
@@ -40,9 +40,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = not _PLAIN_HTTP
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
-CSRF_COOKIE_SECURE = not _PLAIN_HTTP
 CSRF_COOKIE_SAMESITE = "Lax"
 
 # allauth: the e-mail address is the identifier, and it is proved before anything else.
@@ -62,7 +60,8 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(minutes=10).total_seconds())
+# Demonstration accounts have no password to give again.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(hours=12 if _DEMONSTRATION else 0, minutes=10).total_seconds())
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if _PLAIN_HTTP else "https"
 ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 ACCOUNT_RATE_LIMITS = {
@@ -113,6 +112,6 @@ SOCIALACCOUNT_PROVIDERS = (
 # Privacy: each package that keeps personal data names its holder here by the composition root
 # (`config/settings.py` extends the list with the mandates above `people`).
 PERSONAL_DATA_HOLDERS = ["chantier.foundation.people.personal_data.HOLDER"]
-PRIVACY_OFFICER_NAME = os.environ.get("CHANTIER_PRIVACY_OFFICER", "")
-PRIVACY_OFFICER_EMAIL = os.environ.get("CHANTIER_PRIVACY_EMAIL", "")
+# How many proxies stand in front and may be believed about the visitor's address (for the throttles).
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("CHANTIER_PROXIES", "0"))
 SIGNUP_IS_OPEN = os.environ.get("CHANTIER_SIGNUP", "open") == "open"

@@ -45,9 +45,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("adresse courriel"), max_length=254, unique=True)
     name = models.CharField(pgettext_lazy("person", "nom affiché"), max_length=120, blank=True)
-    language = models.CharField(
-        _("langue préférée"), max_length=2, choices=Language.choices, default=Language.FRENCH
-    )
+    language = models.CharField(_("langue préférée"), max_length=2, choices=Language.choices, default=Language.FRENCH)
     name_is_public = models.BooleanField(_("mon nom peut être montré à tout le monde"), default=False)
     is_active = models.BooleanField(_("compte actif"), default=True)
     is_staff = models.BooleanField(_("accès aux outils d’administration"), default=False)

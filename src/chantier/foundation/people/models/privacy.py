@@ -87,9 +87,7 @@ class PrivacyRequest(models.Model):
                 | (~Q(outcome="pending") & Q(answered_at__isnull=False)),
                 name="an_answered_request_has_its_date",
             ),
-            models.CheckConstraint(
-                condition=~Q(outcome="refused") | ~Q(answer=""), name="a_refusal_gives_its_reasons"
-            ),
+            models.CheckConstraint(condition=~Q(outcome="refused") | ~Q(answer=""), name="a_refusal_gives_its_reasons"),
         ]
 
     def __str__(self) -> str:
@@ -117,15 +115,11 @@ class Incident(models.Model):
         _("sensibilité des renseignements, conséquences appréhendées, probabilité d’une utilisation nuisible")
     )
     measures = models.TextField(_("mesures prises pour diminuer les risques"))
-    commission_notified_on = models.DateField(
-        _("avis à la Commission d’accès à l’information"), null=True, blank=True
-    )
+    commission_notified_on = models.DateField(_("avis à la Commission d’accès à l’information"), null=True, blank=True)
     persons_notified_on = models.DateField(_("avis aux personnes concernées"), null=True, blank=True)
     public_notice_reason = models.TextField(_("avis public : raisons"), blank=True)
     recorded_at = models.DateTimeField(_("inscrit le"))
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("incident de confidentialité")

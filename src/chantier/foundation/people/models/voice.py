@@ -120,9 +120,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField(_("valable jusqu’au"))
     used_at = models.DateTimeField(_("utilisée le"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
-    mandate = models.OneToOneField(
-        Mandate, on_delete=models.PROTECT, null=True, blank=True, related_name="invitation"
-    )
+    mandate = models.OneToOneField(Mandate, on_delete=models.PROTECT, null=True, blank=True, related_name="invitation")
 
     class Meta:
         verbose_name = _("invitation")

@@ -1,0 +1,1 @@
+"""The verbs of people: accounts, voices, mandates, invitations, roles, privacy."""

@@ -1,0 +1,77 @@
+"""Shared words of people and privacy, translated once."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from chantier.foundation.people.core.lifecycle import InvitationState, MandateState
+from chantier.foundation.people.core.powers import Power
+
+MANDATE_STATES = {
+    MandateState.OFFERED: _("proposé, en attente de votre réponse"),
+    MandateState.ACCEPTED: _("accepté, pas encore commencé"),
+    MandateState.ACTIVE: _("en cours"),
+    MandateState.ENDED: _("terminé"),
+    MandateState.REVOKED: _("retiré"),
+    MandateState.DECLINED: _("refusé"),
+    MandateState.EXPIRED: _("échu sans réponse"),
+}
+
+INVITATION_STATES = {
+    InvitationState.OPEN: pgettext_lazy("invitation", "en attente"),
+    InvitationState.USED: pgettext_lazy("invitation", "utilisée"),
+    InvitationState.WITHDRAWN: pgettext_lazy("invitation", "annulée"),
+    InvitationState.EXPIRED: pgettext_lazy("invitation", "échue"),
+}
+
+POWERS = {
+    Power.SPEAK: _("parler au nom de l’organisation"),
+    Power.EDIT_PAGE: _("tenir la page de l’organisation à jour"),
+    Power.VOTE: _("voter pour l’organisation"),
+    Power.DELEGATE: _("confier ces pouvoirs à d’autres personnes"),
+}
+
+RETENTION = {
+    "invitation": _(
+        "Une invitation restée sans suite n’a plus d’utilité : l’adresse est effacée 90 jours après son échéance."
+    ),
+    "consent": _("La preuve d’un consentement retiré est gardée trois ans, le temps d’une contestation."),
+    "request": _("Une demande et sa réponse sont gardées trois ans, pour pouvoir en rendre compte."),
+    "unverified": _(
+        "Un compte dont l’adresse n’a jamais été confirmée et qui n’a jamais servi est supprimé après 30 jours."
+    ),
+    "session": _("Une session terminée est supprimée."),
+    "mandate": _(
+        "Un mandat justifie des décisions prises au nom d’une organisation : il reste, et ne porte plus votre nom "
+        "si vous effacez votre compte."
+    ),
+    "incident": _(
+        "Le registre des incidents est gardé au moins cinq ans, comme l’exige le règlement ; rien ne l’efface ici."
+    ),
+    "act": _(
+        "Le journal dit ce qui a été fait, avec des numéros seulement : il ne contient ni nom, ni adresse, ni texte."
+    ),
+}
+
+PURPOSES = {
+    "public-name": _("Montrer mon nom à tout le monde sur ce que j’écris"),
+    "newsletter": _("Recevoir l’infolettre du mouvement"),
+    "directory-contact": _("Être une personne-ressource visible sur la page de mon organisation"),
+}
+CONSENT_TEXTS = {
+    "public-name": _(
+        "J’accepte que mon nom soit montré à toute personne qui visite ce site, sur ce que j’écris en mon nom ou au "
+        "nom d’une organisation. Je peux retirer ce consentement à tout moment sur cette page."
+    ),
+    "newsletter": _(
+        "J’accepte de recevoir l’infolettre du mouvement par courriel. Chaque envoi contient un lien pour me "
+        "désabonner, et je peux retirer ce consentement à tout moment sur cette page."
+    ),
+    "directory-contact": _(
+        "J’accepte que mon nom et ma fonction soient montrés sur la page des organisations que je représente. "
+        "Je peux retirer ce consentement à tout moment sur cette page."
+    ),
+}
+#: Changes with every change of `CONSENT_TEXTS`.
+CONSENT_TEXT_VERSION = "2026-11"
