@@ -161,6 +161,7 @@ class Stamp(models.Model):
     """One line that changes whenever a territory or an outline does: what caches compare themselves with."""
 
     value = models.CharField(max_length=32)
+    drawn_from = models.CharField(max_length=64, blank=True)
 
     def __str__(self) -> str:
         return self.value

@@ -1,0 +1,181 @@
+"""Outlines for pages: as GeoJSON for the map, as SVG paths for small maps. Kept until the stamp of places changes."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, TypeVar
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from chantier.foundation.places.core import drawing, kinds, projection
+from chantier.foundation.places.models import Outline, Territory
+from chantier.foundation.places.queries import stamp
+
+DETAILS = ("mini", "normal")
+_DECIMALS = {"mini": 3, "normal": 3}
+_WIDTHS = {"mini": 480.0, "normal": 960.0}
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class Outlined:
+    """A territory drawn: ``d`` is the path, ``approximate`` says whether its outline is."""
+
+    id: int
+    reference: str
+    name: str
+    d: str
+    approximate: bool
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """An SVG drawing of territories, in Québec Lambert (EPSG:32198) fitted to ``view_box``."""
+
+    view_box: str
+    width: float
+    height: float
+    outlines: tuple[Outlined, ...]
+    approximate: bool
+    view: drawing.View
+
+
+_lock = Lock()
+_kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+
+
+def _once(key: tuple[Any, ...], make: Callable[[], Made]) -> Made:
+    """What was made under this stamp, or make it; only the last sixty are kept."""
+    full = (stamp(), *key)
+    with _lock:
+        if full in _kept:
+            _kept.move_to_end(full)
+            kept: Made = _kept[full]
+            return kept
+    made = make()
+    with _lock:
+        _kept[full] = made
+        while len(_kept) > 60:
+            _kept.popitem(last=False)
+    return made
+
+
+def geojson(kind: str, *, within: int | None = None, detail: str = "normal") -> dict[str, Any]:
+    """A FeatureCollection of a kind, in degrees; ``properties``: id, reference, code, name, approximate."""
+    return _once(("geojson", kind, within, detail), lambda: _geojson(kind, within, detail))
+
+
+def geojson_bytes(kind: str) -> tuple[bytes, bytes]:
+    """The same as it is sent, plain and gzipped."""
+
+    def make() -> tuple[bytes, bytes]:
+        plain = json.dumps(geojson(kind), ensure_ascii=False, separators=(",", ":")).encode()
+        return plain, gzip.compress(plain, 9, mtime=0)
+
+    return _once(("bytes", kind), make)
+
+
+def svg(kind: str, *, within: int | None = None, detail: str = "mini", width: float | None = None) -> Drawing:
+    """The territories of a kind as SVG paths for a choropleth, all or only those inside another."""
+    return _once(
+        ("svg", kind, within, detail, width),
+        lambda: _drawing(_rows(kind, within, detail), width or _WIDTHS[detail]),
+    )
+
+
+def locator(territory_id: int, *, width: float = 320.0) -> tuple[Drawing, Drawing]:
+    """A small map that says where a territory is: Québec's regions, and the territory drawn in the same view."""
+
+    def make() -> tuple[Drawing, Drawing]:
+        ground = _drawing(_rows(kinds.REGION, None, "mini"), width)
+        own = Outline.objects.filter(territory_id=territory_id).select_related("territory")
+        return ground, _drawing([_row(outline, "normal") for outline in own], width, view=ground.view)
+
+    return _once(("locator", territory_id, width), make)
+
+
+_Row = tuple[Territory, BaseGeometry]
+
+
+def _row(outline: Outline, detail: str) -> _Row:
+    return outline.territory, shapely.from_wkb(bytes(getattr(outline, detail)))
+
+
+def _rows(kind: str, within: int | None, detail: str) -> list[_Row]:
+    if detail not in DETAILS:
+        raise ValueError(f"detail is one of {DETAILS}")
+    others = {"mini", "normal", "placing"} - {detail}
+    rows = Outline.objects.filter(territory__kind=kind, territory__effective_until__isnull=True)
+    if within is not None:
+        rows = rows.filter(territory__contained_in__container_id=within)
+    rows = rows.select_related("territory").defer(*others).order_by("territory__reference")
+    return [_row(outline, detail) for outline in rows]
+
+
+def _drawing(rows: list[_Row], width: float, *, view: drawing.View | None = None) -> Drawing:
+    planes = [projection.to_plane(shape) for _territory, shape in rows]
+    if view is None:
+        bounds = tuple(float(edge) for edge in shapely.total_bounds(planes)) if planes else (0.0, 0.0, 1.0, 1.0)
+        view = drawing.fitted(bounds, width=width)  # type: ignore[arg-type]
+    outlined = tuple(
+        Outlined(
+            territory.pk,
+            territory.reference,
+            territory.name,
+            drawing.path(plane, view) or drawing.dot(plane, view),
+            territory.approximate,
+        )
+        for (territory, _shape), plane in zip(rows, planes, strict=True)
+    )
+    approximate = any(one.approximate for one in outlined)
+    return Drawing(view.box, round(view.width), round(view.height), outlined, approximate, view)
+
+
+def _geojson(kind: str, within: int | None, detail: str) -> dict[str, Any]:
+    decimals = _DECIMALS[detail]
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "id": territory.pk,
+                "properties": {
+                    "reference": territory.reference,
+                    "code": territory.code,
+                    "name": territory.name,
+                    "approximate": territory.approximate,
+                },
+                "geometry": _rounded(shape, decimals),
+            }
+            for territory, shape in _rows(kind, within, detail)
+        ],
+    }
+
+
+def _rounded(shape: BaseGeometry, decimals: int) -> dict[str, Any]:
+    """A MultiPolygon whose rings have lost the positions that rounding made equal."""
+    polygons: list[list[list[list[float]]]] = []
+    for part in shapely.get_parts(shape):
+        rings: list[list[list[float]]] = []
+        for ring in (part.exterior, *part.interiors):
+            xy = np.round(shapely.get_coordinates(ring), decimals)
+            moved = np.any(np.diff(xy, axis=0) != 0, axis=1)
+            kept = xy[np.concatenate(([True], moved))]
+            if len(kept) >= 4:
+                rings.append(kept.tolist())
+            elif not rings:
+                break
+        if rings:
+            polygons.append(rings)
+    if not polygons:  # smaller than what the decimals can tell: keep it as it is
+        mapping = shapely.geometry.mapping(shape)
+        return {"type": mapping["type"], "coordinates": mapping["coordinates"]}
+    return {"type": "MultiPolygon", "coordinates": polygons}
