@@ -28,8 +28,12 @@ if os.environ.get("CHANTIER_TEST_DATABASE", "sqlite") == "postgresql":
 
     os.environ["DATABASE_URL"] = address_of_private_cluster()
 
+from chantier.config.catalogues.files import compile_under  # noqa: E402
 from chantier.config.settings import *  # noqa: E402, F403
-from chantier.config.settings import DATABASES, TEMPLATES  # noqa: E402
+from chantier.config.settings import DATABASES, PACKAGE, TEMPLATES  # noqa: E402
+
+# What the tests read is what the catalogues say now, not what they said at the last installation.
+compile_under(PACKAGE)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

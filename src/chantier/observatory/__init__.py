@@ -1,0 +1,1 @@
+"""OBSERVATOIRE: indicators, portraits and open datasets. Not built yet: README.md says what will be here."""
