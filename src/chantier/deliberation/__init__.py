@@ -1,1 +1,4 @@
-"""CONCERTATION: tables, mandates, needs, proposals, amendments, debates and opinion maps. Not built yet: README.md says what will be here."""
+"""CONCERTATION: tables, mandates, needs, proposals, amendments, debates and opinion maps.
+
+Not built yet: README.md says what will be here.
+"""

@@ -1,1 +1,4 @@
-"""VITRINE: home, pages, campaigns, news and newsletter: windows on every mandate. Not built yet: README.md says what will be here."""
+"""VITRINE: home, pages, campaigns, news and newsletter: windows on every mandate.
+
+Not built yet: README.md says what will be here.
+"""

@@ -1,1 +1,4 @@
-"""OBSERVATOIRE: indicators, portraits and open datasets. Not built yet: README.md says what will be here."""
+"""OBSERVATOIRE: indicators, portraits and open datasets.
+
+Not built yet: README.md says what will be here.
+"""

@@ -1,1 +1,4 @@
-"""PROJETS: projects, the needs they meet, development tools and support. Not built yet: README.md says what will be here."""
+"""PROJETS: projects, the needs they meet, development tools and support.
+
+Not built yet: README.md says what will be here.
+"""
