@@ -1,0 +1,3 @@
+import "../htmx.js";
+import "../theme-toggle.js";
+import "../enhancements.js";
