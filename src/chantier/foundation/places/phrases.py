@@ -44,6 +44,12 @@ NEXT_STEPS = {
     ),
 }
 
+FACTS_NOT_LOADED = Reason(
+    "facts_not_loaded",
+    _("Aucun territoire n’est encore connu : des limites n’auraient rien à quoi se rattacher."),
+    _("Chargez d’abord les faits avec « chantier places load »."),
+)
+
 CAUTIONS = {
     "approximate": _(
         "Limites approximatives : elles sont tracées à partir d’un point par municipalité, en attendant les limites "

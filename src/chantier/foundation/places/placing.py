@@ -28,8 +28,10 @@ from chantier.foundation.places.core.placenames import normal_name
 from chantier.foundation.places.models import Outline, PostalPrefix, Territory
 from chantier.foundation.places.queries import stamp
 
-#: A point on a wharf or an ice bridge belongs to the shore, up to this many degrees (about 2 km) away.
+#: A point on a wharf or an ice bridge belongs to the shore, up to this many degrees (about 2 km) away…
 _SHORE_DEGREES = 0.02
+#: …and farther while outlines are approximate: their coast is drawn for maps of a continent.
+_APPROXIMATE_SHORE_DEGREES = 0.3
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class _Map:
         self.shapes = shapely.from_wkb(np.array([bytes(wkb) for _number, wkb, _approx in rows], dtype=object))
         shapely.prepare(self.shapes)
         self.tree = shapely.STRtree(self.shapes)
+        approximate = any(place.approximate for place in self.places)
+        self.shore = _APPROXIMATE_SHORE_DEGREES if approximate else _SHORE_DEGREES
 
     def locate(self, lats: ArrayLike, lons: ArrayLike) -> list[PlacedIn | None]:
         lat = np.asarray(lats, dtype=np.float64)
@@ -80,7 +84,7 @@ class _Map:
                 found[number] = self.places[int(shape)]
         outside = [position for position, number in enumerate(possible) if found[int(number)] is None]
         if outside:
-            near = self.tree.query_nearest(points[outside], max_distance=_SHORE_DEGREES, all_matches=False)
+            near = self.tree.query_nearest(points[outside], max_distance=self.shore, all_matches=False)
             for at, shape in zip(*near, strict=True):
                 place = self.places[int(shape)]
                 found[int(possible[outside[int(at)]])] = PlacedIn(
@@ -161,7 +165,14 @@ def _made_gazetteer() -> Gazetteer:
         row.prefix: Prefix(row.lat, row.lon, row.radius_km, is_rural=row.prefix[1:2] == "0")
         for row in PostalPrefix.objects.all()
     }
-    return Gazetteer.of(places, prefixes, _regions())
+    return Gazetteer.of(places, prefixes, _regions(), _around(prefixes))
+
+
+def _around(prefixes: Mapping[str, Prefix]) -> dict[str, int]:
+    """The municipality that holds the point of each urban prefix."""
+    urban = [name for name, prefix in prefixes.items() if not prefix.is_rural]
+    found = _Map().locate([prefixes[name].lat for name in urban], [prefixes[name].lon for name in urban])
+    return {name: placed.municipality for name, placed in zip(urban, found, strict=True) if placed}
 
 
 def _regions() -> dict[str, Point]:

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.utils.translation import get_language
 
 from chantier.foundation.places.core import kinds
+from chantier.foundation.places.core.placenames import folded
 from chantier.foundation.places.models import BoundaryFile, Containment, Stamp, Territory
 
 
@@ -137,7 +138,7 @@ def contained_ids(territory_id: int) -> frozenset[int]:
 def tree(kind: str = kinds.MRC) -> tuple[Branch, ...]:
     """Regions, with what is inside them down to this kind."""
     depth = kinds.KINDS.index(kind)
-    wanted = [name for name in kinds.KINDS[kinds.KINDS.index(kinds.REGION) : depth + 1]]
+    wanted = kinds.KINDS[kinds.KINDS.index(kinds.REGION) : depth + 1]
     rows = Territory.objects.filter(kind__in=wanted, effective_until__isnull=True)
     below: dict[int | None, list[TerritoryLine]] = {}
     for line in (_line(row) for row in rows.values(*_LINE)):
@@ -215,6 +216,4 @@ def _line(row: dict[str, object], *, municipalities: int = 0) -> TerritoryLine:
 
 
 def _by_name(found: list[TerritoryLine]) -> tuple[TerritoryLine, ...]:
-    from chantier.foundation.places.core.placenames import folded
-
     return tuple(sorted(found, key=lambda line: (kinds.KINDS.index(line.kind), folded(line.name), line.code)))

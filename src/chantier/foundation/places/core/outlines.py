@@ -14,6 +14,9 @@ Floats = NDArray[np.float64]
 
 #: Tolerances in metres of the three details: what one point may move is of this order.
 TOLERANCE_M = {"placing": 25.0, "normal": 350.0, "mini": 2500.0}
+#: How much coarser the details of wider territories are: a page shows them from farther away.
+COARSER = {"municipality": 1.0, "mrc": 3.0}
+COARSEST = 4.0
 #: A cell's extra sites stand on a circle of this share of the radius of the territory…
 _RING_SHARE = 0.6
 _RING_SITES = 6

