@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from chantier.foundation.access.api import Reason
+from chantier.foundation.places.core import kinds
 from chantier.foundation.places.core.unreadable import Unreadable
 
 UNREADABLE = {
@@ -49,6 +50,17 @@ FACTS_NOT_LOADED = Reason(
     _("Aucun territoire n’est encore connu : des limites n’auraient rien à quoi se rattacher."),
     _("Chargez d’abord les faits avec « chantier places load »."),
 )
+
+KINDS_IN_PLURAL = {
+    kinds.CONTINENT: _("Continents"),
+    kinds.COUNTRY: _("Pays"),
+    kinds.PROVINCE: _("Provinces"),
+    kinds.REGION: _("Régions administratives"),
+    kinds.MRC: _("MRC et territoires équivalents"),
+    kinds.MUNICIPALITY: _("Municipalités"),
+    kinds.POLE: _("Pôles d’économie sociale"),
+    kinds.CUSTOM: _("Autres territoires"),
+}
 
 CAUTIONS = {
     "approximate": _(

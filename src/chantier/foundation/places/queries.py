@@ -150,6 +150,19 @@ def tree(kind: str = kinds.MRC) -> tuple[Branch, ...]:
     return grown(None)
 
 
+def named(text: str, *, most: int = 60) -> tuple[TerritoryLine, ...]:
+    """Territories whose name holds this text, accents and capitals set aside: those that begin with it first."""
+    asked = folded(text)
+    if not asked:
+        return ()
+    rows = Territory.objects.filter(effective_until__isnull=True).values(*_LINE)
+    found = [line for line in (_line(row) for row in rows) if f" {asked}" in f" {folded(line.name)}"]
+    found.sort(
+        key=lambda line: (not folded(line.name).startswith(asked), kinds.KINDS.index(line.kind), folded(line.name))
+    )
+    return tuple(found[:most])
+
+
 def latest_file() -> BoundaryFile | None:
     """The last file of boundaries that was imported."""
     return BoundaryFile.objects.order_by("-imported_at", "-pk").first()

@@ -73,14 +73,20 @@ def geojson(kind: str, *, within: int | None = None, detail: str = "normal") -> 
     return _once(("geojson", kind, within, detail), lambda: _geojson(kind, within, detail))
 
 
-def geojson_bytes(kind: str) -> tuple[bytes, bytes]:
-    """The same as it is sent, plain and gzipped."""
+def geojson_bytes(
+    kind: str, *, within: int | None = None, language: str = "fr", address: Callable[[str], str] | None = None
+) -> tuple[bytes, bytes]:
+    """The same as it is sent, plain and gzipped, with the address of each territory's page in this language."""
 
     def make() -> tuple[bytes, bytes]:
-        plain = json.dumps(geojson(kind), ensure_ascii=False, separators=(",", ":")).encode()
+        collection = _geojson(kind, within, "normal")
+        for feature in collection["features"]:
+            if address is not None:
+                feature["properties"]["url"] = address(feature["properties"]["reference"])
+        plain = json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
         return plain, gzip.compress(plain, 9, mtime=0)
 
-    return _once(("bytes", kind), make)
+    return _once(("bytes", kind, within, language, address is not None), make)
 
 
 def svg(kind: str, *, within: int | None = None, detail: str = "mini", width: float | None = None) -> Drawing:

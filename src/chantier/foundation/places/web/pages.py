@@ -1,0 +1,171 @@
+"""The pages of territories: all of them, one of them, and their boundaries for the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from chantier.foundation.places import queries, shapes
+from chantier.foundation.places.core import kinds
+from chantier.foundation.places.models import Territory
+from chantier.foundation.places.phrases import CAUTIONS, KINDS_IN_PLURAL
+from chantier.foundation.places.queries import TerritoryLine, TerritoryView
+from chantier.foundation.places.shapes import Drawing
+from chantier.foundation.ui.numbers import written
+from chantier.foundation.ui.parts import Cell, Column, Fact, Link, Table
+
+_OUTLINED = (kinds.PROVINCE, kinds.REGION, kinds.MRC, kinds.MUNICIPALITY, kinds.POLE, kinds.CUSTOM)
+
+
+@dataclass(frozen=True)
+class MapArea:
+    """A territory of a small map: its path, its name and where it leads."""
+
+    name: str
+    d: str
+    url: str
+    current: bool = False
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """The regions, the poles, and a search among all territories by name."""
+    asked = request.GET.get("q", "").strip()[:80]
+    found = queries.named(asked) if asked else ()
+    regions = queries.of_kind(kinds.REGION)
+    drawn = shapes.svg(kinds.REGION, detail="mini", width=720.0)
+    context = {
+        "asked": asked,
+        "found": _table(_("Territoires trouvés"), found) if found else None,
+        "regions": _table(_("Régions administratives"), regions) if regions else None,
+        "poles": _table(_("Pôles d’économie sociale"), queries.of_kind(kinds.POLE)),
+        "drawing": drawn,
+        "areas": _areas(drawn, {line.id: line.name for line in regions}),
+        "caution": CAUTIONS["approximate"] if drawn.approximate else "",
+        "crumbs": _crumbs(()),
+        "boundaries_url": reverse("places:boundaries", args=[kinds.REGION]),
+    }
+    return render(request, "places/index.html", context)
+
+
+def territory(request: HttpRequest, reference: str) -> HttpResponse:
+    """One territory: where it is, who lives there, what it holds, and what the mandates above show of it."""
+    found = queries.territory(reference.lower())
+    if found is None:
+        raise Http404
+    if found.replaced_by:
+        return redirect("places:territory", found.replaced_by, permanent=True)
+    above = queries.breadcrumb(found.id)
+    inside = queries.children(found.id)
+    ground, own = shapes.locator(found.id)
+    drawn = shapes.svg(inside[0].kind, within=found.id, detail="normal", width=720.0) if inside else None
+    names = {line.id: line.name for line in inside}
+    context = {
+        "territory": found,
+        "where": tuple(_link(line) for line in above[:-1]),
+        "table": _table(_inside_title(inside), inside) if inside else None,
+        "drawing": drawn if drawn and drawn.outlines else None,
+        "areas": _areas(drawn, names) if drawn else (),
+        "ground": ground,
+        "own": own,
+        "facts": _facts(found, queries.poles_of(found.id)),
+        "caution": CAUTIONS["approximate"] if found.approximate and found.bounds else "",
+        "crumbs": _crumbs(above),
+    }
+    return render(request, "places/territory.html", context)
+
+
+def boundaries(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The outlines of a kind as GeoJSON, all or those inside ``?within=region-04``; unchanged while the stamp is."""
+    if kind not in _OUTLINED:
+        raise Http404
+    within = None
+    if asked := request.GET.get("within", ""):
+        container = queries.territory(asked)
+        if container is None:
+            raise Http404
+        within = container.id
+    language = get_language() or "fr"
+    etag = f'"{queries.stamp()}-{kind}-{within or 0}-{language}"'
+    if request.headers.get("If-None-Match") in (etag, f"W/{etag}"):
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        plain, packed = shapes.geojson_bytes(kind, within=within, language=language, address=partial(_address))
+        zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+        response = HttpResponse(packed if zipped else plain, content_type="application/geo+json")
+        if zipped:
+            response["Content-Encoding"] = "gzip"
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, max-age=600"
+    patch_vary_headers(response, ("Accept-Encoding",))
+    return response
+
+
+def _address(reference: str) -> str:
+    return reverse("places:territory", args=[reference])
+
+
+def _link(line: TerritoryLine) -> Link:
+    return Link(line.name, _address(line.reference))
+
+
+def _crumbs(above: tuple[TerritoryLine, ...]) -> tuple[Link, ...]:
+    start = Link(_("Territoires"), reverse("places:index"), current=not above)
+    links = tuple(_link(line) for line in above if line.kind not in (kinds.CONTINENT, kinds.COUNTRY))
+    if links:
+        links = (*links[:-1], Link(links[-1].label, links[-1].url, current=True))
+    return (start, *links)
+
+
+def _areas(drawn: Drawing, names: dict[int, str]) -> tuple[MapArea, ...]:
+    return tuple(
+        MapArea(names.get(outline.id, outline.name), outline.d, _address(outline.reference))
+        for outline in drawn.outlines
+    )
+
+
+def _inside_title(inside: tuple[TerritoryLine, ...]) -> str:
+    several = {line.kind for line in inside}
+    return str(KINDS_IN_PLURAL[several.pop()]) if len(several) == 1 else _("Ce qu’il y a dedans")
+
+
+def _table(caption: str, found: tuple[TerritoryLine, ...]) -> Table:
+    holds = any(line.municipalities > 1 or line.kind != kinds.MUNICIPALITY for line in found)
+    columns = [Column(_("Nom")), Column(_("Désignation")), Column(_("Population"), numeric=True)]
+    if holds:
+        columns.append(Column(_("Municipalités"), numeric=True))
+    return Table(caption=caption, columns=tuple(columns), rows=tuple(_row(line, holds=holds) for line in found))
+
+
+def _row(line: TerritoryLine, *, holds: bool) -> tuple[Cell, ...]:
+    people = written(line.population) if line.population is not None else "–"
+    cells = (
+        Cell(line.name, _address(line.reference)),
+        Cell(line.designation or Territory.Kind(line.kind).label),
+        Cell(people, hint=str(line.population_year or "")),
+    )
+    return (*cells, Cell(written(line.municipalities))) if holds else cells
+
+
+def _facts(found: TerritoryView, poles: tuple[TerritoryLine, ...]) -> tuple[Fact, ...]:
+    facts = [Fact(_("Code officiel"), (found.code,)) if found.kind != kinds.POLE else None]
+    if found.designation:
+        facts.append(Fact(_("Désignation"), (found.designation,)))
+    facts += [Fact(_("Pôle"), (pole.name,), url=_address(pole.reference)) for pole in poles]
+    if found.former_names:
+        facts.append(Fact(_("Anciens noms et noms de secteurs"), tuple(name for name, _year in found.former_names)))
+    if found.source:
+        dated = f"{found.source} ({date_format(found.source_on, 'F Y')})" if found.source_on else found.source
+        facts.append(Fact(_("Source des faits"), (dated,)))
+    if found.source_licence:
+        facts.append(Fact(_("Licence"), (found.source_licence,)))
+    if found.outline_source:
+        facts.append(Fact(_("Source des limites"), (found.outline_source,)))
+    return tuple(fact for fact in facts if fact is not None)
