@@ -6,6 +6,7 @@ does not know.
 
 import json
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -25,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chantier.foundation.ui import icons, panels
 from chantier.foundation.ui.comparison import lit
+from chantier.foundation.ui.numbers import written
 from chantier.foundation.ui.parts import (
     Chip,
     ComparedValue,
@@ -143,6 +145,12 @@ def panels_tag(context: Context, page: str, subject_id: object) -> SafeString:
         return SafeString("")
     shown = panels.panels_for(page, str(subject_id), request)
     return _draw("panels", panels=shown)
+
+
+@register.filter
+def number(value: object) -> object:
+    """A number as the reader's language writes it, its thousands apart; a text stays as it is."""
+    return written(value) if isinstance(value, int | float | Decimal) else value
 
 
 # --- words and small marks ------------------------------------------------------------------------------------------
@@ -323,7 +331,7 @@ def page_header(
         voice=voice,
         language=language,
         logo=logo,
-        content=content.strip(),
+        content=SafeString(content.strip()),
         picture=TONE_ICONS.get(tone, ""),
     )
 
@@ -501,9 +509,9 @@ MAP_LABELS = {
     "zoom-in": _("Rapprocher"),
     "zoom-out": _("Éloigner"),
     "whole": _("Voir tout le territoire"),
-    "cluster": _("{count} organisations : rapprocher"),
-    "place": _("{count} organisations à cette position : voir la liste"),
-    "point": _("Organisation : voir la fiche"),
+    "cluster": _("{count} organisations : rapprocher"),
+    "place": _("{count} organisations à cette position : voir la liste"),
+    "point": _("Organisation : voir la fiche"),
     "close": _("Fermer"),
     "loading": _("Chargement de la carte…"),
     "failed": _("La carte n’a pas pu être chargée. Le tableau dit la même chose."),

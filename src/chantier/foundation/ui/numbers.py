@@ -1,0 +1,31 @@
+"""Numbers as each language writes them: rounding and grouping happen here, when the page is drawn, and nowhere else."""
+
+from django.utils.formats import number_format
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+
+
+def _written(value: float, decimals: int | None = None) -> str:
+    if decimals is None:
+        decimals = 0 if float(value).is_integer() else 1
+    return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+def _percent(share: float) -> str:
+    value = 100 * share
+    decimals = 1 if 0 < value < 9.95 and round(value, 1) != round(value) else 0
+    return _("%(number)s %%") % {"number": _written(value, decimals)}
+
+
+def _between(low: object, high: object) -> str:
+    return _("de %(low)s à %(high)s") % {"low": low, "high": high}
+
+
+written = lazy(_written, str)
+"""A number with its thousands apart: one decimal at most."""
+
+percent = lazy(_percent, str)
+"""A share between 0 and 1: one decimal under ten per cent."""
+
+between = lazy(_between, str)
+"""A range, from its two ends already written."""

@@ -1,0 +1,218 @@
+"""Fictitious content for the gallery."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from chantier.foundation.access.verdict import Reason
+from chantier.foundation.ui import charts
+from chantier.foundation.ui.figures import Amount, Place, Proportion
+from chantier.foundation.ui.parts import (
+    Cell,
+    Chip,
+    Choice,
+    Column,
+    ComparedValue,
+    Event,
+    FacetGroup,
+    Fact,
+    Link,
+    PathStep,
+    Provenance,
+    Step,
+    Table,
+)
+
+REGISTER = Provenance(
+    source=_("Registre des entreprises (exemple)"),
+    seen_on=_("3 juin 2025"),
+    licence="CC BY-NC-SA 4.0",
+    note=_("Ce champ reste hors des données ouvertes."),
+)
+
+
+def everything() -> dict[str, Any]:
+    """The context of the gallery."""
+    return {**_ways(), **_records(), **_story(), **_charts()}
+
+
+def _ways() -> dict[str, Any]:
+    return {
+        "crumbs": (Link(_("Accueil"), "#"), Link(_("Répertoire"), "#"), Link(_("Galerie"), "#", current=True)),
+        "tabs": (
+            Link(_("Liste"), "#liste", current=True, count=1284, icon="list"),
+            Link(_("Carte"), "#carte", icon="map"),
+            Link(_("Tableau"), "#tableau", icon="table"),
+        ),
+        "steps": (
+            Step(_("Fichier"), "done", "#"),
+            Step(_("Colonnes"), "done", "#"),
+            Step(_("Aperçu"), "current", hint=_("rien n’est encore enregistré")),
+            Step(_("Rapprochement")),
+            Step(_("Bilan")),
+        ),
+        "facets": (
+            FacetGroup(
+                "territoire",
+                _("Territoire"),
+                (
+                    Choice("Mékinac", "mekinac", 41, chosen=True),
+                    Choice("Shawinigan", "shawinigan", 1284),
+                    Choice("Trois-Rivières", "trois-rivieres", 312),
+                ),
+            ),
+            FacetGroup("forme", _("Forme juridique"), (Choice(_("Coopérative"), "coop", 97),), open=False),
+        ),
+        "chips": (
+            Chip("Mékinac", "#", group=_("Territoire")),
+            Chip(_("Alimentation"), "#", group=_("Activité")),
+        ),
+        "reason": Reason(
+            "not_coordinator",
+            _("Seule la coordination peut fusionner deux organisations."),
+            _("Proposez la fusion : la coordination la verra dans sa file."),
+        ),
+    }
+
+
+def _records() -> dict[str, Any]:
+    return {
+        "facts": (
+            Fact(_("Nom légal"), ("Coopérative de solidarité du Vieux-Moulin",), provenance=REGISTER),
+            Fact(_("Adresse"), ("12, rue des Érables, Shawinigan (Québec)",), provenance=REGISTER),
+            Fact(_("Activités"), (_("Alimentation"), _("Culture et patrimoine"))),
+            Fact(_("Site web"), ("vieux-moulin.example",), url="#"),
+        ),
+        "table": Table(
+            _("Organisations par MRC"),
+            (
+                Column(_("MRC"), sort_url="#", sorted="ascending"),
+                Column(_("Statut")),
+                Column(_("Membres"), numeric=True, sort_url="#"),
+                Column(_("Connues"), numeric=True, sort_url="#"),
+            ),
+            (
+                (
+                    Cell("Les Chenaux", "#"),
+                    Cell(_("Couverte"), tone="success"),
+                    Cell("9"),
+                    Cell("48", hint=_("déclarées par 34")),
+                ),
+                (Cell("Maskinongé", "#"), Cell(_("À inviter"), tone="warning"), Cell("4"), Cell("61")),
+                (Cell("Mékinac", "#"), Cell(_("Sans membre"), tone="error"), Cell("0"), Cell("22")),
+            ),
+        ),
+        "compared": (
+            ComparedValue(
+                _("Nom"),
+                "Coop du Vieux-Moulin",
+                "Coopérative de solidarité du Vieux-Moulin",
+                "near",
+                _("les noms diffèrent par « coopérative de solidarité »"),
+            ),
+            ComparedValue(_("Code postal"), "G9N 1A1", "G9N 1A1", "same"),
+            ComparedValue(_("Adresse"), "12 rue des Érables", "12, rue des Érables, bureau 200", "near"),
+            ComparedValue(_("Téléphone"), "819 555-0142", "819 555-0199", "different"),
+            ComparedValue(_("Site web"), "vieux-moulin.example", ""),
+        ),
+    }
+
+
+def _story() -> dict[str, Any]:
+    return {
+        "events": (
+            Event(
+                _("L’adresse a été corrigée."),
+                _("hier, 14 h 20"),
+                "2026-03-03T14:20:00-05:00",
+                _("Camille Exemple"),
+                _("Coopérative du Vieux-Moulin"),
+                icon="edit",
+            ),
+            Event(
+                _("Deux fiches ont été réunies : même code postal, noms proches."),
+                _("le 12 février 2026"),
+                "2026-02-12",
+                _("la coordination"),
+                url="#",
+                icon="merge",
+            ),
+            Event(_("Fiche importée du registre."), _("le 3 juin 2025"), "2025-06-03", icon="upload"),
+        ),
+        "path": (
+            PathStep(_("Besoin"), _("Quelqu’un dit ce qui manque."), "#", 34, _("exprimés")),
+            PathStep(_("Proposition"), _("On écrit ce qu’on pourrait faire."), "#", 12, _("ouvertes")),
+            PathStep(_("Débat"), _("On amende, on s’écoute, on compare."), "#", 5, _("en cours"), "here"),
+            PathStep(_("Assemblée"), _("Convoquée selon les règles."), "#", 1, _("le 9 mai")),
+            PathStep(_("Décision"), _("Votée, avec sa preuve."), "#", 27, _("adoptées")),
+            PathStep(_("Intervention"), _("On la porte devant qui décide."), state="later"),
+            PathStep(_("Changement"), _("On raconte ce qui a changé."), state="later"),
+        ),
+    }
+
+
+def _charts() -> dict[str, Any]:
+    squares = (
+        ("Mékinac", "M10 10H150V90H10Z", 0.0, True),
+        ("Shawinigan", "M150 10H270V70H150Z", 0.18, False),
+        ("Les Chenaux", "M150 70H270V150H150Z", 0.09, False),
+        ("Maskinongé", "M10 90H150V190H10Z", 0.06, False),
+        ("Trois-Rivières", "M150 150H300V190H150Z", 0.24, False),
+        ("La Tuque", "M270 10H400V150H270Z", None, False),
+    )
+    return {
+        "bars": charts.bars(
+            title=_("Par activité"),
+            sentence=_("L’alimentation réunit plus du tiers des organisations connues."),
+            amounts=(
+                Amount(_("Alimentation"), 1126, note=_("déclarée par 34 sur 81")),
+                Amount(_("Culture et patrimoine"), 814),
+                Amount(_("Petite enfance"), 590),
+                Amount(_("Sans activité connue"), 35, quiet=True),
+            ),
+            columns=(_("Activité"), _("Organisations")),
+            source=_("Répertoire fictif, 3 mars 2026"),
+        ),
+        "stacked": charts.stacked(
+            title=_("Qui est là"),
+            sentence=_("Une organisation sur cinq est membre."),
+            counts=((_("Membres"), 77), (_("Connues"), 296), (_("Au registre seulement"), 120)),
+            columns=(_("Statut"), _("Nombre"), _("Part")),
+        ),
+        "intervals": charts.intervals(
+            title=_("Part de membres par MRC"),
+            sentence=_("Shawinigan est au-dessus de la moyenne ; Mékinac compte trop peu d’organisations pour dire."),
+            proportions=(
+                Proportion("Shawinigan", 21, 96),
+                Proportion("Maskinongé", 4, 61),
+                Proportion("Mékinac", 1, 8),
+            ),
+            columns=(_("MRC"), _("Membres / connues"), _("Part"), _("Intervalle à 95 %")),
+            reference=0.16,
+            reference_label=_("moyenne de la région : 16 %"),
+        ),
+        "choropleth": charts.choropleth(
+            title=_("Où sommes-nous ?"),
+            sentence=_("La part de membres est la plus forte à Trois-Rivières et nulle en Mékinac."),
+            places=tuple(
+                Place(name, path, value, charts.percent(value) if value is not None else "–", "#", few)
+                for name, path, value, few in squares
+            ),
+            columns=(_("MRC"), _("Part de membres")),
+            view_box="0 0 410 200",
+            breaks=(0.05, 0.1, 0.2),
+            legend_texts=(_("moins de 5 %"), _("5 à 10 %"), _("10 à 20 %"), _("20 % et plus")),
+        ),
+        "spark": charts.sparkline(
+            title=_("Membres depuis 2021"),
+            sentence=_("Le nombre de membres a doublé en cinq ans."),
+            amounts=(
+                Amount("2021", 38),
+                Amount("2022", 44),
+                Amount("2023", 52),
+                Amount("2024", 61),
+                Amount("2025", 77),
+            ),
+            columns=(_("Année"), _("Membres")),
+        ),
+    }
