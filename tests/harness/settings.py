@@ -6,11 +6,13 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 from harness.undefined import FailOnUndefined
 
 _data = tempfile.mkdtemp(prefix="chantier-tests-")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
+Path(_data, "static").mkdir()  # WhiteNoise warns about a folder that is not there
 
 # The environment of whoever runs the tests never leaks into them.
 for _name in [name for name in os.environ if name.startswith("CHANTIER_")]:

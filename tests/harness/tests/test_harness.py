@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.template import Context, Template
+
 from harness.network import LeftTheMachine
 from harness.undefined import UndefinedTemplateVariable
 
