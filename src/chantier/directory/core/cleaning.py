@@ -436,10 +436,6 @@ def _status(text: str) -> Cleaned:
 
 
 _BANDS: Final = ((0, "none"), (4, "1-4"), (9, "5-9"), (24, "10-24"), (49, "25-49"), (99, "50-99"))
-_REGISTER_BANDS: Final = {
-    "A": "1-4", "B": "5-9", "C": "10-24", "D": "25-49", "E": "50-99",
-    **dict.fromkeys("FGHIJKLM", "100-plus"), "O": "none",
-}  # fmt: skip
 
 
 def size_band(count: int) -> str:
