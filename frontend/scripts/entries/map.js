@@ -1,0 +1,6 @@
+// Every <div data-map> becomes a living map; what the server drew inside stays where this cannot run.
+import { PlaceMap } from "../map/place-map.js";
+
+for (const element of document.querySelectorAll("[data-map]")) {
+  if (element.dataset.points || element.dataset.boundaries || element.dataset.focus) new PlaceMap(element).start();
+}

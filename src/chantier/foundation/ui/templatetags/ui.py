@@ -522,6 +522,9 @@ MAP_LABELS = {
     "postal": _("Au code postal"),
     "area": _("Quelque part dans ce secteur"),
     "group": _("Plusieurs organisations"),
+    "standing-0": _("Membre"),
+    "standing-1": _("Connue"),
+    "standing-2": _("Au registre"),
 }
 
 

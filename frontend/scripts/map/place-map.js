@@ -1,0 +1,202 @@
+import * as L from "leaflet";
+import { Panel } from "./panel.js";
+import { DEEPEST, Points } from "./points.js";
+import { short, wordsOf } from "./words.js";
+
+const QUEBEC = [-79.8, 44.9, -57.1, 62.6];
+const PRECISIONS = ["door", "postal", "area", "area", "area"];
+const REACH_METRES = [0, 0, 3000, 6000, 40000];
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const asBounds = ([west, south, east, north]) => [[south, west], [north, east]];
+
+export class PlaceMap {
+  constructor(element) {
+    this.element = element;
+    this.frame = element.closest(".map-frame") ?? element;
+    this.data = element.dataset;
+    this.words = wordsOf(element);
+    this.marks = new Map();
+  }
+
+  async start() {
+    const drawn = this.element.querySelector(".map-static");
+    try {
+      this.points = this.data.points ? new Points(this.data.points) : null;
+      const [land, boundaries] = await Promise.all([readJson(this.data.land), readJson(this.data.boundaries), this.points?.load()]);
+      drawn?.remove();
+      this.draw(land, boundaries);
+    } catch {
+      const sorry = document.createElement("p");
+      sorry.className = "map-failed";
+      sorry.textContent = this.words("failed");
+      this.element.append(sorry);
+    }
+  }
+
+  draw(land, boundaries) {
+    this.element.classList.add("is-living");
+    this.map = L.map(this.element, {
+      attributionControl: false,
+      zoomControl: false,
+      minZoom: 3,
+      maxZoom: DEEPEST,
+      zoomSnap: 0.5,
+      maxBounds: [[30, -110], [75, -30]],
+      zoomAnimation: !calm.matches,
+      fadeAnimation: !calm.matches,
+      markerZoomAnimation: !calm.matches,
+      inertia: !calm.matches,
+    });
+    this.element.setAttribute("role", "group");
+    this.element.setAttribute("aria-label", this.words("map"));
+    L.control.zoom({ zoomInTitle: this.words("zoom-in"), zoomOutTitle: this.words("zoom-out") }).addTo(this.map);
+    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(this.map);
+    if (land) this.addLand(land);
+    if (boundaries) this.addBoundaries(boundaries);
+    this.areas = L.layerGroup().addTo(this.map);
+    this.layer = L.layerGroup().addTo(this.map);
+    this.panel = new Panel(this.frame, this.words);
+    this.look();
+    if (this.points) {
+      this.addLegend();
+      this.status = document.createElement("p");
+      this.status.className = "map-status";
+      this.status.setAttribute("role", "status");
+      this.frame.append(this.status);
+      this.map.on("moveend", () => this.moved());
+      this.show();
+    }
+  }
+
+  look() {
+    const focus = this.data.focus && JSON.parse(this.data.focus);
+    if (focus) return this.map.setView([focus[1], focus[0]], focus[2] ?? 12, { animate: false });
+    const asked = this.data.bounds && JSON.parse(this.data.bounds);
+    const box = asked || this.points?.box || (this.edges && boxOfBounds(this.edges)) || QUEBEC;
+    return this.map.fitBounds(asBounds(box), { padding: [24, 24], maxZoom: 13, animate: false });
+  }
+
+  addLand(land) {
+    L.geoJSON(land, {
+      interactive: false,
+      style: (feature) => ({ className: feature.properties.kind === "lake" ? "map-lake" : feature.properties.id === "QC" ? "map-land map-home" : "map-land" }),
+    }).addTo(this.map);
+  }
+
+  addBoundaries(boundaries) {
+    const layer = L.geoJSON(boundaries, {
+      style: (feature) => ({ className: `map-boundary ${feature.properties.class ?? ""}` }),
+      onEachFeature: ({ properties }, shape) => {
+        if (properties.name) shape.bindTooltip([properties.name, properties.text].filter(Boolean).join(" — "), { sticky: true });
+        if (properties.url) shape.on("click", () => window.location.assign(properties.url));
+      },
+    }).addTo(this.map);
+    this.edges = layer.getBounds();
+  }
+
+  async moved() {
+    if (this.points.asksAgain) {
+      clearTimeout(this.wait);
+      this.wait = setTimeout(async () => {
+        try {
+          await this.points.load(this.view());
+          this.show();
+        } catch (error) {
+          if (error.name !== "AbortError") this.status.textContent = this.words("failed");
+        }
+      }, 150);
+    } else this.show();
+  }
+
+  view() {
+    const seen = this.map.getBounds().pad(0.15);
+    return { box: [seen.getWest(), seen.getSouth(), seen.getEast(), seen.getNorth()], zoom: this.map.getZoom() };
+  }
+
+  /** Keep the marks that are still there, so that the focus and the eye do not lose them. */
+  show() {
+    const { box, zoom } = this.view();
+    const wanted = this.points.marks(box, zoom);
+    const keys = new Set(wanted.map((mark) => mark.key));
+    for (const [key, { marker, area }] of this.marks) {
+      if (keys.has(key)) continue;
+      if (marker.getElement() === document.activeElement) this.element.focus({ preventScroll: true });
+      marker.remove();
+      area?.remove();
+      this.marks.delete(key);
+    }
+    for (const mark of wanted) if (!this.marks.has(mark.key)) this.add(mark);
+    this.status.textContent = this.words("shown", { count: this.points.total });
+  }
+
+  add(mark) {
+    const marker = L.marker([mark.lat, mark.lon], { icon: mark.count ? groupIcon(mark) : pointIcon(mark), riseOnHover: true });
+    marker.addTo(this.layer);
+    const button = marker.getElement();
+    button.setAttribute("aria-label", this.describe(mark));
+    marker.on("click", () => this.open(mark, button));
+    marker.on("keydown", ({ originalEvent }) => {
+      if (originalEvent.key === " ") {
+        originalEvent.preventDefault();
+        this.open(mark, button);
+      }
+    });
+    const reach = mark.count ? 0 : REACH_METRES[mark.precision];
+    const area = reach ? L.circle([mark.lat, mark.lon], { radius: reach, className: "map-area", interactive: false }).addTo(this.areas) : null;
+    this.marks.set(mark.key, { marker, area });
+  }
+
+  describe(mark) {
+    if (!mark.count) return [this.words("point"), this.words(`standing-${mark.standing}`), this.words(PRECISIONS[mark.precision])].filter(Boolean).join(" · ");
+    const opening = this.points.index ? this.points.opening(mark, this.map.getZoom()) : { zoom: 1 };
+    return this.words(opening.zoom ? "cluster" : "place", { count: mark.count });
+  }
+
+  open(mark, button) {
+    if (!mark.count) {
+      if (this.data.card) this.panel.open(addressOf(this.data.card, mark.id), button);
+      return;
+    }
+    const opening = this.points.opening(mark, this.map.getZoom());
+    if (opening.zoom) this.map.setView([mark.lat, mark.lon], opening.zoom, { animate: !calm.matches });
+    else if (this.data.at) {
+      const address = new URL(this.data.at, document.baseURI);
+      address.searchParams.set("lat", opening.lat);
+      address.searchParams.set("lon", opening.lon);
+      this.panel.open(address, button);
+    }
+  }
+
+  addLegend() {
+    const list = document.createElement("ul");
+    list.className = "map-legend";
+    list.setAttribute("aria-label", this.words("legend"));
+    const kinds = ["standing-0", "standing-1", "standing-2", "door", "postal", "area", "group"];
+    list.innerHTML = kinds.map((kind) => `<li><span class="map-key map-key-${kind}" aria-hidden="true"></span></li>`).join("");
+    kinds.forEach((kind, rank) => list.children[rank].append(this.words(kind)));
+    this.frame.append(list);
+  }
+}
+
+function groupIcon(mark) {
+  const size = mark.count < 10 ? 34 : mark.count < 100 ? 42 : mark.count < 1000 ? 50 : 60;
+  return L.divIcon({ className: "map-group", html: `<span>${short(mark.count)}</span>`, iconSize: [size, size] });
+}
+
+function pointIcon(mark) {
+  return L.divIcon({ className: `map-point is-${PRECISIONS[mark.precision] ?? "area"} standing-${mark.standing}`, html: "<span></span>", iconSize: [28, 28] });
+}
+
+async function readJson(address) {
+  if (!address) return null;
+  const answer = await fetch(address);
+  return answer.ok ? answer.json() : null;
+}
+
+function addressOf(pattern, id) {
+  return pattern.includes("{id}") ? pattern.replace("{id}", encodeURIComponent(id)) : `${pattern}${encodeURIComponent(id)}/`;
+}
+
+function boxOfBounds(bounds) {
+  return bounds.isValid() ? [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] : null;
+}
