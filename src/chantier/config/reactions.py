@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chantier.foundation.journal.api import install as install_in_the_journal
+from chantier.foundation.messages import reactions as messages
 
-REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {}
+REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
+    **messages.REACTIONS,
+}
 
 
 def install() -> None:

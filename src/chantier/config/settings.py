@@ -202,6 +202,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 EMAIL_CONFIG = env.email_url("CHANTIER_EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("CHANTIER_MAIL_FROM", default="chantier@localhost")
+if DEMO:
+    EMAIL_BACKEND = "chantier.foundation.messages.outbox.OutboxBackend"
+
+#: Who keeps personal data (account page, export, erasure, retention) and who writes notices.
+PERSONAL_DATA_HOLDERS = [
+    "chantier.foundation.messages.personal_data.HOLDER",
+    "chantier.foundation.people.personal_data.HOLDER",
+]
+NOTICE_KINDS = ["chantier.foundation.messages.kinds.KINDS"]
 
 LOGGING = {
     "version": 1,

@@ -13,7 +13,11 @@ from chantier.config.web import pages
 
 def _at(segment: object, urls: str) -> list[URLPattern | URLResolver]:
     # While the house is being built a mandate's pages may not exist yet.
-    return [path(segment, include(urls))] if find_spec(urls) else []  # type: ignore[arg-type]
+    try:
+        is_there = find_spec(urls) is not None
+    except ModuleNotFoundError:
+        is_there = False
+    return [path(segment, include(urls))] if is_there else []  # type: ignore[arg-type]
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sante", pages.health, name="health"),
     *_at("api/", "chantier.directory.web.api_urls"),
     *_at("id/", "chantier.directory.web.stable_urls"),
+    *_at("compte/", "chantier.foundation.people.web.provider_urls"),
 ]
 
 urlpatterns += i18n_patterns(
@@ -30,6 +35,7 @@ urlpatterns += i18n_patterns(
     *_at(pgettext_lazy("address", "vocabulaires/"), "chantier.foundation.words.web.urls"),
     *_at("", "chantier.foundation.search.web.urls"),
     *_at("", "chantier.foundation.people.web.urls"),
+    *_at("", "chantier.foundation.people.web.account_urls"),
     *_at("", "chantier.foundation.messages.web.urls"),
     *_at("", "chantier.foundation.files.web.urls"),
     *_at("ui/", "chantier.foundation.ui.web.urls"),

@@ -25,6 +25,12 @@ INVITATION_STATES = {
     InvitationState.EXPIRED: pgettext_lazy("invitation", "échue"),
 }
 
+INVITATION_NOTICES = {
+    InvitationState.USED: _("Cette invitation a déjà servi"),
+    InvitationState.WITHDRAWN: _("Cette invitation a été annulée ou remplacée"),
+    InvitationState.EXPIRED: _("Cette invitation est échue"),
+}
+
 POWERS = {
     Power.SPEAK: _("parler au nom de l’organisation"),
     Power.EDIT_PAGE: _("tenir la page de l’organisation à jour"),

@@ -49,7 +49,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "chantier.foundation.people.web.signup.NameForm"
-ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "site"
+ACCOUNT_FORMS = {
+    "login": "chantier.foundation.people.web.sign_in_forms.OurLoginForm",
+    "signup": "chantier.foundation.people.web.sign_in_forms.OurSignupForm",
+    "reset_password": "chantier.foundation.people.web.sign_in_forms.OurResetForm",
+    "add_email": "chantier.foundation.people.web.sign_in_forms.OurAddressForm",
+}
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -109,9 +114,6 @@ SOCIALACCOUNT_PROVIDERS = (
     else {}
 )
 
-# Privacy: each package that keeps personal data names its holder here by the composition root
-# (`config/settings.py` extends the list with the mandates above `people`).
-PERSONAL_DATA_HOLDERS = ["chantier.foundation.people.personal_data.HOLDER"]
 # How many proxies stand in front and may be believed about the visitor's address (for the throttles).
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("CHANTIER_PROXIES", "0"))
 SIGNUP_IS_OPEN = os.environ.get("CHANTIER_SIGNUP", "open") == "open"

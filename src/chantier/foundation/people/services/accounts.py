@@ -58,17 +58,14 @@ def create_person(
 
 
 @transaction.atomic
-def correct_own_account(
-    *, speaker: Speaker, name: str, language: str, name_is_public: bool, at: datetime
-) -> PersonView:
-    """A person corrects what is kept about them: name shown, language, whether the name is public."""
+def correct_own_account(*, speaker: Speaker, name: str, language: str, at: datetime) -> PersonView:
+    """A person corrects what is kept about them: the name shown and the language."""
     may_keep_own_account(speaker).enforce()
     checked_language(language)
     person = Person.objects.select_for_update().get(pk=speaker.person_id)
     person.name = _checked_name(name)
     person.language = language
-    person.name_is_public = name_is_public
-    person.save(update_fields=["name", "language", "name_is_public"])
+    person.save(update_fields=["name", "language"])
     record(name=acts.PERSON_CORRECTED, speaker=speaker, at=at, subject=("people.person", person.pk))
     return _view(person)
 

@@ -15,9 +15,11 @@ from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
 from chantier.foundation.people import acts, phrases, queries
 from chantier.foundation.people.core.privacy import answer_due_on
-from chantier.foundation.people.models import Consent, Incident, PrivacyRequest
+from chantier.foundation.people.models import Consent, Incident, Person, PrivacyRequest
 from chantier.foundation.people.permissions import may_keep_own_account, may_keep_registers
 from chantier.foundation.people.services.accounts import checked_address
+
+PUBLIC_NAME = "public-name"
 
 
 @transaction.atomic
@@ -41,6 +43,7 @@ def give_consent(*, speaker: Speaker, purpose: str, proof: str, at: datetime) ->
         },
     )
     if made:
+        _carry(speaker, purpose, given=True)
         record(name=acts.CONSENT_GIVEN, speaker=speaker, at=at, subject=("people.consent", row.pk))
     return row.pk
 
@@ -58,6 +61,7 @@ def withdraw_consent(*, speaker: Speaker, purpose: str, at: datetime) -> bool:
         return False
     row.withdrawn_at = at
     row.save(update_fields=["withdrawn_at"])
+    _carry(speaker, purpose, given=False)
     record(name=acts.CONSENT_WITHDRAWN, speaker=speaker, at=at, subject=("people.consent", row.pk))
     return True
 
@@ -140,6 +144,11 @@ def amend_incident(*, speaker: Speaker, incident_id: int, fields: Mapping[str, A
         setattr(row, name, value)
     _save_checked(row)
     record(name=acts.INCIDENT_AMENDED, speaker=speaker, at=at, subject=("people.incident", row.pk))
+
+
+def _carry(speaker: Speaker, purpose: str, *, given: bool) -> None:
+    if purpose == PUBLIC_NAME:
+        Person.objects.filter(pk=speaker.person_id).update(name_is_public=given)
 
 
 def _incident_fields(fields: Mapping[str, Any]) -> dict[str, Any]:

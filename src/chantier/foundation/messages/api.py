@@ -1,0 +1,7 @@
+"""The door of messages. It only imports and lists."""
+
+from chantier.foundation.messages.core.kinds import Kind
+from chantier.foundation.messages.queries import unread_count
+from chantier.foundation.messages.services.notify import notify, write_to
+
+__all__ = ["Kind", "notify", "unread_count", "write_to"]

@@ -1,0 +1,110 @@
+"""Sending a letter: once, with who writes and how to refuse, and never from inside a transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+from urllib.parse import urlsplit
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import F, Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from chantier.foundation.messages.core.kinds import wants_mail
+from chantier.foundation.messages.core.letter import Sender
+from chantier.foundation.messages.kinds import kinds
+from chantier.foundation.messages.models import Letter, Preference
+from chantier.foundation.messages.queries import suppressed_kinds
+from chantier.foundation.messages.tokens import Refused, unsubscribe_token
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(minutes=15)
+MAX_ATTEMPTS = 5
+
+
+def sender_identity() -> Sender:
+    """Who writes, from the instance's settings."""
+    instance = settings.INSTANCE
+    return Sender(
+        name=instance.get("name", ""),
+        address=instance.get("contact", "") or settings.DEFAULT_FROM_EMAIL,
+        postal_address=instance.get("postal_address", ""),
+    )
+
+
+def send_letter(*, letter_id: int, at: datetime) -> bool:
+    """Send a letter if it has not left; returns whether it left now. Safe to run twice, and from two workers.
+
+    The letter is claimed before it leaves and marked after, each in its own short write; a worker killed in between
+    leaves a claim that another may take over after a quarter of an hour, under the same Message-ID.
+    """
+    if not _claim(letter_id, at):
+        return False
+    letter = Letter.objects.select_related("notice").get(pk=letter_id)
+    withheld = _why_withheld(letter)
+    if withheld:
+        Letter.objects.filter(pk=letter_id).update(withheld=withheld)
+        log.warning("letter_withheld", letter=letter_id, reason=withheld)
+        return False
+    try:
+        _message(letter).send()
+    except (OSError, SMTPException) as error:
+        failed = Letter.objects.filter(pk=letter_id)
+        failed.update(claimed_at=None, attempts=F("attempts") + 1, last_error=type(error).__name__)
+        failed.filter(attempts__gte=MAX_ATTEMPTS).update(withheld="undeliverable")
+        log.warning("letter_failed", letter=letter_id, error=type(error).__name__)
+        return False
+    Letter.objects.filter(pk=letter_id).update(sent_at=at, last_error="")
+    return True
+
+
+def _claim(letter_id: int, at: datetime) -> bool:
+    free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=at - LEASE)
+    rows = Letter.objects.filter(free, pk=letter_id, sent_at__isnull=True, withheld="")
+    return rows.update(claimed_at=at) == 1
+
+
+def _why_withheld(letter: Letter) -> str:
+    kind = kinds().get(letter.kind)
+    if kind is None:
+        return "kind_retired"
+    missing = sender_identity().missing()
+    if missing:
+        return f"sender_without_{missing[0]}"
+    chosen = None
+    if letter.notice is not None:
+        choices = Preference.objects.filter(person_id=letter.notice.person_id, kind=letter.kind)
+        chosen = choices.values_list("by_mail", flat=True).first()
+    # Asked again at the last minute: who refused since the letter was written is not written to.
+    if not wants_mail(kind, chosen=chosen, suppressed=suppressed_kinds(letter.address)):
+        return "refused"
+    return ""
+
+
+def _message(letter: Letter) -> EmailMessage:
+    kind = kinds()[letter.kind]
+    headers = {"Message-ID": f"<letter-{letter.pk}@{urlsplit(settings.CHANTIER_ADDRESS).hostname}>"}
+    with translation.override(letter.language):
+        unsubscribe = ""
+        if not kind.is_essential:
+            token = unsubscribe_token(Refused(letter_id=letter.pk, kind=letter.kind))
+            unsubscribe = settings.CHANTIER_ADDRESS + reverse("messages:unsubscribe", args=[token])
+            # RFC 2369 and RFC 8058: a mail program offers one click, and posts it.
+            headers["List-Unsubscribe"] = f"<{unsubscribe}>"
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        text = render_to_string(
+            "notices/mail/letter.txt",
+            {"body": letter.body, "sender": sender_identity(), "unsubscribe": unsubscribe, "kind": kind},
+        )
+    return EmailMessage(
+        subject=letter.subject,
+        body=text,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[letter.address],
+        headers={**headers, "Auto-Submitted": "auto-generated", "Content-Language": letter.language},
+    )

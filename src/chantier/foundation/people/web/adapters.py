@@ -1,0 +1,64 @@
+"""How the sign-in library meets this house: open or closed, absolute links, the words of our mail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Links in mail use the configured address, never the Host header; `next` stays on this site."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return bool(settings.SIGNUP_IS_OPEN)
+
+    def is_safe_url(self, url: str) -> bool:
+        return bool(url) and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:  # noqa: ARG002
+        return settings.CHANTIER_ADDRESS + reverse("account_confirm_email", args=[emailconfirmation.key])
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        uid, _dash, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+        return settings.CHANTIER_ADDRESS + path
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        address = settings.CHANTIER_ADDRESS
+        ours = {
+            "instance": settings.INSTANCE,
+            "site_address": address,
+            "signup_url": address + reverse("account_signup"),
+            "password_reset_page": address + reverse("account_reset_password"),
+        }
+        super().send_mail(template_prefix, email, {**context, **ours})
+
+
+class ProviderAdapter(DefaultSocialAccountAdapter):
+    """Signing up through a provider follows the same door as signing up by e-mail."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002
+        return bool(settings.SIGNUP_IS_OPEN)
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
+        person = super().populate_user(request, sociallogin, data)
+        full = " ".join(part for part in (data.get("first_name"), data.get("last_name")) if part)
+        person.name = (data.get("name") or full or "")[:120]
+        return person
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The names shown by authenticator apps and by the browser's passkey window."""
+
+    def get_totp_issuer(self) -> str:
+        return str(settings.INSTANCE["name"])
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {**super().get_public_key_credential_rp_entity(), "name": str(settings.INSTANCE["name"])}

@@ -1,0 +1,67 @@
+"""The sign-in library's forms in our own words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm, SignupForm
+from django.forms import Form
+from django.utils.translation import gettext_lazy as _
+
+
+def _say(form: Form, words: dict[str, object]) -> None:
+    for name, label in words.items():
+        if name in form.fields:
+            form.fields[name].label = label  # type: ignore[assignment]
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)  # a label stays when one types; a placeholder does not
+
+
+class OurLoginForm(LoginForm):
+    """Sign in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(
+            self,
+            {
+                "login": _("Adresse courriel"),
+                "password": _("Mot de passe"),
+                "remember": _("Rester connecté sur cet appareil"),
+            },
+        )
+        self.fields["password"].help_text = ""
+
+
+class OurSignupForm(SignupForm):
+    """Open an account."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(
+            self,
+            {
+                "email": _("Adresse courriel"),
+                "password1": _("Mot de passe"),
+                "password2": _("Le même mot de passe, encore une fois"),
+            },
+        )
+        self.fields["password1"].help_text = _(
+            "Au moins douze caractères. Une phrase que vous retenez vaut mieux que des symboles."
+        )
+
+
+class OurResetForm(ResetPasswordForm):
+    """Ask for a new password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, {"email": _("Adresse courriel")})
+
+
+class OurAddressForm(AddEmailForm):
+    """Add an address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, {"email": _("Nouvelle adresse courriel")})
