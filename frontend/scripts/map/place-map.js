@@ -136,7 +136,7 @@ export class PlaceMap {
     button.setAttribute("aria-label", this.describe(mark));
     marker.on("click", () => this.open(mark, button));
     marker.on("keydown", ({ originalEvent }) => {
-      if (originalEvent.key === " ") {
+      if (originalEvent.key === " " || originalEvent.key === "Enter") {
         originalEvent.preventDefault();
         this.open(mark, button);
       }
