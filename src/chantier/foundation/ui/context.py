@@ -21,6 +21,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "privacy": ("privacy", "shell:privacy"),
     "accessibility": ("accessibility", "shell:accessibility"),
     "gallery": ("ui:gallery",),
+    "demonstration": ("people:demonstration",),
     "sign_in": ("people:sign_in", "sign_in", "account_login"),
     "sign_out": ("people:sign_out", "sign_out", "account_logout"),
     "account": ("people:me", "people:account", "people:home"),

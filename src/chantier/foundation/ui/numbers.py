@@ -1,20 +1,22 @@
 """Numbers as each language writes them: rounding and grouping happen here, when the page is drawn, and nowhere else."""
 
+from decimal import Decimal
+
 from django.utils.formats import number_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 
-def _written(value: float, decimals: int | None = None) -> str:
+def _written(value: float | Decimal, decimals: int | None = None) -> str:
     if decimals is None:
-        decimals = 0 if float(value).is_integer() else 1
+        decimals = 0 if value == int(value) else 1
     return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 
 def _percent(share: float) -> str:
     value = 100 * share
     decimals = 1 if 0 < value < 9.95 and round(value, 1) != round(value) else 0
-    return _("%(number)s %%") % {"number": _written(value, decimals)}
+    return _("%(number)s %%") % {"number": _written(value, decimals)}
 
 
 def _between(low: object, high: object) -> str:

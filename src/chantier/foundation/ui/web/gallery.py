@@ -1,7 +1,7 @@
 """The gallery: every component with plausible, fictitious content, to look at and to test."""
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -44,3 +44,19 @@ def progress(request: HttpRequest, done: int) -> HttpResponse:
         "ui/gallery_progress.html",
         {"done": done, "total": 1000, "url": url, "finished": done == 1000},
     )
+
+
+def points(request: HttpRequest) -> JsonResponse:  # noqa: ARG001  the same for everyone
+    """Fictitious positions for the map, in its own format."""
+    marks = samples.positions()
+    return JsonResponse({"kind": "points", "total": len(marks), "points": marks})
+
+
+def card(request: HttpRequest, mark: str) -> HttpResponse:
+    """What the map shows of one point."""
+    return render(request, "ui/gallery_card.html", {"mark": mark})
+
+
+def address(request: HttpRequest) -> HttpResponse:
+    """What the map shows of a position that many share."""
+    return render(request, "ui/gallery_card.html", {"mark": ""})

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from chantier.foundation.access.verdict import Reason
 from chantier.foundation.ui import charts
 from chantier.foundation.ui.figures import Amount, Place, Proportion
+from chantier.foundation.ui.numbers import percent
 from chantier.foundation.ui.parts import (
     Cell,
     Chip,
@@ -195,7 +196,7 @@ def _charts() -> dict[str, Any]:
             title=_("Où sommes-nous ?"),
             sentence=_("La part de membres est la plus forte à Trois-Rivières et nulle en Mékinac."),
             places=tuple(
-                Place(name, path, value, charts.percent(value) if value is not None else "–", "#", few)
+                Place(name, path, value, percent(value) if value is not None else "–", "#", few)
                 for name, path, value, few in squares
             ),
             columns=(_("MRC"), _("Part de membres")),
@@ -216,3 +217,17 @@ def _charts() -> dict[str, Any]:
             columns=(_("Année"), _("Membres")),
         ),
     }
+
+
+def positions() -> list[tuple[float, float, int, str, int]]:
+    """Longitude, latitude, precision, id and standing of invented organisations around real towns."""
+    towns = ((-72.54, 46.34), (-72.75, 46.56), (-71.21, 46.81), (-73.57, 45.5), (-71.07, 48.43), (-68.52, 48.45))
+    marks = []
+    for town, (lon, lat) in enumerate(towns):
+        for rank in range(40):
+            together = rank % 5 == 0
+            east = 0.0 if together else ((rank * 37) % 41 - 20) / 40
+            north = 0.0 if together else ((rank * 23) % 29 - 14) / 60
+            precision = (0, 0, 1, 0, 3, 1, 4)[rank % 7]
+            marks.append((round(lon + east, 4), round(lat + north, 4), precision, f"o{town}-{rank}", rank % 3))
+    return marks
