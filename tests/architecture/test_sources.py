@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+from harness import needs
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUSE = ROOT / "src" / "chantier"
@@ -119,6 +119,6 @@ def test_the_style_sheets_are_light():
     dist = HOUSE / "foundation" / "ui" / "static" / "chantier" / "dist"
     sheets = sorted(dist.rglob("*.css"))
     if not sheets:
-        pytest.skip("the browser bundle is not built")
+        needs.lacking(needs.BUNDLE)
     weights = {sheet.name: len(gzip.compress(sheet.read_bytes())) // 1024 for sheet in sheets}
     assert sum(weights.values()) <= STYLES_BUDGET_KILOBYTES, weights
