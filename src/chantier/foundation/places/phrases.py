@@ -12,20 +12,20 @@ UNREADABLE = {
     "not_a_boundary_file": _(
         "Ce fichier n’est ni un GeoJSON, ni un TopoJSON, ni une archive ZIP qui contient un shapefile."
     ),
-    "topojson_malformed": _("Ce TopoJSON est incomplet ou mal formé : %(detail)s"),
+    "topojson_malformed": _("Ce TopoJSON est incomplet ou mal formé : %(detail)s"),
     "geojson_malformed": _("L’entité numéro %(number)s de ce GeoJSON est mal formée."),
-    "shapefile_malformed": _("Le shapefile « %(layer)s » est incomplet ou mal formé."),
-    "archive_broken": _("Cette archive ZIP est endommagée ; elle n’a pas pu être ouverte."),
+    "shapefile_malformed": _("Le shapefile « %(layer)s » est incomplet ou mal formé."),
+    "archive_broken": _("Cette archive ZIP est endommagée ; elle n’a pas pu être ouverte."),
     "archive_encrypted": _("Cette archive ZIP est protégée par un mot de passe."),
     "archive_without_shapefile": _("Cette archive ne contient pas de shapefile complet (.shp et .dbf)."),
     "archive_too_many_members": _(
-        "Cette archive contient %(number)s fichiers ; le plus grand nombre accepté est %(most)s."
+        "Cette archive contient %(number)s fichiers ; le plus grand nombre accepté est %(most)s."
     ),
     "archive_too_large": _("Une fois décompressée, cette archive serait démesurée (%(megabytes)s Mo)."),
-    "archive_unsafe_name": _("Cette archive contient un nom de fichier dangereux : « %(name)s »."),
-    "encoding_unknown": _("L’encodage « %(encoding)s » n’existe pas."),
-    "encoding_wrong": _("Les champs de ce fichier ne sont pas écrits dans l’encodage « %(encoding)s »."),
-    "projection_unknown": _("La projection « %(projection)s » n’est pas connue."),
+    "archive_unsafe_name": _("Cette archive contient un nom de fichier dangereux : « %(name)s »."),
+    "encoding_unknown": _("L’encodage « %(encoding)s » n’existe pas."),
+    "encoding_wrong": _("Les champs de ce fichier ne sont pas écrits dans l’encodage « %(encoding)s »."),
+    "projection_unknown": _("La projection « %(projection)s » n’est pas connue."),
     "projection_not_stated": _(
         "Les coordonnées de ce fichier ne peuvent pas être des degrés et le fichier ne dit pas dans quelle "
         "projection il est."
@@ -47,8 +47,8 @@ NEXT_STEPS = {
 
 FACTS_NOT_LOADED = Reason(
     "facts_not_loaded",
-    _("Aucun territoire n’est encore connu : des limites n’auraient rien à quoi se rattacher."),
-    _("Chargez d’abord les faits avec « chantier places load »."),
+    _("Aucun territoire n’est encore connu : des limites n’auraient rien à quoi se rattacher."),
+    _("Chargez d’abord les faits avec « chantier places load »."),
 )
 
 KINDS_IN_PLURAL = {
@@ -63,10 +63,7 @@ KINDS_IN_PLURAL = {
 }
 
 CAUTIONS = {
-    "approximate": _(
-        "Limites approximatives : elles sont tracées à partir d’un point par municipalité, en attendant les limites "
-        "officielles."
-    ),
+    "approximate": _("Elles sont tracées à partir d’un point par municipalité, en attendant les limites officielles."),
 }
 
 

@@ -89,11 +89,21 @@ def geojson_bytes(
     return _once(("bytes", kind, within, language, address is not None), make)
 
 
-def svg(kind: str, *, within: int | None = None, detail: str = "mini", width: float | None = None) -> Drawing:
-    """The territories of a kind as SVG paths for a choropleth, all or only those inside another."""
+def svg(
+    kind: str,
+    *,
+    within: int | None = None,
+    detail: str = "mini",
+    width: float | None = None,
+    tallest: float = 1.4,
+) -> Drawing:
+    """The territories of a kind as SVG paths for a choropleth, all or only those inside another.
+
+    ``tallest`` is the greatest height, in widths.
+    """
     return _once(
-        ("svg", kind, within, detail, width),
-        lambda: _drawing(_rows(kind, within, detail), width or _WIDTHS[detail]),
+        ("svg", kind, within, detail, width, tallest),
+        lambda: _drawing(_rows(kind, within, detail), width or _WIDTHS[detail], tallest=tallest),
     )
 
 
@@ -126,11 +136,11 @@ def _rows(kind: str, within: int | None, detail: str) -> list[_Row]:
     return [_row(outline, detail) for outline in rows]
 
 
-def _drawing(rows: list[_Row], width: float, *, view: drawing.View | None = None) -> Drawing:
+def _drawing(rows: list[_Row], width: float, *, view: drawing.View | None = None, tallest: float = 1.4) -> Drawing:
     planes = [projection.to_plane(shape) for _territory, shape in rows]
     if view is None:
         bounds = tuple(float(edge) for edge in shapely.total_bounds(planes)) if planes else (0.0, 0.0, 1.0, 1.0)
-        view = drawing.fitted(bounds, width=width)  # type: ignore[arg-type]
+        view = drawing.fitted(bounds, width=width, tallest=tallest)  # type: ignore[arg-type]
     outlined = tuple(
         Outlined(
             territory.pk,

@@ -5,9 +5,12 @@ Bytes come in, areas in WGS84 degrees come out. Nothing is written to a disk.
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import math
+import struct
+import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +24,20 @@ from shapely.geometry.base import BaseGeometry
 from chantier.foundation.places.core import projection, topojson
 from chantier.foundation.places.core.unreadable import Unreadable
 
+#: What the shapefile reader and shapely raise, depending on where the bytes go wrong.
+_MALFORMED = (
+    shapefile.ShapefileException,
+    shapely.errors.GEOSException,
+    struct.error,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    KeyError,
+    IndexError,
+    OSError,
+    TypeError,
+    ValueError,
+)
 MAX_MEMBERS = 300
 MAX_UNPACKED_BYTES = 1_500_000_000
 MAX_RATIO = 400
@@ -173,16 +190,27 @@ def _layer(
 
 def _shapefile_areas(layer: str, content: Mapping[str, bytes], encoding: str) -> Iterator[Area]:
     try:
-        reader = shapefile.Reader(shp=io.BytesIO(content[".shp"]), dbf=io.BytesIO(content[".dbf"]), encoding=encoding)
+        codecs.lookup(encoding)
+    except LookupError as error:
+        raise Unreadable("encoding_unknown", encoding=encoding[:40]) from error
+    try:
+        content[".dbf"][32:].decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable("encoding_wrong", encoding=encoding[:40]) from error
+    if int.from_bytes(content[".shp"][24:28], "big") * 2 > len(content[".shp"]):
+        raise Unreadable("shapefile_malformed", layer=layer[:60])  # cut short on its way
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # longer than it says: some writers leave padding at the end
+            reader = shapefile.Reader(
+                shp=io.BytesIO(content[".shp"]), dbf=io.BytesIO(content[".dbf"]), encoding=encoding
+            )
         for entry in reader.iterShapeRecords():
             geometry = entry.shape.__geo_interface__
             if geometry["type"] in ("Polygon", "MultiPolygon") and geometry["coordinates"]:
-                yield Area(layer, entry.record.as_dict(), shapely.force_2d(shapely.geometry.shape(geometry)))
-    except LookupError as error:
-        raise Unreadable("encoding_unknown", encoding=encoding[:40]) from error
-    except UnicodeDecodeError as error:
-        raise Unreadable("encoding_wrong", encoding=encoding[:40]) from error
-    except (shapefile.ShapefileException, ValueError, OSError, IndexError, AssertionError) as error:
+                outline = shapely.force_2d(shapely.geometry.shape(geometry))
+                yield Area(layer, entry.record.as_dict(), outline)
+    except _MALFORMED as error:
         raise Unreadable("shapefile_malformed", layer=layer[:60]) from error
 
 

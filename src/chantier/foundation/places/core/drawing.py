@@ -33,17 +33,17 @@ class View:
 def fitted(
     bounds: tuple[float, float, float, float], *, width: float, margin: float = 4.0, tallest: float = 1.4
 ) -> View:
-    """The view that shows these bounds in this width, with a margin, no taller than ``tallest`` times the width."""
+    """The view of this width that shows these bounds in its middle, no taller than ``tallest`` times the width."""
     west, south, east, north = bounds
     across, up = max(east - west, 1.0), max(north - south, 1.0)
     scale = min((width - 2 * margin) / across, (width * tallest - 2 * margin) / up)
-    drawn_width, drawn_height = across * scale + 2 * margin, up * scale + 2 * margin
+    beside = (width - across * scale) / 2
     return View(
-        left=west - margin / scale,
+        left=west - beside / scale,
         top=north + margin / scale,
         scale=scale,
-        width=drawn_width,
-        height=drawn_height,
+        width=width,
+        height=up * scale + 2 * margin,
     )
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from chantier.foundation.places.core import kinds
 from chantier.foundation.places.core.poles import read_poles
 
 FOLDER = Path(__file__).resolve().parent.parent / "facts"
 
-_DIRECTORY = "Répertoire des municipalités du Québec (MAMH) ; Statistique Canada, recensement de 2021"
-_LICENCE = "CC BY 4.0 ; Licence ouverte de Statistique Canada"
+_DIRECTORY = "Répertoire des municipalités du Québec (MAMH) ; Statistique Canada, recensement de 2021"
+_LICENCE = "CC BY 4.0 ; Licence ouverte de Statistique Canada"
 _CHECKED_ON = date(2026, 11, 1)
 
 
@@ -44,7 +45,8 @@ class Fact:
 
 def territories(folder: Path = FOLDER) -> list[Fact]:
     """Every territory of the tables, the widest first, so that a parent comes before its children."""
-    return [*_world(folder), *_regions(folder), *_mrcs(folder), *_municipalities(folder), *_poles(folder)]
+    places = [*_world(folder), *_regions(folder), *_mrcs(folder), *_municipalities(folder)]
+    return [*places, *_poles(folder, {fact.reference: fact.population or 0 for fact in places})]
 
 
 def postal_prefixes(folder: Path = FOLDER) -> dict[str, tuple[float, float, float]]:
@@ -69,7 +71,7 @@ def _world(folder: Path) -> Iterator[Fact]:
             population_year=_whole(row["population_year"]),
             lat=_number(row["latitude"]),
             lon=_number(row["longitude"]),
-            source="ISO 3166 ; Statistique Canada, recensement de 2021",
+            source="ISO 3166 ; Statistique Canada, recensement de 2021",
             source_licence="Licence ouverte de Statistique Canada",
             source_on=_CHECKED_ON,
         )
@@ -109,7 +111,7 @@ def _municipalities(folder: Path) -> Iterator[Fact]:
         )
 
 
-def _poles(folder: Path) -> Iterator[Fact]:
+def _poles(folder: Path, population: Mapping[str, int]) -> Iterator[Fact]:
     for pole in read_poles((folder / "poles.toml").read_text(encoding="utf-8")):
         yield Fact(
             reference=kinds.reference(kinds.POLE, pole.code),
@@ -117,13 +119,15 @@ def _poles(folder: Path) -> Iterator[Fact]:
             code=pole.code,
             name=pole.name,
             parent=kinds.reference(kinds.PROVINCE, "24"),
+            population=sum(population[covered] for covered in pole.covers),
+            population_year=2021,
             source=pole.source,
             source_on=_CHECKED_ON,
             covers=pole.covers,
         )
 
 
-def _named(kind: str, row: dict[str, str]) -> dict[str, object]:
+def _named(kind: str, row: dict[str, str]) -> dict[str, Any]:
     return {
         "reference": kinds.reference(kind, row["code"]),
         "kind": kind,

@@ -22,6 +22,8 @@ from chantier.foundation.places.shapes import Drawing
 from chantier.foundation.ui.numbers import written
 from chantier.foundation.ui.parts import Cell, Column, Fact, Link, Table
 
+#: What every territory is in: said on the way, not in each title.
+_FAR = (kinds.CONTINENT, kinds.COUNTRY)
 _OUTLINED = (kinds.PROVINCE, kinds.REGION, kinds.MRC, kinds.MUNICIPALITY, kinds.POLE, kinds.CUSTOM)
 
 
@@ -40,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:80]
     found = queries.named(asked) if asked else ()
     regions = queries.of_kind(kinds.REGION)
-    drawn = shapes.svg(kinds.REGION, detail="mini", width=720.0)
+    drawn = shapes.svg(kinds.REGION, detail="mini", width=560.0)
     context = {
         "asked": asked,
         "found": _table(_("Territoires trouvés"), found) if found else None,
@@ -65,11 +67,11 @@ def territory(request: HttpRequest, reference: str) -> HttpResponse:
     above = queries.breadcrumb(found.id)
     inside = queries.children(found.id)
     ground, own = shapes.locator(found.id)
-    drawn = shapes.svg(inside[0].kind, within=found.id, detail="normal", width=720.0) if inside else None
+    drawn = shapes.svg(inside[0].kind, within=found.id, detail="normal", width=720.0, tallest=0.85) if inside else None
     names = {line.id: line.name for line in inside}
     context = {
         "territory": found,
-        "where": tuple(_link(line) for line in above[:-1]),
+        "where": tuple(_link(line) for line in above[:-1] if line.kind not in _FAR),
         "table": _table(_inside_title(inside), inside) if inside else None,
         "drawing": drawn if drawn and drawn.outlines else None,
         "areas": _areas(drawn, names) if drawn else (),
@@ -118,7 +120,7 @@ def _link(line: TerritoryLine) -> Link:
 
 def _crumbs(above: tuple[TerritoryLine, ...]) -> tuple[Link, ...]:
     start = Link(_("Territoires"), reverse("places:index"), current=not above)
-    links = tuple(_link(line) for line in above if line.kind not in (kinds.CONTINENT, kinds.COUNTRY))
+    links = tuple(_link(line) for line in above if line.kind not in _FAR)
     if links:
         links = (*links[:-1], Link(links[-1].label, links[-1].url, current=True))
     return (start, *links)
@@ -137,21 +139,32 @@ def _inside_title(inside: tuple[TerritoryLine, ...]) -> str:
 
 
 def _table(caption: str, found: tuple[TerritoryLine, ...]) -> Table:
-    holds = any(line.municipalities > 1 or line.kind != kinds.MUNICIPALITY for line in found)
-    columns = [Column(_("Nom")), Column(_("Désignation")), Column(_("Population"), numeric=True)]
+    """A list of territories; a column that would say the same on every row is left out."""
+    holds = any(line.kind != kinds.MUNICIPALITY for line in found)
+    named = len({line.designation or line.kind for line in found}) > 1
+    years = {line.population_year for line in found if line.population is not None}
+    people = _("Population (%(year)s)") % {"year": years.pop()} if len(years) == 1 else _("Population")
+    columns = [Column(_("Nom"))]
+    if named:
+        columns.append(Column(_("Désignation")))
+    columns.append(Column(people, numeric=True))
     if holds:
         columns.append(Column(_("Municipalités"), numeric=True))
-    return Table(caption=caption, columns=tuple(columns), rows=tuple(_row(line, holds=holds) for line in found))
-
-
-def _row(line: TerritoryLine, *, holds: bool) -> tuple[Cell, ...]:
-    people = written(line.population) if line.population is not None else "–"
-    cells = (
-        Cell(line.name, _address(line.reference)),
-        Cell(line.designation or Territory.Kind(line.kind).label),
-        Cell(people, hint=str(line.population_year or "")),
+    return Table(
+        caption=caption,
+        columns=tuple(columns),
+        rows=tuple(_row(line, named=named, holds=holds) for line in found),
     )
-    return (*cells, Cell(written(line.municipalities))) if holds else cells
+
+
+def _row(line: TerritoryLine, *, named: bool, holds: bool) -> tuple[Cell, ...]:
+    cells = [Cell(line.name, _address(line.reference))]
+    if named:
+        cells.append(Cell(line.designation or Territory.Kind(line.kind).label))
+    cells.append(Cell(written(line.population) if line.population is not None else "–"))
+    if holds:
+        cells.append(Cell(written(line.municipalities)))
+    return tuple(cells)
 
 
 def _facts(found: TerritoryView, poles: tuple[TerritoryLine, ...]) -> tuple[Fact, ...]:

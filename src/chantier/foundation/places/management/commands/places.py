@@ -45,7 +45,7 @@ class Command(BaseCommand):
     def _load(self, land: Path | None) -> None:
         loaded = load_facts(speaker=Speaker.system(), at=timezone.now(), land=land)
         self.stdout.write(
-            _("%(territories)s territoires : %(created)s créés, %(changed)s modifications, %(drawn)s tracés.")
+            _("%(territories)s territoires : %(created)s créés, %(changed)s modifications, %(drawn)s tracés.")
             % {
                 "territories": loaded.territories,
                 "created": loaded.created,
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         )
         if not loaded.drawn_inside_land:
             self.stdout.write(
-                _("Le contour des terres est absent (interface non construite) : un contour grossier l’a remplacé.")
+                _("Le contour des terres est absent (interface non construite) : un contour grossier l’a remplacé.")
             )
 
     def _import(self, options: dict[str, Any]) -> None:
@@ -63,7 +63,7 @@ class Command(BaseCommand):
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise CommandError(_("Le fichier « %(path)s » ne peut pas être lu.") % {"path": path}) from error
+            raise CommandError(_("Le fichier « %(path)s » ne peut pas être lu.") % {"path": path}) from error
         done = import_boundaries(
             speaker=Speaker.system(),
             at=timezone.now(),
@@ -78,22 +78,22 @@ class Command(BaseCommand):
 def _report(done: BoundariesImported) -> list[str]:
     """What became of the file, in sentences."""
     said = [
-        _("%(form)s, projection : %(projections)s.") % {"form": done.form, "projections": ", ".join(done.projections)},
+        _("%(form)s, projection : %(projections)s.") % {"form": done.form, "projections": ", ".join(done.projections)},
         ngettext("%(n)s surface lue.", "%(n)s surfaces lues.", done.areas) % {"n": done.areas},
     ]
     for kind, number in done.matched.items():
-        said.append(_("%(kind)s : %(n)s territoires reconnus.") % {"kind": Territory.Kind(kind).label, "n": number})
+        said.append(_("%(kind)s : %(n)s territoires reconnus.") % {"kind": Territory.Kind(kind).label, "n": number})
     if done.by_name:
         said.append(
-            _("Reconnus par leur nom et non par leur code : %(names)s.")
+            _("Reconnus par leur nom et non par leur code : %(names)s.")
             % {"names": ", ".join(done.by_name[:_NAMED_AT_MOST])}
         )
     if done.unmatched:
         named = ", ".join(f"{code} {name}".strip() for _kind, code, name in done.unmatched[:_NAMED_AT_MOST])
         said.append(
             ngettext(
-                "%(n)s surface n’appartient à aucun territoire connu et reste de côté : %(names)s.",
-                "%(n)s surfaces n’appartiennent à aucun territoire connu et restent de côté : %(names)s.",
+                "%(n)s surface n’appartient à aucun territoire connu et reste de côté : %(names)s.",
+                "%(n)s surfaces n’appartiennent à aucun territoire connu et restent de côté : %(names)s.",
                 len(done.unmatched),
             )
             % {"n": len(done.unmatched), "names": named}
@@ -101,8 +101,8 @@ def _report(done: BoundariesImported) -> list[str]:
     if done.passed_over:
         said.append(
             ngettext(
-                "%(n)s surface passée : son genre n’est pas reconnu ou n’est pas celui demandé.",
-                "%(n)s surfaces passées : leur genre n’est pas reconnu ou n’est pas celui demandé.",
+                "%(n)s surface passée : son genre n’est pas reconnu ou n’est pas celui demandé.",
+                "%(n)s surfaces passées : leur genre n’est pas reconnu ou n’est pas celui demandé.",
                 done.passed_over,
             )
             % {"n": done.passed_over}
@@ -115,7 +115,7 @@ def _report(done: BoundariesImported) -> list[str]:
             % {"inside": done.points_inside, "points": done.points}
         )
     outcome = (
-        _("À blanc : %(changed)s contours changeraient, %(unchanged)s sont déjà là.")
+        _("À blanc : %(changed)s contours changeraient, %(unchanged)s sont déjà là.")
         if done.dry_run
         else _("%(changed)s contours enregistrés, %(unchanged)s déjà là.")
     )
