@@ -1,9 +1,15 @@
 """The door of files."""
 
+from chantier.foundation.files.core.formulas import defuse
 from chantier.foundation.files.core.limits import DEFAULT, REGISTER, Limits
 from chantier.foundation.files.core.problems import Problem
+from chantier.foundation.files.core.sniff import IMAGES, TABLES
+from chantier.foundation.files.exports import csv_chunks, write_xlsx
+from chantier.foundation.files.permissions import let_read
 from chantier.foundation.files.phrases import sentence
 from chantier.foundation.files.refusals import RefusedFile, UnreadableTable
+from chantier.foundation.files.services import Stored, remove_expired, remove_file, store_upload, stored_file
+from chantier.foundation.files.serving import private_link, serve
 from chantier.foundation.files.tables.opening import open_table
 from chantier.foundation.files.tables.register import (
     CONTINUATION,
@@ -23,17 +29,30 @@ __all__ = [
     "DOMAIN",
     "ENTERPRISE",
     "ESTABLISHMENT",
+    "IMAGES",
     "MERGER",
     "NAME",
     "REGISTER",
+    "TABLES",
     "Limits",
     "Problem",
     "RefusedFile",
     "RegisterFiles",
     "Row",
+    "Stored",
     "Table",
     "UnreadableTable",
+    "csv_chunks",
+    "defuse",
+    "let_read",
     "open_register",
     "open_table",
+    "private_link",
+    "remove_expired",
+    "remove_file",
     "sentence",
+    "serve",
+    "store_upload",
+    "stored_file",
+    "write_xlsx",
 ]

@@ -150,6 +150,18 @@ REFUSALS: dict[str, tuple[Promise, Promise]] = {
         _("L’archive contient une autre archive : « %(name)s »."),
         _("Ouvrez l’archive et déposez directement les fichiers."),
     ),
+    "kind_not_accepted": (
+        _("Ce genre de fichier n’est pas accepté ici."),
+        _("Déposez un tableau (CSV, XLSX, ODS) ou une image (PNG, JPEG, WebP), selon ce qui est demandé."),
+    ),
+    "image_too_large": (
+        _("L’image mesure %(width)s × %(height)s pixels, trop pour être traitée."),
+        _("Réduisez-la, puis redéposez-la."),
+    ),
+    "broken_image": (
+        _("Cette image est abîmée et ne peut pas être lue."),
+        _("Enregistrez-la de nouveau en PNG ou en JPEG, puis redéposez-la."),
+    ),
     "not_the_register": (
         _("Aucun fichier du registre des entreprises n’a été reconnu."),
         _("Il faut au moins « Entreprise.csv » et « Nom.csv », dans un dossier ou dans un ZIP."),

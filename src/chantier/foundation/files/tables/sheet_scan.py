@@ -115,8 +115,8 @@ def _chunks(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:
 class _OdsScan:
     """A pass over the content of an ODS: extents with repeats counted but never unfolded."""
 
-    def __init__(self, sheet: str) -> None:
-        self.wanted = sheet
+    def __init__(self) -> None:
+        self.scans: dict[str, SheetScan] = {}
         self.scan = SheetScan()
         self.inside = False
         self.row = 0
@@ -127,8 +127,8 @@ class _OdsScan:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2]
         if local == "table" and name.startswith("table:"):
-            self.inside = attributes.get("table:name") == self.wanted
-            self.row = 0
+            self.inside, self.row = True, 0
+            self.scan = self.scans.setdefault(attributes.get("table:name", ""), SheetScan())
         elif not self.inside:
             return
         elif local == "table-row":
@@ -172,9 +172,9 @@ def _count(text: str | None) -> int:
     return max(1, int(text)) if text and text.isdigit() and len(text) < 12 else 1
 
 
-def scan_ods(archive: zipfile.ZipFile, sheet: str) -> SheetScan:
-    """Scan one sheet of an ODS in its ``content.xml``."""
-    reading = _OdsScan(sheet)
+def scan_ods(archive: zipfile.ZipFile) -> dict[str, SheetScan]:
+    """Scan every sheet of an ODS by name: the reader unfolds them all as soon as it opens the file."""
+    reading = _OdsScan()
     parser = expat.ParserCreate()
     parser.StartElementHandler = reading.start
     parser.EndElementHandler = reading.end
@@ -184,7 +184,7 @@ def scan_ods(archive: zipfile.ZipFile, sheet: str) -> SheetScan:
             parser.ParseFile(stream)
     except (expat.ExpatError, zipfile.BadZipFile, EOFError, OSError, ValueError, KeyError) as error:
         raise unreadable("broken_workbook") from error
-    return reading.scan
+    return reading.scans
 
 
 def _refuse_entity(*_args: object) -> None:

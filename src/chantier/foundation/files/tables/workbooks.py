@@ -29,6 +29,7 @@ _BROKEN = (zipfile.BadZipFile, EOFError, OSError, ValueError, KeyError, NotImple
 
 def open_workbook(path: Path, *, sheet: str | None, limits: Limits) -> Table:
     """A table out of one sheet: the one named, or the first visible one that is not empty."""
+    scans: dict[str, SheetScan] = {}
     with open_archive(path, limits) as archive:
         names = set(archive.namelist())
         if "xl/workbook.xml" in names:
@@ -40,9 +41,12 @@ def open_workbook(path: Path, *, sheet: str | None, limits: Limits) -> Table:
             kind, parts, percents = "ods", {}, frozenset[int]()
             if b"encryption-data" in _small(archive, "META-INF/manifest.xml", names):
                 raise unreadable("encrypted")
-            for name in ("content.xml", "styles.xml", "META-INF/manifest.xml"):
+            for name in ("styles.xml", "META-INF/manifest.xml"):
                 if name in names:
                     verify_member(archive, name)
+            scans = scan_ods(archive)
+            for name, scan in scans.items():
+                _judge_extent(name, scan, limits)
         elif "xl/workbook.bin" in names:
             raise unreadable("old_workbook")
         elif "word/document.xml" in names:
@@ -62,7 +66,7 @@ def open_workbook(path: Path, *, sheet: str | None, limits: Limits) -> Table:
         ordered = [*(s for s in sheets if s not in hidden), *(s for s in sheets if s in hidden)]
         for name in [sheet] if sheet else ordered:
             if kind == "ods":
-                scan = scan_ods(archive, name)
+                scan = scans.get(name, SheetScan())
             else:
                 scan = scan_xlsx(archive, parts[name], percents) if name in parts else SheetScan()
             if scan.rows or sheet:
@@ -81,12 +85,7 @@ def _table(sheet: _Sheet, kind: str, sheets: tuple[str, ...], problems: list[Pro
     scan, limits = sheet.scan, sheet.limits
     if not scan.rows:
         raise unreadable("empty_file")
-    if scan.columns > limits.columns:
-        raise unreadable("too_many_columns", line=1, columns=scan.columns, limit=limits.columns)
-    if scan.rows > limits.rows:
-        raise unreadable("too_many_rows", line=limits.rows + 1, limit=limits.rows)
-    if scan.rows * scan.columns > limits.cells:
-        raise unreadable("too_many_cells", sheet=sheet.name, rows=scan.rows, columns=scan.columns)
+    _judge_extent(sheet.name, scan, limits)
     found = layout.find_header([cells for _, cells, _ in islice(sheet.lines(), _SAMPLE_ROWS)])
     if not found.names:
         raise unreadable("empty_file")
@@ -112,6 +111,15 @@ def _table(sheet: _Sheet, kind: str, sheets: tuple[str, ...], problems: list[Pro
         size_hint=max(0, scan.rows - first),
         read=lambda: sheet.rows(width, first),
     )
+
+
+def _judge_extent(sheet: str, scan: SheetScan, limits: Limits) -> None:
+    if scan.columns > limits.columns:
+        raise unreadable("too_many_columns", line=1, columns=scan.columns, limit=limits.columns)
+    if scan.rows > limits.rows:
+        raise unreadable("too_many_rows", line=limits.rows + 1, limit=limits.rows)
+    if scan.rows * scan.columns > limits.cells:
+        raise unreadable("too_many_cells", sheet=sheet, rows=scan.rows, columns=scan.columns)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,161 @@
+"""Keep what people give, hand it back, let it go."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePath
+from typing import BinaryIO
+
+from django.core.files.base import File
+from django.db import transaction
+
+from chantier.foundation.access.api import Speaker
+from chantier.foundation.files import storage
+from chantier.foundation.files.core.limits import MEGABYTE, REGISTER
+from chantier.foundation.files.core.sniff import IMAGES, ODS, TABLES, XLSX, ZIP, media_type
+from chantier.foundation.files.images import rewritten
+from chantier.foundation.files.models import StoredFile
+from chantier.foundation.files.refusals import refused_file
+from chantier.foundation.files.tables.archives import open_archive
+
+IMAGE_BYTES = 15 * MEGABYTE
+_ORPHAN_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A deposit that was kept. ``path`` may be read, never written."""
+
+    id: int
+    name: str
+    size: int
+    sha256: str
+    media_type: str
+    path: Path
+
+
+def store_upload(
+    *,
+    file: File | BinaryIO | Iterable[bytes],
+    name: str,
+    use: str,
+    speaker: Speaker,
+    at: datetime,
+    accepted: frozenset[str] = TABLES,
+    kept_until: datetime | None = None,
+    limit_bytes: int = REGISTER.file_bytes,
+) -> Stored:
+    """Keep a deposit: streamed to disk, judged on its bytes, named by its checksum.
+
+    ``accepted`` is a set of media types (``TABLES``, ``IMAGES``). An upload that breaks off, is too large or is of
+    another kind leaves nothing behind. Raises ``RefusedFile`` or, for an archive that is a trap, ``UnreadableTable``.
+    """
+    limit = min(limit_bytes, IMAGE_BYTES) if accepted <= IMAGES else limit_bytes
+    with storage.received(_chunks(file), limit_bytes=limit) as incoming:
+        if incoming.size == 0:
+            raise refused_file("empty_file")
+        kind = _judged(incoming, accepted)
+        if kind in IMAGES:
+            with storage.received([rewritten(incoming.path, kind)], limit_bytes=limit) as clean:
+                return _kept(clean, kind=kind, name=name, use=use, speaker=speaker, at=at, kept_until=kept_until)
+        return _kept(incoming, kind=kind, name=name, use=use, speaker=speaker, at=at, kept_until=kept_until)
+
+
+def _judged(incoming: storage.Received, accepted: frozenset[str]) -> str:
+    kind = media_type(incoming.start)
+    if kind == ZIP and ZIP in accepted:
+        with open_archive(incoming.path, REGISTER) as archive:
+            names = set(archive.namelist())
+        kind = XLSX if "xl/workbook.xml" in names else ODS if "content.xml" in names else ZIP
+    if kind not in accepted:
+        raise refused_file("kind_not_accepted")
+    return kind
+
+
+@transaction.atomic
+def _kept(
+    incoming: storage.Received,
+    *,
+    kind: str,
+    name: str,
+    use: str,
+    speaker: Speaker,
+    at: datetime,
+    kept_until: datetime | None,
+) -> Stored:
+    storage.keep(incoming)
+    row = StoredFile.objects.create(
+        sha256=incoming.sha256,
+        name=_safe_name(name),
+        size=incoming.size,
+        media_type=kind,
+        use=use,
+        uploaded_at=at,
+        uploaded_by=speaker.person_id,
+        kept_until=kept_until,
+    )
+    return described(row)
+
+
+def described(row: StoredFile) -> Stored:
+    """A deposit as a value."""
+    return Stored(row.pk, row.name, row.size, row.sha256, row.media_type, storage.path_of(row.sha256))
+
+
+def stored_file(*, stored_id: int) -> Stored | None:
+    """The deposit of an id, if it is still kept."""
+    row = StoredFile.objects.filter(pk=stored_id).first()
+    return described(row) if row else None
+
+
+@transaction.atomic
+def remove_file(*, stored_id: int) -> None:
+    """Forget a deposit; the bytes go with the last deposit that shares them."""
+    row = StoredFile.objects.select_for_update().filter(pk=stored_id).first()
+    if row is None:
+        return
+    row.delete()
+    transaction.on_commit(lambda: _remove_bytes(row.sha256))
+
+
+def remove_expired(*, at: datetime) -> int:
+    """Forget the deposits whose time is over, and sweep what interrupted uploads left; how many were forgotten."""
+    expired = list(StoredFile.objects.filter(kept_until__lte=at).values_list("pk", flat=True))
+    for stored_id in expired:
+        remove_file(stored_id=stored_id)
+    old = time.time() - _ORPHAN_SECONDS
+    for path in storage.incoming().iterdir():
+        if path.stat().st_mtime < old:
+            path.unlink(missing_ok=True)
+    for path in storage.root().glob("[0-9a-f][0-9a-f]/*"):
+        if path.stat().st_mtime < old:
+            _remove_bytes(path.parent.name + path.name)
+    return len(expired)
+
+
+def _remove_bytes(sha256: str) -> None:
+    if not StoredFile.objects.filter(sha256=sha256).exists():
+        path = storage.path_of(sha256)
+        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.parent.rmdir()  # only when it is empty
+
+
+def _chunks(file: File | BinaryIO | Iterable[bytes]) -> Iterator[bytes]:
+    if isinstance(file, File):
+        yield from file.chunks(MEGABYTE)
+    elif hasattr(file, "read"):
+        while piece := file.read(MEGABYTE):
+            yield piece
+    else:
+        yield from file
+
+
+def _safe_name(name: str) -> str:
+    """The name a person gave, without folders nor invisible signs."""
+    last = PurePath(name.replace("\\", "/")).name
+    return "".join(sign for sign in last if sign.isprintable())[:200] or "fichier"
