@@ -42,7 +42,7 @@ HOLDER = Holder(
     erase=_erase,
     stays=(
         _(
-            "Si vous avez refusé nos courriels, votre adresse reste sur la liste des refus : ainsi rien ne vous "
+            "Si vous avez refusé nos courriels, votre adresse reste sur la liste des refus : ainsi rien ne vous "
             "parviendra."
         ),
     ),

@@ -16,6 +16,7 @@ from chantier.foundation.people.permissions import (
     may_keep_registers,
     may_manage_mandates,
     may_manage_roles,
+    own_id,
 )
 from chantier.foundation.people.personal_data import Holder, Rows
 from chantier.foundation.people.phrases import MANDATE_STATES, POWERS
@@ -91,6 +92,7 @@ __all__ = [
     "may_manage_mandates",
     "may_manage_roles",
     "names_of",
+    "own_id",
     "person",
     "person_by_address",
     "persons",

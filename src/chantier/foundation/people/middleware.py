@@ -38,7 +38,7 @@ def speaker_of(request: HttpRequest) -> Speaker:
         del request.session[VOICE_KEY]
         messages.warning(
             request,
-            _("Votre mandat n’est plus en cours : vous parlez de nouveau en votre propre nom."),
+            _("Votre mandat n’est plus en cours : vous parlez de nouveau en votre propre nom."),
             fail_silently=True,
         )
     return speaker

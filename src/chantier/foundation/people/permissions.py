@@ -21,7 +21,7 @@ from chantier.foundation.access.api import (
     refused,
 )
 from chantier.foundation.people import queries
-from chantier.foundation.people.core.lifecycle import MandateState, Move, may_move
+from chantier.foundation.people.core.lifecycle import Move, may_move
 from chantier.foundation.people.core.powers import Power, beyond
 from chantier.foundation.people.models import Mandate
 
@@ -61,7 +61,7 @@ def _is_holder(speaker: Speaker, mandate: Mandate, *_rest: object) -> Verdict:
         return ALLOWED
     return refused(
         "not_your_mandate",
-        _("Ce mandat est proposé à une autre personne : elle seule peut y répondre."),
+        _("Ce mandat est proposé à une autre personne : elle seule peut y répondre."),
     )
 
 
@@ -91,10 +91,10 @@ may_give_mandate = may_manage_mandates & Rule(_gives_only_own_powers)
 
 #: (speaker, mandate, at)
 may_accept_mandate = Rule(_is_holder) & _leaves(
-    Move.ACCEPT, _("Ce mandat n’attend plus de réponse : il a été accepté, refusé, retiré, ou il est échu.")
+    Move.ACCEPT, _("Ce mandat n’attend plus de réponse : il a été accepté, refusé, retiré, ou il est échu.")
 )
 may_decline_mandate = Rule(_is_holder) & _leaves(
-    Move.DECLINE, _("Ce mandat n’attend plus de réponse : il a été accepté, refusé, retiré, ou il est échu.")
+    Move.DECLINE, _("Ce mandat n’attend plus de réponse : il a été accepté, refusé, retiré, ou il est échu.")
 )
 may_revoke_mandate = (Rule(_is_holder) | Rule(_manages_voice_of)) & _leaves(
     Move.REVOKE, _("Ce mandat est déjà terminé, refusé ou retiré.")
@@ -105,4 +105,9 @@ may_manage_voices = holds(COORDINATOR)
 may_keep_registers = holds(ADMINISTRATOR)
 may_keep_own_account = is_signed_in
 
-OPEN_STATES = frozenset({MandateState.OFFERED, MandateState.ACCEPTED, MandateState.ACTIVE})
+
+def own_id(speaker: Speaker) -> int:
+    """The id of the person who speaks; raises `NotAllowed` when nobody has signed in."""
+    may_keep_own_account(speaker).enforce()
+    assert speaker.person_id is not None
+    return speaker.person_id

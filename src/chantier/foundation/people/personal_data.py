@@ -6,7 +6,7 @@ A package that keeps personal data writes one `Holder` and the composition root 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -32,7 +32,7 @@ from chantier.foundation.people.models import (
     RoleGrant,
 )
 
-Rows = list[dict[str, Any]]
+Rows = Sequence[Mapping[str, Any]]
 ERASED_ADDRESS = "efface-{id}@invalid"
 
 
@@ -151,9 +151,9 @@ HOLDER = Holder(
     export=_export,
     erase=_erase,
     stays=(
-        _("Le journal garde ce qui a été fait, avec des numéros seulement : ils ne mènent plus à personne."),
+        _("Le journal garde ce qui a été fait, avec des numéros seulement : ils ne mènent plus à personne."),
         _(
-            "Les mandats que vous avez exercés restent, sans votre nom : ils justifient des décisions prises au nom "
+            "Les mandats que vous avez exercés restent, sans votre nom : ils justifient des décisions prises au nom "
             "d’organisations."
         ),
         _("Le fait que vous avez donné puis retiré un consentement reste trois ans, comme preuve, sans votre nom."),

@@ -40,7 +40,7 @@ POWERS = {
 
 RETENTION = {
     "invitation": _(
-        "Une invitation restée sans suite n’a plus d’utilité : l’adresse est effacée 90 jours après son échéance."
+        "Une invitation restée sans suite n’a plus d’utilité : l’adresse est effacée 90 jours après son échéance."
     ),
     "consent": _("La preuve d’un consentement retiré est gardée trois ans, le temps d’une contestation."),
     "request": _("Une demande et sa réponse sont gardées trois ans, pour pouvoir en rendre compte."),
@@ -49,14 +49,14 @@ RETENTION = {
     ),
     "session": _("Une session terminée est supprimée."),
     "mandate": _(
-        "Un mandat justifie des décisions prises au nom d’une organisation : il reste, et ne porte plus votre nom "
+        "Un mandat justifie des décisions prises au nom d’une organisation : il reste, et ne porte plus votre nom "
         "si vous effacez votre compte."
     ),
     "incident": _(
-        "Le registre des incidents est gardé au moins cinq ans, comme l’exige le règlement ; rien ne l’efface ici."
+        "Le registre des incidents est gardé au moins cinq ans, comme l’exige le règlement ; rien ne l’efface ici."
     ),
     "act": _(
-        "Le journal dit ce qui a été fait, avec des numéros seulement : il ne contient ni nom, ni adresse, ni texte."
+        "Le journal dit ce qui a été fait, avec des numéros seulement : il ne contient ni nom, ni adresse, ni texte."
     ),
 }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -375,5 +374,6 @@ def answerable(views: Iterable[MandateView]) -> tuple[MandateView, ...]:
 
 def demo_person_id(key: str) -> int | None:
     """The id of a demonstration account, by its key."""
-    row: Any = Person.objects.filter(is_demo_account=True, is_active=True, demo_key=key).exclude(demo_key="")
-    return row.values_list("pk", flat=True).first()
+    rows = Person.objects.filter(is_demo_account=True, is_active=True, demo_key=key).exclude(demo_key="")
+    found: int | None = rows.values_list("pk", flat=True).first()
+    return found

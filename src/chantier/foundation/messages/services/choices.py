@@ -10,7 +10,7 @@ from chantier.foundation.access.api import Speaker
 from chantier.foundation.messages.kinds import kinds
 from chantier.foundation.messages.models import Letter, Notice, Preference, Suppression
 from chantier.foundation.messages.tokens import read_unsubscribe_token
-from chantier.foundation.people.api import may_keep_own_account, person
+from chantier.foundation.people.api import own_id, person
 
 
 @transaction.atomic
@@ -19,14 +19,14 @@ def choose_kinds(*, speaker: Speaker, by_mail: frozenset[str], at: datetime) -> 
 
     Wanting a kind again lifts an earlier refusal of it for the person's address.
     """
-    may_keep_own_account(speaker).enforce()
-    address = _address_of(speaker)
+    person_id = own_id(speaker)
+    address = _address_of(person_id)
     for kind in kinds().values():
         if kind.is_essential:
             continue
         wanted = kind.key in by_mail
         Preference.objects.update_or_create(
-            person_id=speaker.person_id,
+            person_id=person_id,
             kind=kind.key,
             defaults={"by_mail": wanted, "changed_at": at},
         )
@@ -57,14 +57,13 @@ def unsubscribe(*, token: str, at: datetime) -> str:
 @transaction.atomic
 def mark_read(*, speaker: Speaker, at: datetime, notice_id: int | None = None) -> int:
     """Mark one's notices as read, or one of them; returns how many changed."""
-    may_keep_own_account(speaker).enforce()
-    rows = Notice.objects.filter(person_id=speaker.person_id, read_at__isnull=True)
+    person_id = own_id(speaker)
+    rows = Notice.objects.filter(person_id=person_id, read_at__isnull=True)
     if notice_id is not None:
         rows = rows.filter(pk=notice_id)
     return rows.update(read_at=at)
 
 
-def _address_of(speaker: Speaker) -> str:
-    assert speaker.person_id is not None
-    found = person(speaker.person_id)
+def _address_of(person_id: int) -> str:
+    found = person(person_id)
     return found.email if found else ""

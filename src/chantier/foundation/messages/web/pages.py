@@ -16,6 +16,7 @@ from chantier.foundation.messages import queries
 from chantier.foundation.messages.kinds import kinds
 from chantier.foundation.messages.services.choices import choose_kinds, mark_read, unsubscribe
 from chantier.foundation.messages.tokens import read_unsubscribe_token
+from chantier.foundation.people.api import own_id
 
 
 @require_safe
@@ -23,8 +24,10 @@ from chantier.foundation.messages.tokens import read_unsubscribe_token
 def notices(request: HttpRequest) -> HttpResponse:
     """My notices, the most recent first, and what I want by mail."""
     before = request.GET.get("avant", "")
-    page = queries.notices_of(request.user.pk, before=int(before) if before.isdecimal() and len(before) < 18 else None)
-    context = {"page": page, "preferences": queries.preferences_of(request.user.pk)}
+    page = queries.notices_of(
+        own_id(request.speaker), before=int(before) if before.isdecimal() and len(before) < 18 else None
+    )
+    context = {"page": page, "preferences": queries.preferences_of(own_id(request.speaker))}
     return render(request, "notices/notices.html", context)
 
 

@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('measures', models.TextField(verbose_name='mesures prises pour diminuer les risques')),
                 ('commission_notified_on', models.DateField(blank=True, null=True, verbose_name='avis à la Commission d’accès à l’information')),
                 ('persons_notified_on', models.DateField(blank=True, null=True, verbose_name='avis aux personnes concernées')),
-                ('public_notice_reason', models.TextField(blank=True, verbose_name='avis public : raisons')),
+                ('public_notice_reason', models.TextField(blank=True, verbose_name='avis public : raisons')),
                 ('recorded_at', models.DateTimeField(verbose_name='inscrit le')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -117,7 +117,7 @@ class Incident(models.Model):
     measures = models.TextField(_("mesures prises pour diminuer les risques"))
     commission_notified_on = models.DateField(_("avis à la Commission d’accès à l’information"), null=True, blank=True)
     persons_notified_on = models.DateField(_("avis aux personnes concernées"), null=True, blank=True)
-    public_notice_reason = models.TextField(_("avis public : raisons"), blank=True)
+    public_notice_reason = models.TextField(_("avis public : raisons"), blank=True)
     recorded_at = models.DateTimeField(_("inscrit le"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 

@@ -16,7 +16,7 @@ from chantier.foundation.people import acts
 from chantier.foundation.people.core.privacy import COOLING_OFF, is_erasure_due
 from chantier.foundation.people.core.values import PersonView
 from chantier.foundation.people.models import Person
-from chantier.foundation.people.permissions import may_keep_own_account, may_manage_roles
+from chantier.foundation.people.permissions import may_manage_roles, own_id
 from chantier.foundation.people.personal_data import holders
 
 LANGUAGES = tuple(Person.Language.values)
@@ -60,9 +60,9 @@ def create_person(
 @transaction.atomic
 def correct_own_account(*, speaker: Speaker, name: str, language: str, at: datetime) -> PersonView:
     """A person corrects what is kept about them: the name shown and the language."""
-    may_keep_own_account(speaker).enforce()
+    person_id = own_id(speaker)
     checked_language(language)
-    person = Person.objects.select_for_update().get(pk=speaker.person_id)
+    person = Person.objects.select_for_update().get(pk=person_id)
     person.name = _checked_name(name)
     person.language = language
     person.save(update_fields=["name", "language"])
@@ -73,11 +73,11 @@ def correct_own_account(*, speaker: Speaker, name: str, language: str, at: datet
 @transaction.atomic
 def request_erasure(*, speaker: Speaker, at: datetime) -> datetime:
     """Ask for one's account to be erased; returns the instant from which it will be."""
-    may_keep_own_account(speaker).enforce()
-    person = Person.objects.select_for_update().get(pk=speaker.person_id)
+    person_id = own_id(speaker)
+    person = Person.objects.select_for_update().get(pk=person_id)
     if person.is_demo_account:
         raise NotPossible(
-            Reason("demo_account", _("Un compte de démonstration ne s’efface pas : d’autres visites en ont besoin."))
+            Reason("demo_account", _("Un compte de démonstration ne s’efface pas : d’autres visites en ont besoin."))
         )
     if person.erasure_requested_at is None:
         person.erasure_requested_at = at
@@ -89,8 +89,8 @@ def request_erasure(*, speaker: Speaker, at: datetime) -> datetime:
 @transaction.atomic
 def cancel_erasure(*, speaker: Speaker, at: datetime) -> None:
     """Take the request back, as long as the cooling-off lasts."""
-    may_keep_own_account(speaker).enforce()
-    person = Person.objects.select_for_update().get(pk=speaker.person_id)
+    person_id = own_id(speaker)
+    person = Person.objects.select_for_update().get(pk=person_id)
     if person.erasure_requested_at is None:
         return
     person.erasure_requested_at = None

@@ -21,7 +21,7 @@ from chantier.foundation.people.core.lifecycle import INVITATION_LIFE, Invitatio
 from chantier.foundation.people.core.powers import Power
 from chantier.foundation.people.core.values import InvitationView, MandateView
 from chantier.foundation.people.models import Invitation, Mandate, Voice
-from chantier.foundation.people.permissions import may_give_mandate, may_keep_own_account, may_manage_mandates
+from chantier.foundation.people.permissions import may_give_mandate, may_manage_mandates, own_id
 from chantier.foundation.people.services.accounts import checked_address, checked_language
 from chantier.foundation.people.services.mandates import check_days, checked_powers
 
@@ -101,10 +101,10 @@ def invite(
 @transaction.atomic
 def accept_invitation(*, speaker: Speaker, token: str, at: datetime) -> MandateView:
     """Accept the mandate that the link carries. Works once, for an account that proved this address."""
-    may_keep_own_account(speaker).enforce()
+    person_id = own_id(speaker)
     row = _locked(token)
     _check_open(row, at)
-    verified = EmailAddress.objects.filter(user_id=speaker.person_id, verified=True, email__iexact=row.address)
+    verified = EmailAddress.objects.filter(user_id=person_id, verified=True, email__iexact=row.address)
     if not verified.exists():
         raise NotAllowed(
             Reason(
@@ -116,7 +116,7 @@ def accept_invitation(*, speaker: Speaker, token: str, at: datetime) -> MandateV
     if row.ends_on is not None and row.ends_on < queries.day_of(at):
         raise NotPossible(Reason("already_over", _("Le mandat proposé est déjà terminé.")))
     mandate = Mandate.objects.create(
-        person_id=speaker.person_id,
+        person_id=person_id,
         voice_id=row.voice_id,
         title=row.title,
         powers=row.powers,
@@ -171,7 +171,7 @@ _CLOSED = {
     ),
     InvitationState.EXPIRED: Reason(
         "invitation_expired",
-        _("Cette invitation est échue : elle valait quatorze jours."),
+        _("Cette invitation est échue : elle valait quatorze jours."),
         _("Demandez une nouvelle invitation à la personne qui vous a écrit."),
     ),
 }

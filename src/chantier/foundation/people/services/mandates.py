@@ -109,7 +109,7 @@ def checked_powers(powers: Iterable[str]) -> tuple[Power, ...]:
     except ValueError as error:
         raise Invalid(Reason("power_unknown", _("Un des pouvoirs demandés n’existe pas."))) from error
     if not asked:
-        raise Invalid(Reason("no_power", _("Un mandat confie au moins un pouvoir : cochez-en un.")))
+        raise Invalid(Reason("no_power", _("Un mandat confie au moins un pouvoir : cochez-en un.")))
     return asked
 
 

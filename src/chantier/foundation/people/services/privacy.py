@@ -16,7 +16,7 @@ from chantier.foundation.journal.api import record
 from chantier.foundation.people import acts, phrases, queries
 from chantier.foundation.people.core.privacy import answer_due_on
 from chantier.foundation.people.models import Consent, Incident, Person, PrivacyRequest
-from chantier.foundation.people.permissions import may_keep_own_account, may_keep_registers
+from chantier.foundation.people.permissions import may_keep_registers, own_id
 from chantier.foundation.people.services.accounts import checked_address
 
 PUBLIC_NAME = "public-name"
@@ -25,13 +25,13 @@ PUBLIC_NAME = "public-name"
 @transaction.atomic
 def give_consent(*, speaker: Speaker, purpose: str, proof: str, at: datetime) -> int:
     """Keep a consent with the very words that were shown. Giving it twice keeps the first."""
-    may_keep_own_account(speaker).enforce()
+    person_id = own_id(speaker)
     if purpose not in phrases.CONSENT_TEXTS:
         raise Invalid(Reason("purpose_unknown", _("Cette finalité n’existe pas.")))
     with translation.override(speaker.language):
         text = str(phrases.CONSENT_TEXTS[purpose])
     row, made = Consent.objects.get_or_create(
-        person_id=speaker.person_id,
+        person_id=person_id,
         purpose=purpose,
         withdrawn_at=None,
         defaults={
@@ -43,7 +43,7 @@ def give_consent(*, speaker: Speaker, purpose: str, proof: str, at: datetime) ->
         },
     )
     if made:
-        _carry(speaker, purpose, given=True)
+        _carry(person_id, purpose, given=True)
         record(name=acts.CONSENT_GIVEN, speaker=speaker, at=at, subject=("people.consent", row.pk))
     return row.pk
 
@@ -51,17 +51,17 @@ def give_consent(*, speaker: Speaker, purpose: str, proof: str, at: datetime) ->
 @transaction.atomic
 def withdraw_consent(*, speaker: Speaker, purpose: str, at: datetime) -> bool:
     """Withdraw a consent: the proof that it was given stays, with the date. Returns whether one stood."""
-    may_keep_own_account(speaker).enforce()
+    person_id = own_id(speaker)
     row = (
         Consent.objects.select_for_update()
-        .filter(person_id=speaker.person_id, purpose=purpose, withdrawn_at__isnull=True)
+        .filter(person_id=person_id, purpose=purpose, withdrawn_at__isnull=True)
         .first()
     )
     if row is None:
         return False
     row.withdrawn_at = at
     row.save(update_fields=["withdrawn_at"])
-    _carry(speaker, purpose, given=False)
+    _carry(person_id, purpose, given=False)
     record(name=acts.CONSENT_WITHDRAWN, speaker=speaker, at=at, subject=("people.consent", row.pk))
     return True
 
@@ -96,7 +96,7 @@ def answer_request(*, speaker: Speaker, request_id: int, outcome: str, answer: s
     if row.outcome != PrivacyRequest.Outcome.PENDING:
         raise NotPossible(Reason("already_answered", _("Cette demande a déjà reçu sa réponse.")))
     if outcome not in PrivacyRequest.Outcome.values or outcome == PrivacyRequest.Outcome.PENDING:
-        raise Invalid(Reason("outcome_unknown", _("Choisissez une réponse : accordée, en partie ou refusée.")))
+        raise Invalid(Reason("outcome_unknown", _("Choisissez une réponse : accordée, en partie ou refusée.")))
     if outcome != PrivacyRequest.Outcome.GRANTED and not answer.strip():
         raise Invalid(Reason("reasons_needed", _("Un refus, même partiel, donne ses raisons par écrit.")))
     row.outcome = outcome
@@ -146,9 +146,9 @@ def amend_incident(*, speaker: Speaker, incident_id: int, fields: Mapping[str, A
     record(name=acts.INCIDENT_AMENDED, speaker=speaker, at=at, subject=("people.incident", row.pk))
 
 
-def _carry(speaker: Speaker, purpose: str, *, given: bool) -> None:
+def _carry(person_id: int, purpose: str, *, given: bool) -> None:
     if purpose == PUBLIC_NAME:
-        Person.objects.filter(pk=speaker.person_id).update(name_is_public=given)
+        Person.objects.filter(pk=person_id).update(name_is_public=given)
 
 
 def _incident_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -157,7 +157,7 @@ def _incident_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _save_checked(row: Incident) -> None:
     try:
-        row.full_clean()
+        row.full_clean(exclude=["recorded_by"])
     except ValidationError as error:
         raise Invalid(
             Reason(

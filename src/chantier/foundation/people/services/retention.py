@@ -58,4 +58,7 @@ def _due(keep: Keep, *, at: datetime) -> models.QuerySet[models.Model]:
     model = apps.get_model(keep.model)
     rows = model._default_manager.filter(**dict(keep.only)).order_by("pk")
     cutoff = keep.cutoff(at=at)
-    return rows.none() if cutoff is None else rows.filter(**{f"{keep.counted_from}__lt": cutoff})
+    due: models.QuerySet[models.Model] = (
+        rows.none() if cutoff is None else rows.filter(**{f"{keep.counted_from}__lt": cutoff})
+    )
+    return due

@@ -39,7 +39,7 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
     only_in_demonstration()
     person = get_object_or_404(Person, is_demo_account=True, is_active=True, demo_key=key)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-    record_authentication(request, person, method="demonstration")
+    record_authentication(request, person, method="demonstration", reauthenticated=True)
     request.session.pop(VOICE_KEY, None)
     messages.success(request, _("Bonjour %(name)s.") % {"name": person.name})
     return HttpResponseRedirect(local_next(request, reverse("people:me")))

@@ -37,7 +37,7 @@ class InvitationForm(forms.Form):
         label=_("Fonction"),
         max_length=120,
         required=False,
-        help_text=_("Par exemple : présidente, directeur général, délégué régional."),
+        help_text=_("Par exemple : présidente, directeur général, délégué régional."),
     )
     powers = forms.MultipleChoiceField(
         label=_("Ce que le mandat permet"),
@@ -75,7 +75,7 @@ class RoleForm(forms.Form):
         label=_("Territoire"),
         max_length=20,
         required=False,
-        help_text=_("Code du territoire ; vide, le rôle vaut partout."),
+        help_text=_("Code du territoire ; vide, le rôle vaut partout."),
     )
 
 

@@ -23,7 +23,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         mandate = invitations.accept_invitation(speaker=request.speaker, token=token, at=now)
         request.session[VOICE_KEY] = mandate.voice.id
-        messages.success(request, _("Vous parlez maintenant au nom de « %(voice)s ».") % {"voice": mandate.voice.name})
+        messages.success(request, _("Vous parlez maintenant au nom de « %(voice)s ».") % {"voice": mandate.voice.name})
         return redirect("people:me")
     offered = invitations.invitation_of(token, at=now)
     is_mine = (

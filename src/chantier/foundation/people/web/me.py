@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chantier.foundation.people import queries
 from chantier.foundation.people.models import Mandate
+from chantier.foundation.people.permissions import own_id
 from chantier.foundation.people.services import accounts, mandates
 from chantier.foundation.people.web.forms import AccountForm
 
@@ -21,7 +22,7 @@ from chantier.foundation.people.web.forms import AccountForm
 def _draw(request: HttpRequest, form: AccountForm, *, status: int = 200) -> HttpResponse:
     now = timezone.now()
     person = request.user
-    held = queries.mandates_of(person.pk, at=now)
+    held = queries.mandates_of(own_id(request.speaker), at=now)
     keys = list(Authenticator.objects.filter(user_id=person.pk).order_by("pk").values_list("type", flat=True))
     context = {
         "form": form,
@@ -70,7 +71,7 @@ def accept(request: HttpRequest, mandate_id: int) -> HttpResponse:
     get_object_or_404(Mandate, pk=mandate_id, person_id=request.user.pk)
     mandate = mandates.accept_mandate(speaker=request.speaker, mandate_id=mandate_id, at=timezone.now())
     messages.success(
-        request, _("Vous pouvez maintenant parler au nom de « %(voice)s ».") % {"voice": mandate.voice.name}
+        request, _("Vous pouvez maintenant parler au nom de « %(voice)s ».") % {"voice": mandate.voice.name}
     )
     return redirect("people:me")
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chantier.foundation.people import phrases, queries
 from chantier.foundation.people.core.privacy import COOLING_OFF, erasure_due_at
+from chantier.foundation.people.permissions import own_id
 from chantier.foundation.people.personal_data import everything_about, holders
 from chantier.foundation.people.services import accounts, privacy
 from chantier.foundation.people.services.export import export_own_data
@@ -28,7 +29,9 @@ from chantier.foundation.people.web.tables import shown_tables
 def page(request: HttpRequest) -> HttpResponse:
     """Everything that is kept about me, why, until when, and what I can do."""
     person = request.user
-    standing = {view.purpose: view for view in queries.consents_of(person.pk) if view.withdrawn_at is None}
+    standing = {
+        view.purpose: view for view in queries.consents_of(own_id(request.speaker)) if view.withdrawn_at is None
+    }
     consents = [
         {
             "purpose": purpose,
@@ -40,7 +43,7 @@ def page(request: HttpRequest) -> HttpResponse:
     ]
     due = erasure_due_at(person.erasure_requested_at) if person.erasure_requested_at else None
     context = {
-        "tables": shown_tables(everything_about(person.pk)),
+        "tables": shown_tables(everything_about(own_id(request.speaker))),
         "consents": consents,
         "retention": schedule(),
         "erasure_due": due,
@@ -84,7 +87,7 @@ def erasure(request: HttpRequest) -> HttpResponse:
 def cancel_erasure(request: HttpRequest) -> HttpResponse:
     """Take the request back."""
     accounts.cancel_erasure(speaker=request.speaker, at=timezone.now())
-    messages.success(request, _("L’effacement est annulé : votre compte reste."))
+    messages.success(request, _("L’effacement est annulé : votre compte reste."))
     return redirect("people:my_data")
 
 

@@ -18,7 +18,7 @@ from chantier.foundation.people import queries
 from chantier.foundation.people.core.values import VoiceView
 from chantier.foundation.people.middleware import VOICE_KEY
 from chantier.foundation.people.models import Invitation, Mandate
-from chantier.foundation.people.permissions import may_manage_mandates, may_revoke_mandate
+from chantier.foundation.people.permissions import may_manage_mandates, may_revoke_mandate, own_id
 from chantier.foundation.people.services import invitations, mandates
 from chantier.foundation.people.web.forms import InvitationForm, ReasonForm
 
@@ -33,7 +33,7 @@ def local_next(request: HttpRequest, default: str) -> str:
 @login_required
 def speak_as(request: HttpRequest) -> HttpResponse:
     """Choose in whose name to speak; the choice holds for this session, as long as the mandate does."""
-    voices = queries.voices_of(request.user.pk, at=timezone.now())
+    voices = queries.voices_of(own_id(request.speaker), at=timezone.now())
     back = local_next(request, reverse("people:me"))
     if request.method != "POST":
         return render(request, "people/speak_as.html", {"voices": voices, "next": back})
@@ -52,7 +52,7 @@ def speak_as(request: HttpRequest) -> HttpResponse:
             )
         )
     request.session[VOICE_KEY] = voice.id
-    messages.success(request, _("Vous parlez maintenant au nom de « %(voice)s ».") % {"voice": voice.name})
+    messages.success(request, _("Vous parlez maintenant au nom de « %(voice)s ».") % {"voice": voice.name})
     return HttpResponseRedirect(back)
 
 
@@ -122,5 +122,5 @@ def withdraw(request: HttpRequest, invitation_id: int) -> HttpResponse:
     if not may_manage_mandates(request.speaker, row.voice_id, timezone.now()):
         raise Http404
     invitations.withdraw_invitation(speaker=request.speaker, invitation_id=invitation_id, at=timezone.now())
-    messages.success(request, _("L’invitation est annulée : son lien ne sert plus."))
+    messages.success(request, _("L’invitation est annulée : son lien ne sert plus."))
     return redirect("people:voice", organization_ref=row.voice.organization_ref)
