@@ -20,14 +20,12 @@ export class Panel {
     });
   }
 
-  async open(address, opener) {
+  async open(addresses, opener) {
     this.opener = opener;
     this.body.textContent = this.words("loading");
     this.element.hidden = false;
     try {
-      const answer = await fetch(address, { headers: { "HX-Request": "true", Accept: "text/html" } });
-      if (!answer.ok) throw new Error(String(answer.status));
-      this.body.innerHTML = await answer.text();
+      this.body.innerHTML = (await Promise.all(addresses.map(fragment))).join("");
       window.htmx?.process(this.body);
     } catch {
       this.body.textContent = this.words("failed");
@@ -39,4 +37,10 @@ export class Panel {
     this.element.hidden = true;
     (this.opener?.isConnected ? this.opener : null)?.focus();
   }
+}
+
+async function fragment(address) {
+  const answer = await fetch(address, { headers: { "HX-Request": "true", Accept: "text/html" } });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.text();
 }

@@ -1,6 +1,6 @@
 import * as L from "leaflet";
 import { Panel } from "./panel.js";
-import { DEEPEST, Points } from "./points.js";
+import { DEEPEST, Points, widthOf } from "./points.js";
 import { short, wordsOf } from "./words.js";
 
 const QUEBEC = [-79.8, 44.9, -57.1, 62.6];
@@ -148,23 +148,25 @@ export class PlaceMap {
 
   describe(mark) {
     if (!mark.count) return [this.words("point"), this.words(`standing-${mark.standing}`), this.words(PRECISIONS[mark.precision])].filter(Boolean).join(" · ");
-    const opening = this.points.index ? this.points.opening(mark, this.map.getZoom()) : { zoom: 1 };
+    const opening = this.points.opening(mark, this.map.getZoom());
     return this.words(opening.zoom ? "cluster" : "place", { count: mark.count });
   }
 
   open(mark, button) {
     if (!mark.count) {
-      if (this.data.card) this.panel.open(addressOf(this.data.card, mark.id), button);
+      if (this.data.card) this.panel.open([addressOf(this.data.card, mark.id)], button);
       return;
     }
     const opening = this.points.opening(mark, this.map.getZoom());
     if (opening.zoom) this.map.setView([mark.lat, mark.lon], opening.zoom, { animate: !calm.matches });
-    else if (this.data.at) {
-      const address = new URL(this.data.at, document.baseURI);
-      address.searchParams.set("lat", opening.lat);
-      address.searchParams.set("lon", opening.lon);
-      this.panel.open(address, button);
-    }
+    else if (this.data.at) this.panel.open(opening.places.map((place) => this.addressAt(place)), button);
+  }
+
+  addressAt({ lat, lon }) {
+    const address = new URL(this.data.at, document.baseURI);
+    address.searchParams.set("lat", lat);
+    address.searchParams.set("lon", lon);
+    return address;
   }
 
   addLegend() {
@@ -179,7 +181,7 @@ export class PlaceMap {
 }
 
 function groupIcon(mark) {
-  const size = mark.count < 10 ? 34 : mark.count < 100 ? 42 : mark.count < 1000 ? 50 : 60;
+  const size = widthOf(mark);
   return L.divIcon({ className: "map-group", html: `<span>${short(mark.count)}</span>`, iconSize: [size, size] });
 }
 

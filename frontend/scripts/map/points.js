@@ -1,8 +1,9 @@
 // Where the points are: all of them grouped here, or cells that the server counted for what is in view.
 import Supercluster from "supercluster";
 
-export const DEEPEST = 17;
-const GROUPING = { radius: 68, maxZoom: DEEPEST - 1, minPoints: 2 };
+export const DEEPEST = 18;
+const GROUPING = { radius: 60, maxZoom: DEEPEST, minPoints: 2 };
+const MOST_PLACES = 12;
 
 export class Points {
   constructor(address) {
@@ -45,26 +46,58 @@ export class Points {
     );
   }
 
-  /** Marks for a view: groups {lon, lat, count, key}, or single points {lon, lat, id, precision, standing, key}. */
+  /** Marks for a view: groups {lon, lat, count, key, members}, or single points {lon, lat, id, precision, standing, key}. */
   marks(box, zoom) {
-    if (!this.index) return this.cells.map(([lon, lat, count]) => ({ lon, lat, count, key: `cell ${lon} ${lat} ${count}` }));
-    return this.index.getClusters(box, Math.floor(zoom)).map(({ geometry, properties, id }) => {
+    if (!this.index) return apart(this.cells.map(([lon, lat, count]) => ({ lon, lat, count, key: `cell ${lon} ${lat} ${count}` })), zoom);
+    const found = this.index.getClusters(box, Math.floor(zoom)).map(({ geometry, properties, id }) => {
       const [lon, lat] = geometry.coordinates;
       if (properties.cluster) return { lon, lat, count: properties.point_count, cluster: id, key: `group ${id}` };
       return { lon, lat, ...properties, key: `point ${properties.id}` };
     });
+    return apart(found, zoom);
   }
 
-  /** What opening a group does: come closer, or list those that share one position. */
+  /** What opening a group does: come closer, or list those that share its position (or are too close to be told apart). */
   opening(mark, zoom) {
-    if (mark.cluster === undefined) return { zoom: Math.min(DEEPEST, zoom + 2) };
-    const leaves = this.index.getLeaves(mark.cluster, 2000);
-    const [lon, lat] = leaves[0].geometry.coordinates;
-    const together = leaves.every(({ geometry: { coordinates } }) => coordinates[0] === lon && coordinates[1] === lat);
-    if (together) return { lon, lat };
-    const closer = this.index.getClusterExpansionZoom(mark.cluster);
-    return closer >= DEEPEST && zoom >= DEEPEST - 1 ? { lon, lat } : { zoom: Math.min(DEEPEST, Math.max(closer, zoom + 1)) };
+    if (!this.index) return { zoom: Math.min(DEEPEST, zoom + 2) };
+    const places = this.placesOf(mark);
+    if (places.length === 1 || zoom >= DEEPEST) return { places };
+    const closer = mark.members.length === 1 ? this.index.getClusterExpansionZoom(mark.cluster) : 0;
+    return { zoom: Math.min(DEEPEST, Math.max(closer, zoom + 1)) };
   }
+
+  placesOf(mark) {
+    const found = new Map();
+    for (const member of mark.members) {
+      const leaves = member.cluster === undefined ? [[member.lon, member.lat]] : this.index.getLeaves(member.cluster, 3000).map((leaf) => leaf.geometry.coordinates);
+      for (const [lon, lat] of leaves) found.set(`${lon} ${lat}`, { lon, lat });
+      if (found.size > MOST_PLACES) break;
+    }
+    return [...found.values()].slice(0, MOST_PLACES);
+  }
+}
+
+/** How wide a mark is drawn, in pixels. */
+export const widthOf = (mark) => (!mark.count ? 28 : mark.count < 10 ? 34 : mark.count < 100 ? 42 : mark.count < 1000 ? 50 : 60);
+
+/** Marks that would cover each other become one group, the greatest first, so that each can be touched. */
+function apart(marks, zoom) {
+  const world = 256 * 2 ** zoom;
+  const kept = [];
+  const ordered = [...marks].sort((one, other) => (other.count ?? 1) - (one.count ?? 1));
+  for (const mark of ordered) {
+    const sine = Math.sin((mark.lat * Math.PI) / 180);
+    const x = ((mark.lon + 180) / 360) * world;
+    const y = (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * world;
+    const near = kept.find((other) => Math.hypot(other.x - x, other.y - y) < (widthOf(other.mark) + widthOf(mark)) / 2 + 2);
+    if (!near) {
+      kept.push({ x, y, mark: { ...mark, members: [mark] } });
+      continue;
+    }
+    const count = (near.mark.count ?? 1) + (mark.count ?? 1);
+    near.mark = { ...near.mark, count, members: [...near.mark.members, mark], key: `${near.mark.members[0].key} with ${count}` };
+  }
+  return kept.map((each) => each.mark);
 }
 
 function boxOf(points) {
