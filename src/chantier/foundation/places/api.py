@@ -17,6 +17,7 @@ from chantier.foundation.places.core.gazetteer import (
 from chantier.foundation.places.placing import (
     PlacedIn,
     approximate_point,
+    containers,
     gazetteer,
     locate,
     locate_many,
@@ -66,6 +67,7 @@ __all__ = [
     "breadcrumb",
     "children",
     "contained_ids",
+    "containers",
     "distance_km",
     "gazetteer",
     "geojson",

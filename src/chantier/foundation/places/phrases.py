@@ -12,6 +12,7 @@ UNREADABLE = {
     "not_a_boundary_file": _(
         "Ce fichier n’est ni un GeoJSON, ni un TopoJSON, ni une archive ZIP qui contient un shapefile."
     ),
+    "file_too_large": _("Ce fichier pèse %(megabytes)s Mo ; le plus grand accepté en pèse %(most)s."),
     "topojson_malformed": _("Ce TopoJSON est incomplet ou mal formé : %(detail)s"),
     "geojson_malformed": _("L’entité numéro %(number)s de ce GeoJSON est mal formée."),
     "shapefile_malformed": _("Le shapefile « %(layer)s » est incomplet ou mal formé."),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
+from threading import RLock
 
 import numpy as np
 import shapely
@@ -64,6 +64,7 @@ class _Map:
                 containers[kind_of[parent]] = parent
                 parent = above[parent]
             self.places.append(PlacedIn(number, containers.get(kinds.MRC), containers.get(kinds.REGION), approximate))
+        self.by_municipality = {place.municipality: place for place in self.places}
         self.shapes = shapely.from_wkb(np.array([bytes(wkb) for _number, wkb, _approx in rows], dtype=object))
         shapely.prepare(self.shapes)
         self.tree = shapely.STRtree(self.shapes)
@@ -93,7 +94,7 @@ class _Map:
         return found
 
 
-_lock = Lock()
+_lock = RLock()  # the gazetteer asks the map while it is made
 _maps: dict[str, _Map] = {}
 _gazetteers: dict[str, Gazetteer] = {}
 
@@ -103,15 +104,23 @@ def locate(lat: float, lon: float) -> PlacedIn | None:
     return locate_many([lat], [lon])[0]
 
 
+def containers() -> dict[int, PlacedIn]:
+    """For each municipality's id, its MRC and its region: what an import of many rows needs at once."""
+    return dict(_current_map().by_municipality)
+
+
 def locate_many(lats: ArrayLike, lons: ArrayLike) -> list[PlacedIn | None]:
     """The same for as many points as one likes (about 50,000 a second), in their order."""
+    return _current_map().locate(lats, lons)
+
+
+def _current_map() -> _Map:
     current = stamp()
     with _lock:
         if current not in _maps:
             _maps.clear()
             _maps[current] = _Map()
-        kept = _maps[current]
-    return kept.locate(lats, lons)
+        return _maps[current]
 
 
 def gazetteer() -> Gazetteer:
@@ -171,7 +180,7 @@ def _made_gazetteer() -> Gazetteer:
 def _around(prefixes: Mapping[str, Prefix]) -> dict[str, int]:
     """The municipality that holds the point of each urban prefix."""
     urban = [name for name, prefix in prefixes.items() if not prefix.is_rural]
-    found = _Map().locate([prefixes[name].lat for name in urban], [prefixes[name].lon for name in urban])
+    found = _current_map().locate([prefixes[name].lat for name in urban], [prefixes[name].lon for name in urban])
     return {name: placed.municipality for name, placed in zip(urban, found, strict=True) if placed}
 
 
@@ -197,6 +206,7 @@ __all__ = [
     "Point",
     "Resolution",
     "approximate_point",
+    "containers",
     "gazetteer",
     "locate",
     "locate_many",

@@ -38,6 +38,7 @@ _MALFORMED = (
     TypeError,
     ValueError,
 )
+MAX_FILE_BYTES = 500_000_000
 MAX_MEMBERS = 300
 MAX_UNPACKED_BYTES = 1_500_000_000
 MAX_RATIO = 400
@@ -67,6 +68,7 @@ def read(data: bytes, *, crs: str = "", encoding: str = "") -> BoundaryData:
     ``crs`` takes precedence over what the file states; ``encoding`` is that of a shapefile's fields. Raises
     `Unreadable` with a code of ``phrases.UNREADABLE``.
     """
+    refuse_too_large(len(data))
     if data[:4] == b"PK\x03\x04":
         return _shapefiles(data, crs=crs, encoding=encoding)
     try:
@@ -80,6 +82,12 @@ def read(data: bytes, *, crs: str = "", encoding: str = "") -> BoundaryData:
     if document.get("type") in ("FeatureCollection", "Feature"):
         return _geojson(document, crs=crs)
     raise Unreadable("not_a_boundary_file")
+
+
+def refuse_too_large(size: int) -> None:
+    """Raise `Unreadable` for a size in bytes that no file of boundaries needs; asked before the file is read."""
+    if size > MAX_FILE_BYTES:
+        raise Unreadable("file_too_large", megabytes=size // 1_000_000, most=MAX_FILE_BYTES // 1_000_000)
 
 
 def _topojson(document: Mapping[str, Any], *, crs: str) -> BoundaryData:

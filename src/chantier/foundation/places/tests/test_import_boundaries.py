@@ -182,5 +182,9 @@ def test_the_command_refuses_with_a_sentence(loaded: FactsLoaded, tmp_path: Path
 
     with pytest.raises(CommandError, match="endommagée"):
         call_command("places", "import", str(path))
+    with (tmp_path / "huge.geojson").open("wb") as huge:
+        huge.truncate(2_000_000_000)  # a sparse file: nothing is written
+    with pytest.raises(CommandError, match="pèse 2000"):
+        call_command("places", "import", str(tmp_path / "huge.geojson"))
     with pytest.raises(CommandError, match="ne peut pas être lu"):
         call_command("places", "import", str(tmp_path / "absent.zip"))

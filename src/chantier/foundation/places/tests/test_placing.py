@@ -26,6 +26,14 @@ def test_a_point_is_in_its_municipality_its_mrc_and_its_region(loaded: FactsLoad
     assert api.locate(46.3458, -72.5477) == api.PlacedIn(city, mrc, region, approximate=True)
 
 
+def test_the_containers_of_every_municipality_are_known_at_once(loaded: FactsLoaded) -> None:
+    city, mrc, region = ids("municipalite-37067", "mrc-371", "region-04")
+    containers = api.containers()
+
+    assert containers[city] == api.PlacedIn(city, mrc, region, approximate=True)
+    assert len(containers) == Territory.objects.filter(kind="municipality").count()
+
+
 def test_a_point_in_another_country_is_nowhere(loaded: FactsLoaded) -> None:
     assert api.locate(48.85, 2.35) is None
 

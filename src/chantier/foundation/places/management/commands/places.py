@@ -10,9 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chantier.foundation.access.api import Refusal, Speaker
+from chantier.foundation.access.api import Invalid, Refusal, Speaker
 from chantier.foundation.places.api import BoundariesImported, import_boundaries, load_facts
+from chantier.foundation.places.core.boundary_files import refuse_too_large
+from chantier.foundation.places.core.unreadable import Unreadable
 from chantier.foundation.places.models import Territory
+from chantier.foundation.places.phrases import reason_of
 
 _NAMED_AT_MOST = 20
 
@@ -61,7 +64,10 @@ class Command(BaseCommand):
     def _import(self, options: dict[str, Any]) -> None:
         path: Path = options["file"]
         try:
+            refuse_too_large(path.stat().st_size)
             data = path.read_bytes()
+        except Unreadable as error:
+            raise Invalid(reason_of(error)) from error
         except OSError as error:
             raise CommandError(_("Le fichier « %(path)s » ne peut pas être lu.") % {"path": path}) from error
         done = import_boundaries(
