@@ -77,7 +77,9 @@ def names_of(rows: Sequence[Row]) -> dict[str, Any]:
     STAT_NOM: V in force, A former, F to come, R reserved. TYP_NOM_ASSUJ: N legal name, M number given in place of a
     name, A other name used (meanings inferred from the published code lists). Names to come or reserved are not kept.
     """
-    legal, numbered, others, former = "", "", [], []
+    legal, numbered = "", ""
+    others: list[str] = []
+    former: list[str] = []
     ordered = sorted(rows, key=lambda row: _cell(row, "DAT_INIT_NOM_ASSUJ"), reverse=True)
     for row in ordered:
         name, state = _text(row, "NOM_ASSUJ"), _cell(row, "STAT_NOM").upper()

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from chantier.foundation.access.api import ALLOWED, Rule, Speaker, Verdict, refused
+from chantier.foundation.access.api import ALLOWED, Reason, Rule, Speaker, Verdict, refused
 from chantier.foundation.files.models import StoredFile
+
+LINK_IS_OVER = Reason(
+    "link_is_over",
+    _("Ce lien n’est plus valable : il ne sert qu’à la session qui l’a demandé, pendant dix minutes."),
+    _("Retournez à la page d’où il vient et demandez le fichier de nouveau."),
+)
 
 _readers: dict[str, Rule] = {}
 

@@ -8,10 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.files import storage
@@ -40,7 +41,7 @@ class Stored:
 
 def store_upload(
     *,
-    file: File | BinaryIO | Iterable[bytes],
+    file: File[Any] | BinaryIO | Iterable[bytes],
     name: str,
     use: str,
     speaker: Speaker,
@@ -123,10 +124,15 @@ def remove_file(*, stored_id: int) -> None:
 
 
 def remove_expired(*, at: datetime) -> int:
-    """Forget the deposits whose time is over, and sweep what interrupted uploads left; how many were forgotten."""
-    expired = list(StoredFile.objects.filter(kept_until__lte=at).values_list("pk", flat=True))
-    for stored_id in expired:
-        remove_file(stored_id=stored_id)
+    """Forget the deposits whose time is over, and sweep what interrupted uploads left; how many were forgotten.
+
+    A deposit that a mandate still needs (a protected reference) stays.
+    """
+    forgotten = 0
+    for stored_id in list(StoredFile.objects.filter(kept_until__lte=at).values_list("pk", flat=True)):
+        with suppress(ProtectedError):
+            remove_file(stored_id=stored_id)
+            forgotten += 1
     old = time.time() - _ORPHAN_SECONDS
     for path in storage.incoming().iterdir():
         if path.stat().st_mtime < old:
@@ -134,7 +140,7 @@ def remove_expired(*, at: datetime) -> int:
     for path in storage.root().glob("[0-9a-f][0-9a-f]/*"):
         if path.stat().st_mtime < old:
             _remove_bytes(path.parent.name + path.name)
-    return len(expired)
+    return forgotten
 
 
 def _remove_bytes(sha256: str) -> None:
@@ -145,7 +151,7 @@ def _remove_bytes(sha256: str) -> None:
             path.parent.rmdir()  # only when it is empty
 
 
-def _chunks(file: File | BinaryIO | Iterable[bytes]) -> Iterator[bytes]:
+def _chunks(file: File[Any] | BinaryIO | Iterable[bytes]) -> Iterator[bytes]:
     if isinstance(file, File):
         yield from file.chunks(MEGABYTE)
     elif hasattr(file, "read"):

@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from PIL import Image
 
 from chantier.foundation.access.api import ALLOWED, NotAllowed, Refusal, Speaker, Verdict, rule
@@ -33,6 +34,7 @@ from chantier.foundation.files.api import (
 )
 from chantier.foundation.files.models import StoredFile
 from chantier.foundation.files.serving import LINK_SECONDS, file_of_link
+from chantier.foundation.files.web import views
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -214,6 +216,32 @@ def test_a_link_dies_after_ten_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert file_of_link(request, token) == stored.id
     monkeypatch.setattr(signing.time, "time", lambda: now + LINK_SECONDS + 5)
     assert file_of_link(request, token) is None
+
+
+def test_a_link_is_served_over_the_web_to_its_reader_and_to_nobody_else(client: Client) -> None:
+    person = get_user_model().objects.create(email="une@exemple.org")
+    client.force_login(person)
+    stored = deposit(speaker=Speaker(person_id=person.pk))
+    request = RequestFactory().get("/")
+    request.session = client.session
+    link = private_link(request, stored_id=stored.id)
+    answer = client.get(link)
+    assert (answer.status_code, b"".join(answer.streaming_content)) == (200, CSV)  # type: ignore[attr-defined]
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    answer.close()
+
+
+def test_a_link_of_another_session_or_person_is_refused_with_its_reason() -> None:
+    stored, request = deposit(), request_of()
+    token = token_of(private_link(request, stored_id=stored.id))
+    request.speaker = Speaker(person_id=8)
+    with pytest.raises(NotAllowed) as not_theirs:
+        views.private(request, token)
+    stranger = request_of()
+    stranger.speaker = SOMEBODY
+    with pytest.raises(NotAllowed) as not_this_session:
+        views.private(stranger, token)
+    assert (not_theirs.value.reason.code, not_this_session.value.reason.code) == ("not_your_file", "link_is_over")
 
 
 def test_a_deposit_is_served_as_an_attachment_that_nothing_runs() -> None:
