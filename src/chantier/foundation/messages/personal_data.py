@@ -40,6 +40,11 @@ HOLDER = Holder(
     label=_("Les avis reçus et les courriels envoyés"),
     export=_export,
     erase=_erase,
+    tables={
+        "notices": _("Les avis reçus"),
+        "preferences": _("Ce que vous voulez recevoir"),
+        "letters": _("Les courriels qui vous ont été envoyés"),
+    },
     stays=(
         _(
             "Si vous avez refusé nos courriels, votre adresse reste sur la liste des refus : ainsi rien ne vous "

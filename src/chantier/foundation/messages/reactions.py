@@ -59,13 +59,10 @@ def mandate_offered(act: SomethingDone) -> None:
     )
 
 
-def _changed(what: str, whom: Callable[[MandateView, int | None], tuple[int | None, ...]]) -> Callable[..., None]:
+def _changed(what: str, whom: Callable[[MandateView], tuple[int | None, ...]]) -> Callable[..., None]:
     def tell(act: SomethingDone) -> None:
-        from chantier.foundation.people.models import Mandate
-
         mandate = mandate_view(int(act.subject_id), at=timezone.now())
-        given_by = Mandate.objects.values_list("given_by_id", flat=True).get(pk=mandate.id)
-        others = {person for person in whom(mandate, given_by) if person and person != act.person_id}
+        others = {person for person in whom(mandate) if person and person != act.person_id}
         notify(
             person_ids=others,
             kind=kinds.MANDATE_CHANGED.key,
@@ -79,9 +76,9 @@ def _changed(what: str, whom: Callable[[MandateView, int | None], tuple[int | No
     return tell
 
 
-mandate_accepted = _changed("accepted", lambda _mandate, given_by: (given_by,))
-mandate_declined = _changed("declined", lambda _mandate, given_by: (given_by,))
-mandate_revoked = _changed("revoked", lambda mandate, given_by: (mandate.person_id, given_by))
+mandate_accepted = _changed("accepted", lambda mandate: (mandate.given_by_id,))
+mandate_declined = _changed("declined", lambda mandate: (mandate.given_by_id,))
+mandate_revoked = _changed("revoked", lambda mandate: (mandate.person_id, mandate.given_by_id))
 
 
 def erasure_requested(act: SomethingDone) -> None:

@@ -48,6 +48,7 @@ class Holder:
     label: str | Promise
     export: Callable[[int], dict[str, Rows]]
     erase: Callable[[int, datetime], int]
+    tables: Mapping[str, str | Promise] = field(default_factory=dict)
     stays: tuple[str | Promise, ...] = ()
     retention: tuple[Keep, ...] = ()
     reasons: Mapping[str, str | Promise] = field(default_factory=dict)
@@ -61,6 +62,11 @@ def holders() -> tuple[Holder, ...]:
 def everything_about(person_id: int) -> dict[str, Rows]:
     """All the tables of all the holders, named ``holder.table``."""
     return {f"{holder.name}.{table}": rows for holder in holders() for table, rows in holder.export(person_id).items()}
+
+
+def table_names() -> dict[str, str]:
+    """What each table is called for people, by its name in `everything_about`."""
+    return {f"{holder.name}.{table}": str(words) for holder in holders() for table, words in holder.tables.items()}
 
 
 def _export(person_id: int) -> dict[str, Rows]:
@@ -150,6 +156,16 @@ HOLDER = Holder(
     label=_("Votre compte, vos mandats, vos rôles et vos consentements"),
     export=_export,
     erase=_erase,
+    tables={
+        "account": _("Votre compte"),
+        "addresses": _("Vos adresses courriel"),
+        "mandates": _("Vos mandats"),
+        "roles": _("Vos rôles"),
+        "consents": _("Vos consentements"),
+        "requests": _("Vos demandes"),
+        "sign_in_methods": _("Vos façons de vous connecter"),
+        "sign_in_providers": _("Vos comptes chez d’autres fournisseurs"),
+    },
     stays=(
         _("Le journal garde ce qui a été fait, avec des numéros seulement : ils ne mènent plus à personne."),
         _(

@@ -316,6 +316,7 @@ def _mandate_view(row: Mandate, *, on: date) -> MandateView:
         given_at=row.given_at,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
+        given_by_id=row.given_by_id,
         given_by_name=row.given_by.name if row.given_by else "",
         revoked_at=row.revoked_at,
         reason=row.reason,

@@ -43,6 +43,7 @@ class MandateView:
     given_at: datetime
     starts_on: date
     ends_on: date | None
+    given_by_id: int | None
     given_by_name: str
     revoked_at: datetime | None
     reason: str

@@ -119,6 +119,32 @@ def test_opening_an_account_gets_the_same_answer_for_a_known_and_a_new_address(c
     assert Person.objects.filter(email="ana@exemple.test").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("account_login", {"login": "{}", "password": "faux mot de passe"}),
+        ("account_reset_password", {"email": "{}"}),
+        ("account_signup", {"name": "Qui", "email": "{}", "password1": LONG, "password2": LONG}),
+    ],
+)
+def test_a_clock_tells_no_more_than_the_page(client, monkeypatch, name, fields):
+    """Hashing is what takes time: it is done as many times for a known as for an unknown address."""
+    from django.contrib.auth import hashers
+
+    somebody("Ana")
+    hashed = []
+    encode = hashers.MD5PasswordHasher.encode
+    monkeypatch.setattr(
+        hashers.MD5PasswordHasher, "encode", lambda self, *args: (hashed.append(1), encode(self, *args))[1]
+    )
+    counts = []
+    for address in ("ana@exemple.test", "nul@exemple.test"):
+        hashed.clear()
+        client.post(reverse(name), {key: value.format(address) for key, value in fields.items()})
+        counts.append(len(hashed))
+    assert counts[0] == counts[1]
+
+
 def test_a_new_account_opens_only_once_its_address_is_proved(client):
     client.post(
         reverse("account_signup"),

@@ -82,7 +82,7 @@ class RoleForm(forms.Form):
 class RequestForm(forms.Form):
     """A request about personal information."""
 
-    kind = forms.ChoiceField(label=_("Votre demande"), choices=PrivacyRequest.Kind.choices)
+    kind = forms.ChoiceField(label=_("Votre demande"), choices=PrivacyRequest.Kind.choices, widget=forms.RadioSelect)
     text = forms.CharField(
         label=_("Précisions"),
         max_length=4000,

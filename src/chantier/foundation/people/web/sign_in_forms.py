@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm, SignupForm
+from django.contrib.auth.hashers import make_password
 from django.forms import Form
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
@@ -49,6 +51,12 @@ class OurSignupForm(SignupForm):
         self.fields["password1"].help_text = _(
             "Au moins douze caractères. Une phrase que vous retenez vaut mieux que des symboles."
         )
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """Hash the password for a taken address too: the library does not, and a clock would tell."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class OurResetForm(ResetPasswordForm):

@@ -10,16 +10,18 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from chantier.foundation.people.personal_data import Rows
+from chantier.foundation.people import phrases
+from chantier.foundation.people.personal_data import Rows, table_names
 from chantier.foundation.ui.parts import Cell, Column, Table
 
 
 def shown_tables(tables: dict[str, Rows]) -> tuple[Table, ...]:
-    """The tables that hold something. Names of tables and columns are those of the archive."""
+    """The tables that hold something, in the order of their holders."""
+    captions = table_names()
     return tuple(
         Table(
-            caption=name,
-            columns=tuple(Column(label=column) for column in rows[0]),
+            caption=captions.get(name, name),
+            columns=tuple(Column(label=phrases.COLUMNS.get(column, column)) for column in rows[0]),
             rows=tuple(tuple(Cell(text=_text(value)) for value in row.values()) for row in rows),
         )
         for name, rows in tables.items()
