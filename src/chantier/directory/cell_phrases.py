@@ -70,6 +70,9 @@ CELLS: dict[str, Promise] = {
     "register_number_prefix": _("Le NEQ %(value)s ne commence pas par 11, 22, 33 ou 88 : il est gardé, à vérifier."),
     "not_a_municipality": _("« %(value)s » n’est pas une municipalité."),
     "postal_code_in_municipality": _("Un code postal se trouvait dans la municipalité : « %(value)s »."),
+    "municipality_in_address": _(
+        "La municipalité se trouvait dans une ligne d’adresse, « %(value)s » : elle a été remise à sa place."
+    ),
     "postal_code_repaired": _("Le code postal « %(value)s » a été lu %(repaired)s (lettre et chiffre confondus)."),
     "postal_code_impossible": _("« %(value)s » ne peut pas être un code postal canadien."),
     "postal_code_extracted": _("Le code postal a été trouvé dans « %(value)s »."),
