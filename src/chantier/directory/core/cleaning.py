@@ -148,7 +148,7 @@ _PO_BOX: Final = re.compile(r"^(?:c\.? ?p\.?|case postale|casier|b\.? ?p\.?|p\.?
 
 def _municipality(text: str) -> Cleaned:
     name = _PROVINCE.sub("", text).strip(" ,") or text
-    if _PO_BOX.match(name) or re.fullmatch(r"[\d\W]+", name):
+    if _PO_BOX.match(name) or re.fullmatch(r"[\d\W]+", name) or re.match(r"\d+[a-z]?[,\s]", name, re.IGNORECASE):
         return Cleaned(None, (finding("not_a_municipality", value=text),))
     postal = re.search(r"\s*\b[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d$", name)
     if postal:

@@ -222,6 +222,19 @@ def test_a_zip_without_the_register_is_refused_with_what_to_do(tmp_path: Path) -
     assert refusal.value.reason.code == "not_the_register"
 
 
+def test_a_damaged_zip_is_refused_as_such(archive: Path, tmp_path: Path) -> None:
+    content = bytearray(archive.read_bytes())
+    with zipfile.ZipFile(archive) as opened:
+        member = opened.getinfo("JeuDonnees/ENTREPRISE.csv")
+    start = member.header_offset + 30 + len(member.filename)
+    content[start + 5 : start + 60] = b"\x00" * 55
+    damaged = tmp_path / "abime.zip"
+    damaged.write_bytes(bytes(content))
+    with pytest.raises(UnreadableTable) as refusal:
+        list(iterate_register(open_register(damaged)))
+    assert refusal.value.reason.code == "broken_zip"
+
+
 def test_a_code_means_something_only_in_its_domain() -> None:
     lists = req.domains([{"TYP_DOM_VAL": "REGIM_JURI", "COD_DOM_VAL": "B", "VAL_DOM_FRAN": "De 6 à 10"}])
     assert "size_band" not in req.values_of({"NEQ": "1", "COD_INTVAL_EMPLO_QUE": "B"}, lists=lists)

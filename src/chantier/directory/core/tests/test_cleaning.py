@@ -96,6 +96,7 @@ def test_a_cell_becomes_a_value_without_a_word(field: str, raw: str, value: obje
         ("lat", "9146.3", None, "coordinate_impossible"),
         ("lat", "46 N env", None, "not_a_number"),
         ("municipality", "C.P. 123", None, "not_a_municipality"),
+        ("municipality", "425, boulevard X", None, "not_a_municipality"),
         ("municipality", "Shawinigan (Québec) G9T 7G9", "Shawinigan", "postal_code_in_municipality"),
         ("legal_form", "mrc-mekinac", None, "territory_in_legal_form"),
         ("legal_form", "zzz", None, "unknown_legal_form"),

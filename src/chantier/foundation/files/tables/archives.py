@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import struct
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from chantier.foundation.files.core.limits import MEGABYTE, Limits
@@ -13,6 +14,8 @@ from chantier.foundation.files.refusals import unreadable
 _NESTED = (".zip", ".7z", ".rar", ".gz", ".bz2", ".xz", ".tar", ".tgz")
 _END = b"PK\x05\x06"
 _END_64 = b"PK\x06\x06"
+#: What reading a damaged archive may raise.
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, NotImplementedError, RuntimeError)
 _DIRECTORY_BYTES_PER_MEMBER = 1_000
 
 
@@ -25,7 +28,7 @@ def open_archive(path: Path, limits: Limits) -> zipfile.ZipFile:
     _judge_announced_count(path, limits)
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (*BROKEN, struct.error) as error:
         raise unreadable("broken_zip") from error
     try:
         _judge_directory(archive.infolist(), limits)
@@ -86,5 +89,5 @@ def verify_member(archive: zipfile.ZipFile, name: str) -> None:
         with archive.open(name) as stream:
             while stream.read(MEGABYTE):
                 pass
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
+    except BROKEN as error:
         raise unreadable("broken_workbook") from error

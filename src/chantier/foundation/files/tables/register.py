@@ -74,7 +74,9 @@ def open_register(path: Path, *, limits: Limits = REGISTER) -> RegisterFiles:
             )
         try:
             table = open_text(source, encoding=None, delimiter=None, limits=limits)
-        except UnreadableTable:
+        except UnreadableTable as refused:
+            if refused.reason.code == "broken_zip":
+                raise
             problems.append(problem("unknown_member", name=name))
             continue
         role = _role(name, table.header)

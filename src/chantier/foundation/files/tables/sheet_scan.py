@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from chantier.foundation.files.core.limits import MEGABYTE
 from chantier.foundation.files.refusals import unreadable
+from chantier.foundation.files.tables.archives import BROKEN
 
 Position = tuple[int, int]
 Area = tuple[Position, Position]
@@ -108,7 +109,7 @@ def _chunks(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:
                 rest = piece[cut:]
                 yield piece[:cut]
             yield rest
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, KeyError, NotImplementedError) as error:
+    except BROKEN as error:
         raise unreadable("broken_workbook") from error
 
 
@@ -182,7 +183,7 @@ def scan_ods(archive: zipfile.ZipFile) -> dict[str, SheetScan]:
     try:
         with archive.open("content.xml") as stream:
             parser.ParseFile(stream)
-    except (expat.ExpatError, zipfile.BadZipFile, EOFError, OSError, ValueError, KeyError) as error:
+    except (expat.ExpatError, *BROKEN) as error:
         raise unreadable("broken_workbook") from error
     return reading.scans
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -21,6 +23,9 @@ ENCODINGS = (
     "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "latin-1", "iso8859-15",
     "mac_roman", "cp850", "cp437",
 )  # fmt: skip
+
+# A member of an archive may turn out to be damaged at any line.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError)
 
 _SAMPLE_BYTES = 200_000
 _SAMPLE_LINES = 200
@@ -42,7 +47,10 @@ def open_text(source: TextSource, *, encoding: str | None, delimiter: str | None
     """A table out of comma-, semicolon-, tab- or bar-separated text in any usual encoding."""
     problems: list[Problem] = []
     if encoding is None:
-        encoding, certain = _find_encoding(source)
+        try:
+            encoding, certain = _find_encoding(source)
+        except DAMAGED as error:
+            raise unreadable("broken_zip") from error
         if not certain:
             problems.append(problem("encoding_guessed", encoding=encoding))
     elif encoding.lower() not in ENCODINGS:
@@ -147,6 +155,8 @@ class _Lines:
             text = self.text.readline(self.limit + 1)
         except UnicodeError as error:
             raise unreadable("undecodable", encoding=self.encoding) from error
+        except DAMAGED as error:
+            raise unreadable("broken_zip") from error
         if not text:
             raise StopIteration
         self.line += 1

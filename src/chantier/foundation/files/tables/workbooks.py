@@ -18,13 +18,12 @@ from chantier.foundation.files.core import layout
 from chantier.foundation.files.core.limits import MEGABYTE, Limits
 from chantier.foundation.files.core.problems import Problem, problem
 from chantier.foundation.files.refusals import unreadable
-from chantier.foundation.files.tables.archives import open_archive, verify_member
+from chantier.foundation.files.tables.archives import BROKEN, open_archive, verify_member
 from chantier.foundation.files.tables.sheet_scan import SheetScan, scan_ods, scan_xlsx
 from chantier.foundation.files.tables.table import Row, Table
 
 _SAMPLE_ROWS = 200
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|_x00[01][0-9A-Fa-f]_")
-_BROKEN = (zipfile.BadZipFile, EOFError, OSError, ValueError, KeyError, NotImplementedError)
 
 
 def open_workbook(path: Path, *, sheet: str | None, limits: Limits) -> Table:
@@ -242,13 +241,12 @@ def _small(archive: zipfile.ZipFile, name: str, names: set[str]) -> bytes:
         raise unreadable("zip_too_large", megabytes=round(size / MEGABYTE), limit=20)
     try:
         return archive.read(name)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise unreadable("broken_workbook") from error
 
 
 def _is_spreadsheet(archive: zipfile.ZipFile, names: set[str]) -> bool:
-    kind = archive.read("mimetype") if "mimetype" in names else b""
-    return b"spreadsheet" in kind
+    return b"spreadsheet" in _small(archive, "mimetype", names)
 
 
 def _tree(content: bytes) -> ElementTree.Element:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import random
 import struct
 import time
 import tracemalloc
@@ -458,6 +459,20 @@ def test_a_size_that_lies_is_refused(tmp_path: Path) -> None:
     assert struct.unpack_from("<I", content, at + 24)[0] == size
     struct.pack_into("<I", content, at + 24, 100)
     assert refusal(write(tmp_path, bytes(content), "ment.xlsx")).reason.code == "broken_workbook"
+
+
+def test_a_damaged_workbook_is_read_or_refused_and_never_a_bug(tmp_path: Path) -> None:
+    sound = workbook(tmp_path).read_bytes()
+    chance = random.Random(5)
+    for turn in range(90):
+        content = bytearray(sound)
+        if turn % 3 == 0:
+            content = content[: chance.randrange(len(content))]
+        else:
+            for _ in range(chance.randrange(1, 6)):
+                content[chance.randrange(len(content))] = chance.randrange(256)
+        with contextlib.suppress(UnreadableTable):
+            list(open_table(write(tmp_path, bytes(content), "abime.xlsx")).rows())
 
 
 @pytest.mark.realdata
