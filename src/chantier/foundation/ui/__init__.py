@@ -1,0 +1,1 @@
+"""The interface: shell, components, charts and map; its vocabulary is in README.md."""

@@ -8,7 +8,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
-from chantier.foundation.access.verdict import Reason
+from chantier.foundation.access.api import Reason
 from chantier.foundation.ui import bundle, panels
 from chantier.foundation.ui.numbers import percent, written
 from chantier.foundation.ui.parts import Cell, Column, Fact, Link, Panel, Provenance, Table

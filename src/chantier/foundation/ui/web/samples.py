@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from chantier.foundation.access.verdict import Reason
+from chantier.foundation.access.api import Reason
 from chantier.foundation.ui import charts
 from chantier.foundation.ui.figures import Amount, Place, Proportion
 from chantier.foundation.ui.numbers import percent
