@@ -41,7 +41,7 @@ from chantier.foundation.places.queries import (
 )
 from chantier.foundation.places.services.import_boundaries import BoundariesImported, import_boundaries
 from chantier.foundation.places.services.load_facts import FactsLoaded, load_facts
-from chantier.foundation.places.shapes import Drawing, Outlined, geojson, locator, svg
+from chantier.foundation.places.shapes import Drawing, Locator, Outlined, geojson, locator, svg
 
 __all__ = [
     "DOOR",
@@ -57,6 +57,7 @@ __all__ = [
     "Drawing",
     "FactsLoaded",
     "Gazetteer",
+    "Locator",
     "Outlined",
     "PlacedIn",
     "Point",

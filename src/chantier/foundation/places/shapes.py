@@ -48,6 +48,17 @@ class Drawing:
     view: drawing.View
 
 
+@dataclass(frozen=True)
+class Locator:
+    """Where a territory is: the ground, the territory in the same view, and where to draw a ring if it is tiny."""
+
+    ground: Drawing
+    own: Drawing
+    ring: tuple[float, float] | None
+
+
+#: Units of the drawing under which an eye needs a ring to find a territory.
+_TOO_SMALL = 14.0
 _lock = Lock()
 _kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
 
@@ -107,13 +118,21 @@ def svg(
     )
 
 
-def locator(territory_id: int, *, width: float = 320.0) -> tuple[Drawing, Drawing]:
+def locator(territory_id: int, *, width: float = 320.0) -> Locator:
     """A small map that says where a territory is: Québec's regions, and the territory drawn in the same view."""
 
-    def make() -> tuple[Drawing, Drawing]:
+    def make() -> Locator:
         ground = _drawing(_rows(kinds.REGION, None, "mini"), width)
-        own = Outline.objects.filter(territory_id=territory_id).select_related("territory")
-        return ground, _drawing([_row(outline, "normal") for outline in own], width, view=ground.view)
+        rows = [
+            _row(outline, "normal")
+            for outline in Outline.objects.filter(territory_id=territory_id).select_related("territory")
+        ]
+        ring = None
+        for _territory, shape in rows:
+            west, south, east, north = projection.to_plane(shape).bounds
+            if max(east - west, north - south) * ground.view.scale < _TOO_SMALL:
+                ring = ground.view.at((west + east) / 2, (south + north) / 2)
+        return Locator(ground, _drawing(rows, width, view=ground.view), ring)
 
     return _once(("locator", territory_id, width), make)
 

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.test import Client
 
 from chantier.foundation.places.models import Territory
@@ -56,6 +57,14 @@ def test_a_territory_says_where_it_is_who_lives_there_and_what_it_holds(loaded: 
     assert "Saint-Tite" in text
     assert "Pôle de la Mauricie" in text
     assert "style=" not in text
+
+
+def test_a_territory_too_small_to_be_seen_is_ringed_on_the_locator(loaded: FactsLoaded, client: Client) -> None:
+    small = Territory.objects.filter(kind="municipality").order_by(F("east") - F("west") + F("north") - F("south"))[0]
+
+    ring = '<circle class="reference"'
+    assert ring in client.get(f"/fr/territoires/{small.reference}/").content.decode()
+    assert ring not in client.get("/fr/territoires/region-16/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,6 @@ def territory(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("places:territory", found.replaced_by, permanent=True)
     above = queries.breadcrumb(found.id)
     inside = queries.children(found.id)
-    ground, own = shapes.locator(found.id)
     drawn = shapes.svg(inside[0].kind, within=found.id, detail="normal", width=720.0, tallest=0.85) if inside else None
     names = {line.id: line.name for line in inside}
     context = {
@@ -75,8 +74,7 @@ def territory(request: HttpRequest, reference: str) -> HttpResponse:
         "table": _table(_inside_title(inside), inside) if inside else None,
         "drawing": drawn if drawn and drawn.outlines else None,
         "areas": _areas(drawn, names) if drawn else (),
-        "ground": ground,
-        "own": own,
+        "locator": shapes.locator(found.id),
         "facts": _facts(found, queries.poles_of(found.id)),
         "caution": CAUTIONS["approximate"] if found.approximate and found.bounds else "",
         "crumbs": _crumbs(above),
