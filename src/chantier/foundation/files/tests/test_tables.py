@@ -7,6 +7,7 @@ import struct
 import time
 import tracemalloc
 import zipfile
+from collections import deque
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def test_accents_that_come_after_two_megabytes_are_found(tmp_path: Path) -> None
     path = write(tmp_path, b"nom,ville\n" + b"abc,def\n" * 300_000 + "été,Québec\n".encode("cp1252"))
     table = open_table(path)
     assert table.encoding == "cp1252"
-    assert list(table.rows())[-1] == Row(300_001, 300_002, ("été", "Québec"))
+    assert deque(table.rows(), maxlen=1)[0] == Row(300_001, 300_002, ("été", "Québec"))
 
 
 def test_an_uncertain_encoding_is_said_and_another_can_be_asked(tmp_path: Path) -> None:
