@@ -18,7 +18,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "people:me"
-LOGOUT_REDIRECT_URL = None
+LOGOUT_REDIRECT_URL = "home"
 
 # Argon2 first; the second is only here to read what another system may have given us.
 PASSWORD_HASHERS = [
@@ -80,6 +80,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 
 MFA_ADAPTER = "chantier.foundation.people.web.adapters.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "chantier.foundation.people.web.sign_in_forms.OurKeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False

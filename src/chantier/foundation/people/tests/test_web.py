@@ -87,6 +87,11 @@ def test_signing_in_with_the_address_in_any_case(client):
     assert sign_in(client, "ANA@exemple.test").url == "/fr/moi/"
 
 
+def test_signing_out_leads_home_in_the_same_language(client):
+    enter(client, somebody("Ana"))
+    assert client.post(reverse("account_logout")).url == "/fr/"
+
+
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client):
     somebody("Ana")
     wrong = sign_in(client, "ana@exemple.test", "faux mot de passe")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm, SignupForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.contrib.auth.hashers import make_password
 from django.forms import Form
 from django.http import HttpRequest
@@ -73,3 +74,18 @@ class OurAddressForm(AddEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self, {"email": _("Nouvelle adresse courriel")})
+
+
+class OurKeyForm(AddWebAuthnForm):
+    """Add a passkey or a security key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(
+            self,
+            {"name": _("Nom de la clé, pour la reconnaître"), "passwordless": _("Me connecter sans mot de passe")},
+        )
+        if "passwordless" in self.fields:
+            self.fields["passwordless"].help_text = _(
+                "L’appareil vous demandera une empreinte, un visage ou un code : c’est lui qui vous reconnaît."
+            )
