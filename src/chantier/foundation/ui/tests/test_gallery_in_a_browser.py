@@ -1,0 +1,60 @@
+"""The gallery as people meet it: at three widths, in both modes, with a keyboard, and without scripts."""
+
+import pytest
+from django.contrib.staticfiles import finders
+from harness.browser import OpenPage, check_accessibility
+
+needs_the_bundle = pytest.mark.skipif(finders.find("chantier/dist/map.js") is None, reason="the bundle is not built")
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 768, 1440])
+def test_the_gallery_is_accessible_and_fits(open_page: OpenPage, width, mode):
+    page = open_page(viewport={"width": width, "height": 900}, color_scheme=mode, bypass_csp=True)
+    page.goto("/fr/ui/")
+    check_accessibility(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_without_scripts_the_menu_and_the_filters_unfold(open_page: OpenPage):
+    page = open_page(viewport={"width": 390, "height": 900}, java_script_enabled=False)
+    page.goto("/fr/ui/")
+    assert not page.get_by_role("checkbox", name="Mékinac").is_visible()
+    page.locator(".filters-fold summary").click()
+    assert page.get_by_role("checkbox", name="Mékinac").is_visible()
+    assert page.get_by_text("Sans script, la carte dessinée par le serveur est ici.").is_visible()
+
+
+@needs_the_bundle
+def test_the_map_is_travelled_with_the_keyboard(open_page: OpenPage):
+    page = open_page()
+    page.goto("/fr/ui/")
+    groups = page.locator(".map-group")
+    panel = page.locator(".map-panel")
+    for _closer in range(14):
+        together = page.get_by_role("button", name="à cette position").first
+        (together if together.count() else groups.first).focus()
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(500)
+        if panel.is_visible():
+            break
+    panel.get_by_text("À cette adresse").wait_for()
+    page.keyboard.press("Escape")
+    assert panel.is_hidden()
+    assert page.locator(".map-group:focus").count() == 1
+
+
+@needs_the_bundle
+def test_a_chosen_mode_is_kept(open_page: OpenPage):
+    page = open_page(color_scheme="light")
+    page.goto("/fr/ui/")
+    page.get_by_role("button", name="Changer entre le mode clair et le mode sombre").click()
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+@needs_the_bundle
+def test_a_long_job_shows_how_far_it_is(open_page: OpenPage):
+    page = open_page()
+    page.goto("/fr/ui/")
+    page.get_by_text("257 sur 1").wait_for()
