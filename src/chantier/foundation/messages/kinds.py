@@ -8,9 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chantier.foundation.messages.core.kinds import Kind
 
-INVITATION = Kind(
-    "people.invitation", _("Invitations à parler au nom d’une organisation"), "notices/mail/invitation", True
-)
+INVITATION = Kind("people.invitation", _("Invitations à parler au nom d’une organisation"), "notices/mail/invitation")
 MANDATE_OFFERED = Kind("people.mandate_offered", _("Mandats qui vous sont proposés"), "notices/mail/mandate_offered")
 MANDATE_CHANGED = Kind(
     "people.mandate_changed",

@@ -211,7 +211,7 @@ def test_wanting_a_kind_again_lifts_the_refusal():
     choose_kinds(speaker=speaker, by_mail=frozenset({OFFERED}), at=NOW)
     on = {view.kind: view.by_mail for view in queries.preferences_of(person.id)}
     assert (off[OFFERED], on[OFFERED], Suppression.objects.count()) == (False, True, 0)
-    assert off[our_kinds.INVITATION.key] is True
+    assert off[our_kinds.ERASURE.key] is True
 
 
 @pytest.mark.django_db
@@ -239,7 +239,7 @@ def test_the_page_of_notices_costs_the_same_for_one_and_for_three(how_many, djan
 
 
 @pytest.mark.django_db
-def test_an_invitation_leaves_by_mail_once_however_often_the_reaction_runs():
+def test_an_invitation_leaves_by_mail_once_and_never_to_who_refused_invitations(client):
     from chantier.foundation.journal.models import Act
 
     voice = ensure_voice(organization_ref="org-1", name="La Mie du quartier")
@@ -250,7 +250,12 @@ def test_an_invitation_leaves_by_mail_once_however_often_the_reaction_runs():
     [letter] = Letter.objects.all()
     assert (letter.address, "/fr/invitation/" in letter.body) == ("nul@exemple.test", True)
     send_letter(letter_id=letter.pk, at=NOW)
-    assert "List-Unsubscribe" not in mail.outbox[0].extra_headers
+    [path] = re.findall(r"http://127\.0\.0\.1:8000(/fr/desabonnement/\S+)", mail.outbox[0].body)
+    client.post(path)
+    invite(speaker=SYSTEM, voice_id=voice.id, address="nul@exemple.test", at=datetime.now(UTC))
+    for reaction in REACTIONS["people.invitation_sent"]:
+        reaction(Act.objects.filter(name="people.invitation_sent").latest("id"))
+    assert Letter.objects.count() == 1
 
 
 @pytest.mark.django_db
