@@ -23,12 +23,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(url) and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:  # noqa: ARG002
-        return settings.CHANTIER_ADDRESS + reverse("account_confirm_email", args=[emailconfirmation.key])
+        return str(settings.CHANTIER_ADDRESS) + reverse("account_confirm_email", args=[emailconfirmation.key])
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         uid, _dash, token = key.partition("-")
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
-        return settings.CHANTIER_ADDRESS + path
+        return str(settings.CHANTIER_ADDRESS) + path
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         address = settings.CHANTIER_ADDRESS
