@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from allauth.account.models import EmailAddress
+from django.urls import reverse
+from django.utils import timezone
 
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.people.core.values import MandateView, VoiceView
@@ -35,3 +37,24 @@ def bakery() -> VoiceView:
 def with_mandate(person: Person, voice: VoiceView, *, at: datetime = NOW, **terms: object) -> MandateView:
     offered = give_mandate(speaker=COORDINATION, person_id=person.pk, voice_id=voice.id, at=at, **terms)
     return accept_mandate(speaker=speaks(person), mandate_id=offered.id, at=at)
+
+
+def sign_in(client, address, password=PASSWORD, **more):
+    return client.post(reverse("account_login"), {"login": address, "password": password, **more})
+
+
+def enter(client, person):
+    """Sign in as the form does, so that the session remembers when."""
+    answer = sign_in(client, person.email)
+    assert answer.status_code == 302
+    return client
+
+
+def confirm(client):
+    """Say again who one is, as sensitive acts ask."""
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return client
+
+
+def now():
+    return timezone.now()
