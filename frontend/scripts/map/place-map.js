@@ -1,11 +1,12 @@
 import * as L from "leaflet";
 import { Panel } from "./panel.js";
 import { DEEPEST, Points, widthOf } from "./points.js";
-import { short, wordsOf } from "./words.js";
+import { isOne, short, wordsOf } from "./words.js";
 
 const QUEBEC = [-79.8, 44.9, -57.1, 62.6];
 const PRECISIONS = ["door", "postal", "area", "area", "area"];
 const REACH_METRES = [0, 0, 3000, 6000, 40000];
+const CLOSENESS = [8.5, 8.5, 8, 7.5, 6];
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const asBounds = ([west, south, east, north]) => [[south, west], [north, east]];
 
@@ -21,8 +22,13 @@ export class PlaceMap {
   async start() {
     const drawn = this.element.querySelector(".map-static");
     try {
-      this.points = this.data.points ? new Points(this.data.points) : null;
-      const [land, boundaries] = await Promise.all([readJson(this.data.land), readJson(this.data.boundaries), this.points?.load()]);
+      this.points = this.data.points || this.data.point ? new Points(this.data.points) : null;
+      if (this.data.point) this.points.receive({ kind: "points", points: [alone(JSON.parse(this.data.point))] });
+      const [land, boundaries] = await Promise.all([
+        readJson(this.data.land),
+        readJson(this.data.boundaries),
+        this.data.points ? this.points.load() : null,
+      ]);
       drawn?.remove();
       this.draw(land, boundaries);
     } catch {
@@ -58,7 +64,7 @@ export class PlaceMap {
     this.panel = new Panel(this.frame, this.words);
     this.look();
     if (this.points) {
-      this.addLegend();
+      if (!this.data.point) this.addLegend();
       this.status = document.createElement("p");
       this.status.className = "map-status";
       this.status.setAttribute("role", "status");
@@ -71,6 +77,10 @@ export class PlaceMap {
   look() {
     const focus = this.data.focus && JSON.parse(this.data.focus);
     if (focus) return this.map.setView([focus[1], focus[0]], focus[2] ?? 12, { animate: false });
+    if (this.data.point) {
+      const [lon, lat, precision = 0] = JSON.parse(this.data.point);
+      return this.map.setView([lat, lon], CLOSENESS[precision] ?? 10, { animate: false });
+    }
     const asked = this.data.bounds && JSON.parse(this.data.bounds);
     const box = asked || this.points?.box || (this.edges && boxOfBounds(this.edges)) || QUEBEC;
     return this.map.fitBounds(asBounds(box), { padding: [24, 24], maxZoom: 13, animate: false });
@@ -126,7 +136,12 @@ export class PlaceMap {
       this.marks.delete(key);
     }
     for (const mark of wanted) if (!this.marks.has(mark.key)) this.add(mark);
-    this.status.textContent = this.words("shown", { count: this.points.total });
+    this.status.textContent = this.data.point ? this.words(PRECISIONS[wanted[0]?.precision] ?? "area") : this.howMany();
+  }
+
+  howMany() {
+    const count = this.points.total;
+    return this.words(isOne(count) ? "shown-one" : "shown", { count });
   }
 
   add(mark) {
@@ -187,6 +202,11 @@ function groupIcon(mark) {
 
 function pointIcon(mark) {
   return L.divIcon({ className: `map-point is-${PRECISIONS[mark.precision] ?? "area"} standing-${mark.standing}`, html: "<span></span>", iconSize: [28, 28] });
+}
+
+/** The one point of a page about one organisation: longitude, latitude, precision, standing. */
+function alone([lon, lat, precision = 0, standing = 0]) {
+  return [lon, lat, precision, "", standing];
 }
 
 async function readJson(address) {

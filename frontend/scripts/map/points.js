@@ -7,7 +7,7 @@ const MOST_PLACES = 12;
 
 export class Points {
   constructor(address) {
-    this.address = new URL(address, document.baseURI);
+    this.address = address ? new URL(address, document.baseURI) : null;
     this.asksAgain = false;
     this.total = 0;
     this.index = null;

@@ -1,6 +1,10 @@
 // The words come from the server in the reader's language, as data-label-… attributes.
 const count = new Intl.NumberFormat(document.documentElement.lang || "fr");
 
+const plural = new Intl.PluralRules(document.documentElement.lang || "fr");
+
+export const isOne = (number) => plural.select(number) === "one";
+
 export const written = (number) => count.format(number);
 
 export function wordsOf(element) {

@@ -33,6 +33,7 @@ MAP_LABELS = {
     "close": _("Fermer"),
     "loading": _("Chargement de la carte…"),
     "failed": _("La carte n’a pas pu être chargée. Le tableau dit la même chose."),
+    "shown-one": _("{count} organisation sur la carte"),
     "shown": _("{count} organisations sur la carte"),
     "map": _("Carte. Flèches pour se déplacer, + et − pour changer d’échelle, tabulation pour aller aux points."),
     "legend": _("Légende"),
@@ -58,12 +59,14 @@ def place_map(
     bounds: Sequence[float] = (),
     title: Word = "",
     focus: Sequence[float] = (),
+    point: Sequence[float] = (),
     tall: bool = False,
 ) -> SafeString:
     """A map without outside tiles. The content is what the server draws (SVG, links) and stays without scripts.
 
     `points`, `boundaries`, `card` and `at` are addresses (see README); `bounds` is west, south, east, north in degrees;
-    `focus` is longitude, latitude and zoom.
+    `focus` is longitude, latitude and zoom. `point`, on the page of one organisation, is longitude, latitude, precision
+    (0 door … 4 region) and standing (0 member, 1 known, 2 registered): it needs no address.
     """
     return draw(
         "place_map",
@@ -75,6 +78,7 @@ def place_map(
         table=table,
         bounds=json.dumps(list(bounds)) if bounds else "",
         focus=json.dumps(list(focus)) if focus else "",
+        point=json.dumps(list(point)) if point else "",
         title=title or _("Carte"),
         land=bundle_url("land.json"),
         labels=MAP_LABELS,
