@@ -1,0 +1,1 @@
+"""Controlled vocabularies in several languages: what we call things, and what others call them."""

@@ -1,0 +1,3 @@
+"""The acts that words write."""
+
+SCHEME_LOADED = "words.scheme_loaded"

@@ -1,0 +1,1 @@
+"""Vocabularies as values: how they are read, checked, folded, and written for others."""

@@ -1,0 +1,144 @@
+"""The pages of the vocabularies: the list, one vocabulary, one concept, and the file for machines."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from chantier.foundation.ui.parts import Cell, Column, Fact, Link, Table
+from chantier.foundation.words import queries
+from chantier.foundation.words.core.vocabulary import LANGUAGES, NOTE_KINDS
+from chantier.foundation.words.phrases import LANGUAGES as LANGUAGE_NAMES
+from chantier.foundation.words.phrases import MATCHES, NOTES
+from chantier.foundation.words.queries import Branch, ConceptView, SchemeView
+
+
+def schemes(request: HttpRequest) -> HttpResponse:
+    """Every vocabulary of the instance."""
+    language = get_language() or "fr"
+    listed = [
+        (scheme.title(language), reverse("words:scheme", args=[scheme.slug]), scheme.size, scheme.source)
+        for scheme in queries.schemes()
+    ]
+    return render(request, "words/schemes.html", {"schemes": sorted(listed), "crumbs": _crumbs()})
+
+
+def scheme(request: HttpRequest, scheme: str) -> HttpResponse:
+    """One vocabulary: its concepts as a tree, in the three languages, and its source."""
+    view = _scheme_or_404(scheme)
+    language = get_language() or "fr"
+    table = Table(
+        caption=_("Concepts et libellés"),
+        columns=(
+            Column(_("Code")),
+            *(Column(LANGUAGE_NAMES[one].capitalize()) for one in LANGUAGES),
+            Column(_("Place")),
+        ),
+        rows=tuple(row for branch in queries.tree(scheme) for row in _rows(branch, language)),
+    )
+    context = {
+        "scheme": view,
+        "title": view.title(language),
+        "table": table,
+        "facts": _about(view),
+        "crumbs": _crumbs((view.title(language), "")),
+        "turtle_url": reverse("words:turtle", args=[scheme]),
+    }
+    return render(request, "words/scheme.html", context)
+
+
+def concept(request: HttpRequest, scheme: str, concept: str) -> HttpResponse:
+    """One concept: labels, notes, neighbours, and what others call it."""
+    view = _scheme_or_404(scheme)
+    found = queries.by_slug(scheme, concept)
+    if found is None:
+        raise Http404
+    language = get_language() or "fr"
+    context = {
+        "concept": found,
+        "title": found.label(language),
+        "definition": found.note("definition", language),
+        "what": view.title(language),
+        "labels": _labels(found),
+        "facts": _facts(found, language),
+        "matches": [(MATCHES[kind], uri) for kind, uris in found.matches.items() for uri in uris],
+        "crumbs": _crumbs((view.title(language), reverse("words:scheme", args=[scheme])), (found.label(language), "")),
+    }
+    return render(request, "words/concept.html", context)
+
+
+def turtle(_request: HttpRequest, scheme: str) -> HttpResponse:
+    """One vocabulary for machines: SKOS in Turtle."""
+    text = queries.turtle(scheme, site=settings.CHANTIER_ADDRESS)
+    if text is None:
+        raise Http404
+    return HttpResponse(text, content_type="text/turtle; charset=utf-8")
+
+
+def _scheme_or_404(slug: str) -> SchemeView:
+    view = queries.scheme(slug)
+    if view is None:
+        raise Http404
+    return view
+
+
+def _crumbs(*further: tuple[str, str]) -> tuple[Link, ...]:
+    first = (_("Vocabulaires"), reverse("words:schemes"))
+    return tuple(Link(label, url) for label, url in (first, *further))
+
+
+def _rows(branch: Branch, language: str) -> list[tuple[Cell, ...]]:
+    one = branch.concept
+    page = reverse("words:concept", args=[one.scheme, one.slug])
+    names = {tongue: Cell(one.preferred.get(tongue, "—")) for tongue in LANGUAGES}
+    names[language] = Cell(one.label(language), url=page, hint=one.note("definition", language))
+    above = ", ".join(queries.labels(one.scheme, language)[slug] for slug in one.broader)
+    row = (Cell(one.notation or one.slug), *names.values(), Cell(above or _("Au sommet")))
+    return [row, *(below for deeper in branch.branches for below in _rows(deeper, language))]
+
+
+def _about(view: SchemeView) -> tuple[Fact, ...]:
+    said = (
+        (_("Source"), view.source),
+        (_("Licence"), view.licence),
+        (_("Version"), view.version),
+        (_("Adresse"), view.uri),
+    )
+    return tuple(Fact(label, (value,)) for label, value in said if value)
+
+
+def _labels(found: ConceptView) -> Table:
+    return Table(
+        caption=_("Libellés"),
+        columns=(Column(_("Langue")), Column(_("Libellé")), Column(_("Autres libellés"))),
+        rows=tuple(
+            (
+                Cell(LANGUAGE_NAMES[tongue].capitalize()),
+                Cell(found.preferred.get(tongue, "—")),
+                Cell(" · ".join(found.alternative.get(tongue, ())) or "—"),
+            )
+            for tongue in LANGUAGES
+        ),
+    )
+
+
+def _facts(found: ConceptView, language: str) -> tuple[Fact, ...]:
+    names = queries.labels(found.scheme, language)
+    facts = [Fact(NOTES[kind], (found.note(kind, language),)) for kind in NOTE_KINDS[1:] if kind in found.notes]
+    for label, slugs in (
+        (_("Plus large"), found.broader),
+        (_("Plus étroit"), found.narrower),
+        (_("À voir aussi"), found.related),
+    ):
+        facts += [
+            Fact(label, (names[slug],), url=reverse("words:concept", args=[found.scheme, slug])) for slug in slugs
+        ]
+    if found.notation:
+        facts.append(Fact(_("Code"), (found.notation,)))
+    if found.valid_until:
+        facts.append(Fact(_("Retiré le"), (found.valid_until.isoformat(),)))
+    return tuple(facts)
