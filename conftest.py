@@ -12,6 +12,13 @@ hypothesis.settings.register_profile("chantier", deadline=None, derandomize=True
 hypothesis.settings.load_profile("chantier")
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered_from_one_test_to_the_next() -> None:
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--only-database-tests",
