@@ -1,0 +1,1 @@
+"""Répertoire: who is in the movement, where it is thin, and whom to invite."""
