@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -149,6 +150,15 @@ class Index:
                 self._profiles.clear()
             known = self._profiles[number] = profile(self.bodies[number])
         return known
+
+    def positions(self, keys: Iterable[str]) -> dict[str, int]:
+        """Where the bodies of these keys stand in `bodies`; unknown keys are left out."""
+        found: dict[str, int] = {}
+        for key in keys:
+            place = bisect_left(self.bodies, key, key=lambda body: body.key)
+            if place < self.size and self.bodies[place].key == key:
+                found[key] = place
+        return found
 
     def token_frequency(self, token: str) -> int:
         """In how many bodies' names a word occurs."""

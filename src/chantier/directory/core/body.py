@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Final
+
+_SAME_WORDS: Final = (
+    "address", "municipality", "postal_code", "phone", "website", "email", "register_number", "legal_form",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +40,21 @@ class Label:
     left_key: str
     right_key: str
     same: bool
+
+
+def body_from_values(key: str, values: Mapping[str, Any]) -> Body:
+    """The body that a record's values describe (the vocabulary of fields of imports); unknown fields are ignored."""
+    names = (
+        values.get("legal_name"),
+        values.get("usual_name"),
+        *values.get("other_names", ()),
+        *values.get("former_names", ()),
+    )
+    return Body(
+        key=key,
+        names=tuple(dict.fromkeys(str(name) for name in names if name)),
+        latitude=values.get("lat"),
+        longitude=values.get("lon"),
+        territory=str(values.get("territory_hint") or ""),
+        **{field: str(values.get(field) or "") for field in _SAME_WORDS},
+    )

@@ -18,6 +18,7 @@ from chantier.directory.core.normalize import NameForm, is_rural
 from chantier.directory.core.profile import Profile
 from chantier.directory.core.vocabulary import (
     AFTER_COOP,
+    CHAIN_KINDS,
     DIRECTIONS,
     FORM_WORDS,
     NEARLY_EMPTY,
@@ -79,6 +80,8 @@ class Nature(IntEnum):
 
 
 CROWDED_DOOR: Final = 2
+# Names made of these only are borne by many: the place decides.
+_GENERIC: Final = CHAIN_KINDS | FORM_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,11 @@ class Comparison:
     contradictions: tuple[str, ...]
     how: str
     exact: bool
+
+    @property
+    def contact(self) -> bool:
+        """Whether a phone, a web domain or a register number is the same."""
+        return Contact.SAME in (self.levels.site, self.levels.phone, self.levels.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +231,7 @@ def _compare_forms(left: NameForm, right: NameForm, rarity: Rarity, local: froze
     same_words = left.key == right.key or how == "spacing" or not (left_only or right_only or slipped)
     form_of_coop = {*left_only, *right_only} <= AFTER_COOP and not (left_only and right_only) and "coop" in pairs
     exact = same_words and whole
-    informative = common >= 0.75 * everything
+    informative = common >= 0.75 * everything and not pairs.keys() <= _GENERIC
     negligible = left_weight + right_weight <= 0.12 * everything + 0.35
     if (same_words or form_of_coop) and not slipped:
         level = Name.IDENTICAL if informative else Name.IDENTICAL_COMMON
@@ -380,12 +388,18 @@ def _nature(names: _NameMatch) -> tuple[Nature, tuple[str, ...]]:
     return Nature.COMPATIBLE, ()
 
 
+@lru_cache(maxsize=4_096)
+def _levels(*, name: Name, place: Place, site: Contact, phone: Contact, number: Contact, nature: Nature) -> Levels:
+    """Equal vectors are one object: a million comparisons have few distinct ones."""
+    return Levels(name, place, site, phone, number, nature)
+
+
 def compare(left: Profile, right: Profile, rarity: Rarity) -> Comparison:
     """Compare two profiles; `rarity` is the index over the register."""
     names = _compare_names(left, right, rarity)
     nature, contradictions = _nature(names)
     return Comparison(
-        levels=Levels(
+        levels=_levels(
             name=names.level,
             place=compare_places(left, right, rarity),
             site=_contact(left.site, right.site),

@@ -22,6 +22,7 @@ from chantier.directory.core.vocabulary import (
     STREET_DIRECTIONS,
     STREET_TYPES,
     SYNONYMS,
+    TERRITORIAL,
 )
 
 _LIGATURES: Final = str.maketrans(
@@ -181,7 +182,8 @@ def name_forms(name: str) -> tuple[NameForm, ...]:
     parts = [part for part in _PARTS.split(outer) if part and part.strip()]
     if len(parts) > 1:
         for place, part in enumerate(parts[:4]):
-            if place == 0 or len(significant(words(part))) > 1:
+            told = significant(words(part))
+            if told and told[0] not in TERRITORIAL and (place == 0 or len(told) > 1):
                 add(part, whole=False)
     return tuple(forms.values())
 

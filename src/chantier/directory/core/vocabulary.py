@@ -158,6 +158,11 @@ SOFT_KINDS: Final = _set(
 # Names that many bodies bear: the place decides.
 CHAIN_KINDS: Final = _set("""agedor fadoq chevaliersdecolomb afeas fermiere mdj ssjb cab cdc cje sadc omh caisse""")
 
+# A part of a name that starts so says where, not who: « Les Amis - MRC de … ».
+TERRITORIAL: Final = _set(
+    "mrc ville region secteur section comte municipalite canton territoire arrondissement quartier"
+)
+
 DIRECTIONS: Final[dict[str, str]] = {
     "haut": "bas", "bas": "haut", "nord": "sud", "sud": "nord", "est": "ouest", "ouest": "est",
     "rive": "rive", "superieur": "inferieur", "inferieur": "superieur",

@@ -36,6 +36,7 @@ REGISTER_PRIOR_ROWS: Final = 200.0
 REGISTER_SAMPLE: Final = 3_000
 LEFT_SAMPLE: Final = 5_000
 ROUNDS: Final = 40
+_TWINS: Final = 0.02
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,8 @@ def false_pairs_of(index: Index, *, start: Weights = DEFAULT_WEIGHTS) -> Weights
         known = index.profile(number)
         for other in index.candidates(known, without=number):
             levels = compare(known, index.profile(other), index).levels
+            if start.pair_probability(levels, prior=_TWINS) > 0.9:
+                continue  # the list holds a body twice after all: no false pair
             if levels.place in _PLACES:
                 counts[levels.name, levels.place] += 1
             if levels.name >= Name.PARTIAL:
