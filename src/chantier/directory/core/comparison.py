@@ -22,6 +22,7 @@ from chantier.directory.core.vocabulary import (
     DIRECTIONS,
     FORM_WORDS,
     NEARLY_EMPTY,
+    PUBLIC_BODIES,
     SIBLING_KINDS,
     SOFT_KINDS,
 )
@@ -35,6 +36,7 @@ class Rarity(Protocol):
     def idf(self, token: str) -> float: ...
     def token_frequency(self, token: str) -> int: ...
     def occupants(self, known: Profile) -> int: ...
+    def sharing_site(self, known: Profile) -> int: ...
 
 
 class Name(IntEnum):
@@ -80,6 +82,7 @@ class Nature(IntEnum):
 
 
 CROWDED_DOOR: Final = 2
+SHARED_SITE: Final = 3
 # Names made of these only are borne by many: the place decides.
 _GENERIC: Final = CHAIN_KINDS | FORM_WORDS
 
@@ -133,6 +136,7 @@ class _NameMatch:
     right_weight: float
     how: str
     exact: bool
+    public: bool = False
 
     def rank(self) -> tuple[float, ...]:
         return (self.level, self.exact, round(self.similarity, 9), round(self.information, 9))
@@ -247,9 +251,10 @@ def _compare_forms(left: NameForm, right: NameForm, rarity: Rarity, local: froze
         level = Name.NONE
     if not whole and level >= Name.ALIKE:
         level = Name.ALIKE if common >= everything else Name.PARTIAL if informative else Name.WEAK
+    public = (left.tokens[0] in PUBLIC_BODIES) != (right.tokens[0] in PUBLIC_BODIES)
     if level < Name.PARTIAL and _acronym(left, right):
         level, how = Name.PARTIAL, "acronym"
-    return _NameMatch(level, similarity, common, left_only, right_only, left_weight, right_weight, how, exact)
+    return _NameMatch(level, similarity, common, left_only, right_only, left_weight, right_weight, how, exact, public)
 
 
 def _joined(tokens: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
@@ -365,11 +370,17 @@ def _contact(one: str, other: str) -> Contact:
     return Contact.SAME if one == other else Contact.DIFFERENT
 
 
+def _site(left: Profile, right: Profile, rarity: Rarity) -> Contact:
+    """A domain that many share (a host, a federation, a community centre) says nothing."""
+    found = _contact(left.site, right.site)
+    return Contact.MISSING if found is Contact.SAME and rarity.sharing_site(right) > SHARED_SITE else found
+
+
 def _nature(names: _NameMatch) -> tuple[Nature, tuple[str, ...]]:
     """Sibling traps: what sets apart two bodies whose names are close."""
     left_only, right_only = frozenset(names.left_only), frozenset(names.right_only)
     found: list[str] = []
-    if (left_only | right_only) & SIBLING_KINDS:
+    if names.public or (left_only | right_only) & SIBLING_KINDS:
         found.append("kind_differs")
     left_soft, right_soft = left_only & SOFT_KINDS, right_only & SOFT_KINDS
     if left_soft and right_soft:
@@ -402,7 +413,7 @@ def compare(left: Profile, right: Profile, rarity: Rarity) -> Comparison:
         levels=_levels(
             name=names.level,
             place=compare_places(left, right, rarity),
-            site=_contact(left.site, right.site),
+            site=_site(left, right, rarity),
             phone=_contact(left.phone, right.phone),
             number=_contact(left.number, right.number),
             nature=nature,

@@ -123,10 +123,11 @@ def _decide_row(row: _Asked, index: Index, weights: Weights, answers: dict[str, 
             probability[slot] = CERTAIN if key in confirmed else min(probability.get(slot, 0.0), 1.0 - CERTAIN)
         elif key in refused:
             probability[slot] = 0.0
-    ranked = sorted(
-        range(len(row.positions)),
-        key=lambda slot: (-round(probability[slot], 9), -row.similarities[slot], row.positions[slot]),
-    )
+
+    def rank_of(slot: int) -> tuple[float, float, int]:
+        return -round(probability[slot], 9), -row.similarities[slot], row.positions[slot]
+
+    ranked = sorted(range(len(row.positions)), key=rank_of)
     everything = math.log(len(index) + 1.0)
     pairs: list[Pair] = []
     decided = False
@@ -161,7 +162,7 @@ def _has_rival(ranked: Sequence[int], probability: dict[int, float]) -> bool:
 
 
 def _one_claim(rows: list[list[Pair]], asked: Sequence[_Asked], index: Index) -> list[Pair]:
-    """Two left bodies may be the same right one only when they look like one another; else the weaker goes to review."""
+    """Two left bodies may be one right body only when they look alike; else the weaker goes to review."""
     known = {row.body.key: row.known for row in asked}
     claims: dict[str, list[Pair]] = {}
     for pairs in rows:

@@ -288,21 +288,19 @@ def phone(text: str) -> str:
 
 
 _HOST: Final = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?/{0,2}(?:[^/@]*@)?([^/:?#\s]+)")
-_SECOND_LEVEL: Final = frozenset(
-    ("qc", "on", "nb", "ns", "bc", "ab", "mb", "sk", "co", "com", "org", "net", "gouv", "gc", "ac", "gov")
-)
+_NOT_TELLING: Final = re.compile(r"^(?:www?\d*|m|fr|en|es)\.(?=[^.]+\.)")
 
 
 def domain(text: str) -> str:
-    """The registrable part of a web or e-mail address: `https://www.alafut.qc.ca/fr` → `alafut.qc.ca`."""
+    """The host of a web or e-mail address, without `www`: `https://www.alafut.qc.ca/fr` → `alafut.qc.ca`."""
     found = _HOST.match(fold(text.strip()))
     if not found or "." not in found.group(1):
         return ""
-    labels = [label for label in found.group(1).split(".") if label]
+    host = found.group(1).strip(".")
+    labels = host.split(".")
     if len(labels) < 2 or not all(re.fullmatch(r"[\w-]+", label) for label in labels):
         return ""
-    keep = 3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2 else 2
-    return ".".join(labels[-keep:])
+    return _NOT_TELLING.sub("", host)
 
 
 def register_number(text: str) -> str:

@@ -35,8 +35,8 @@ class Profile:
 
     @property
     def postal_area(self) -> str:
-        """The first three characters of a Canadian code."""
-        return self.postal[:3] if len(self.postal) == 6 else ""
+        """The first three characters of a Canadian urban code; a rural one covers a region, and says nothing."""
+        return self.postal[:3] if len(self.postal) == 6 and not normalize.is_rural(self.postal) else ""
 
 
 def profile(body: Body) -> Profile:

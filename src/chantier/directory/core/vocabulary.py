@@ -147,9 +147,11 @@ OFTEN_MISSPELT: Final = (
 # A body of one of these kinds beside one that is not: a sibling, never the same.
 SIBLING_KINDS: Final = _set(
     """fondation syndicat caisse auxiliaire ami federation fabrique paroisse bureaucoordonnateur alumni ancien
-    mrc municipalite ville omh chambrecommerce ordre ligue scout locataire resident proprietaire parent
+    omh chambrecommerce ordre ligue scout locataire resident proprietaire parent
     etudiant etudiante employe retraite riverain pompier eglise"""
 )
+# A name that starts so is a public body's; later in a name the same word only says where.
+PUBLIC_BODIES: Final = _set("mrc municipalite ville")
 # Kinds that are often left out of a usual name: a doubt beside nothing, a sibling beside another kind.
 SOFT_KINDS: Final = _set(
     """cpe coop cdc cdec cab mdj cje cuma afeas fermiere agedor fadoq chevaliersdecolomb ssjb obv sadc comite
