@@ -41,6 +41,8 @@ class Command(BaseCommand):
                 raise CommandError(_("Impossible d’écrire « %(path)s ».") % {"path": options["out"]}) from error
 
     def _match(self, options: dict[str, Any]) -> None:
+        if not options["out"].parent.is_dir():
+            raise FileNotFoundError(options["out"].parent)
         left_columns, right_columns = (read_assignments(options[f"{side}_columns"]) for side in ("left", "right"))
         left = list(read_bodies(options["left"], left_columns))
         index = Index(read_bodies(options["right"], right_columns))
