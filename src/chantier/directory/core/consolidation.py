@@ -103,7 +103,7 @@ class NameSaid:
 
 
 @dataclass(frozen=True)
-class Profile:
+class Portrait:
     """Everything shown of a body."""
 
     name: str
@@ -118,8 +118,8 @@ class Profile:
         return default if shown is None else shown.value
 
 
-def consolidate(testimonies: Iterable[Testimony]) -> Profile:
-    """The profile of one body. Independent of the order of ``testimonies``."""
+def consolidate(testimonies: Iterable[Testimony]) -> Portrait:
+    """The portrait of one body. Independent of the order of ``testimonies``."""
     said_by = tuple(testimonies)
     fields: dict[str, Shown] = {}
     for name in SINGLE:
@@ -129,7 +129,7 @@ def consolidate(testimonies: Iterable[Testimony]) -> Profile:
     fields |= _descriptions(said_by)
     fields |= _place(said_by)
     names = _names(said_by, fields)
-    return Profile(
+    return Portrait(
         name=_display_name(fields, names),
         fields=fields,
         names=names,

@@ -1,0 +1,1 @@
+"""Search: one question, many mandates."""

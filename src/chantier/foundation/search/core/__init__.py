@@ -1,0 +1,1 @@
+"""Pure rules of search: how a text becomes tokens, how a question is read."""

@@ -1,0 +1,59 @@
+"""What every search engine does.
+
+The tokens come analysed (``core.analysis``), so answers do not depend on the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from chantier.foundation.search.core.shapes import Answer, Document, Query
+
+
+class IndexUnavailable(Exception):
+    """The index is missing, damaged or of an older form. It is never the truth: it can be rebuilt."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class IndexBusy(Exception):
+    """Another process is writing to this index."""
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The facets and whole numbers that the documents of an index carry."""
+
+    facets: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+
+class SearchIndex(Protocol):
+    """One index of one kind of document."""
+
+    def search(self, query: Query) -> Answer:
+        """Answer a question. Raises ``IndexUnavailable``."""
+        ...
+
+    def keys(self, query: Query, limit: int) -> tuple[int, ...]:
+        """The numeric ids of all documents found, unordered, at most ``limit``. Raises ``IndexUnavailable``."""
+        ...
+
+    def change(self, upserted: Iterable[Document], deleted: Iterable[str], *, wait: bool) -> None:
+        """Put documents in the place of those of the same id, take others out, in one step.
+
+        Raises ``IndexBusy`` when another process writes and ``wait`` is false, ``IndexUnavailable``.
+        """
+        ...
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """Build a whole new index and put it in the place of the old one in one step; how many documents."""
+        ...
+
+    def is_ready(self) -> bool:
+        """Whether the index is there, in today's form."""
+        ...

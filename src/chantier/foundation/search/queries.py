@@ -1,0 +1,84 @@
+"""Asking: one kind, or all of them. What the speaker may find is decided here, for every page."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+
+from chantier.foundation.access.api import Sentence, Speaker
+from chantier.foundation.search.core.shapes import Answer, Hit, Query
+from chantier.foundation.search.engine import IndexUnavailable
+from chantier.foundation.search.models import Pending
+from chantier.foundation.search.registry import SearchKind, kind_named, kinds
+from chantier.foundation.search.services import flush
+
+log = logging.getLogger(__name__)
+
+#: Changes that a question indexes before it is answered; a longer queue is the worker's.
+FRESHENED = 200
+
+
+@dataclass(frozen=True)
+class Group:
+    """What was found in one kind: the best hits, how many in all, and the mandate's own page of results."""
+
+    name: str
+    label: Sentence
+    answer: Answer
+    hits: tuple[FoundPage, ...]
+    results_url: str
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    """A hit and the address of its page."""
+
+    hit: Hit
+    url: str
+
+
+def search(kind: str, query: Query, *, speaker: Speaker) -> Answer:
+    """What the speaker finds in one kind. Never raises for a missing index: ``answer.trouble`` says so."""
+    found = kind_named(kind)
+    query = replace(query, visible=found.may_see(speaker))
+    _freshen(found)
+    try:
+        return found.index.search(query)
+    except IndexUnavailable as error:
+        log.warning("search index of %s is %s: answering from the database", kind, error.code)
+        return replace(found.fallback(query), trouble=error.code)
+
+
+def matching_keys(kind: str, query: Query, *, speaker: Speaker, limit: int) -> tuple[int, ...] | None:
+    """The numeric ids of all that the speaker finds, at most ``limit``, unordered; none when the index cannot say."""
+    found = kind_named(kind)
+    _freshen(found)
+    try:
+        return found.index.keys(replace(query, visible=found.may_see(speaker)), limit)
+    except IndexUnavailable:
+        return None
+
+
+def search_everywhere(text: str, *, speaker: Speaker, language: str, size: int = 5) -> tuple[Group, ...]:
+    """The best of every kind, those that hold the words as typed first, then in the order of the mandates."""
+    groups = []
+    for kind in kinds():
+        answer = search(kind.name, Query(text=text, language=language, size=size, highlight=True), speaker=speaker)
+        if answer.total or answer.trouble:
+            pages = tuple(FoundPage(hit, kind.url(hit.id)) for hit in answer.hits)
+            results = kind.results_url(text) if kind.results_url else ""
+            groups.append(Group(kind.name, kind.label, answer, pages, results))
+    return tuple(sorted(groups, key=lambda group: group.answer.is_approximate))
+
+
+def _freshen(kind: SearchKind) -> None:
+    """Index the few changes that wait, so that what one has just written is found. Never fails the question."""
+    try:
+        flush(only=kind.name, wait=False, at_most=FRESHENED, may_rebuild=False)
+    except Exception:
+        log.exception("could not freshen the search index of %s", kind.name)
+
+
+def waiting(kind: str) -> int:
+    """How many changes of a kind are not indexed yet."""
+    return Pending.objects.filter(kind=kind).count()

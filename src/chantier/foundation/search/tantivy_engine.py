@@ -1,0 +1,334 @@
+"""The embedded engine: tantivy, one folder an index.
+
+Readers follow the writer by looking at the time of two small files before each question, so an answer never lags
+behind a finished change, in any process. Writing holds a lock file; a killed writer leaves the last finished change.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import tantivy
+
+from chantier.foundation.search.core.analysis import LANGUAGES, analyse, fold
+from chantier.foundation.search.core.highlight import Asked, excerpt, mark
+from chantier.foundation.search.core.question import Question, likely_spelling, read
+from chantier.foundation.search.core.shapes import Answer, Count, Document, Hit, Query, Sort
+from chantier.foundation.search.engine import IndexUnavailable, Schema
+from chantier.foundation.search.storage import Shelf
+from chantier.foundation.search.tantivy_document import fields, fingerprint, written
+from chantier.foundation.search.tantivy_query import matching, narrowed
+
+#: How far one can page: beyond, a person narrows the question.
+DEEPEST_PAGE = 10_000
+#: A page looks this far around its place when documents appeared or vanished since the page before.
+_DRIFT = 50
+_MARK = "chantier.json"
+_CACHED_COUNTS = 512
+_SMALL_HEAP, _LARGE_HEAP = 30_000_000, 256_000_000
+_MOST_SEGMENTS = 12
+_LETTERS = re.compile(r"[^\W\d_]+")
+_T = TypeVar("_T")
+
+
+@dataclass
+class _Reader:
+    """An open index at one of its states; what was counted at that state is kept with it."""
+
+    folder: Path
+    stamp: tuple[int, int]
+    index: Any
+    searcher: Any
+    languages: tuple[str, ...]
+    counts: dict[Any, tuple[Count, ...]] = field(default_factory=dict)
+
+
+class TantivyIndex:
+    """One index in one folder under ``root``. Safe to share between threads."""
+
+    def __init__(self, root: Path, name: str, schema: Schema) -> None:
+        self.shelf = Shelf(root, name)
+        self.schema = schema
+        self._fields = fields(schema)
+        self._reader: _Reader | None = None
+        self._opening = threading.Lock()
+
+    # Reading
+
+    def is_ready(self) -> bool:
+        """Whether the index is there, in today's form."""
+        try:
+            self._read()
+        except IndexUnavailable:
+            return False
+        return True
+
+    def search(self, query: Query) -> Answer:
+        """Answer a question. Raises ``IndexUnavailable``."""
+        return self._reading(lambda reader: self._search(reader, query))
+
+    def keys(self, query: Query, limit: int) -> tuple[int, ...]:
+        """The numeric ids of all documents found, unordered, at most ``limit``. Raises ``IndexUnavailable``."""
+
+        def read_keys(reader: _Reader) -> tuple[int, ...]:
+            question, words, _ = self._words(reader, query)
+            if question.is_empty and query.text.strip():
+                return ()
+            found = reader.searcher.search(
+                narrowed(self._fields, words, query), limit, count=False, order_by_field="key"
+            )
+            return tuple(key for key, _ in found.hits if key is not None)
+
+        return self._reading(read_keys)
+
+    def _reading(self, ask: Callable[[_Reader], _T]) -> _T:
+        # A rebuild may remove the folder between opening and reading: look once more before giving up.
+        for attempt in (1, 2):
+            reader = self._read()
+            try:
+                return ask(reader)
+            except (ValueError, OSError) as error:
+                self._reader = None
+                if attempt == 2:
+                    raise IndexUnavailable("damaged") from error
+        raise AssertionError
+
+    def _read(self) -> _Reader:
+        folder = self.shelf.current()
+        if folder is None:
+            raise IndexUnavailable("missing")
+        try:
+            status = (folder / "meta.json").stat()
+        except FileNotFoundError as error:
+            raise IndexUnavailable("damaged") from error
+        stamp = (status.st_mtime_ns, status.st_ino)
+        reader = self._reader
+        if reader is not None and reader.folder == folder and reader.stamp == stamp:
+            return reader
+        with self._opening:
+            self._reader = self._open(folder, stamp)
+            return self._reader
+
+    def _open(self, folder: Path, stamp: tuple[int, int]) -> _Reader:
+        try:
+            if json.loads((folder / _MARK).read_text(encoding="utf-8")) != fingerprint(self.schema):
+                raise IndexUnavailable("outdated")
+            index = _opened(folder)
+            searcher = index.searcher()
+            found = searcher.aggregate(
+                tantivy.Query.all_query(), {"languages": {"terms": {"field": "language", "size": 50}}}
+            )
+        except (ValueError, OSError) as error:
+            raise IndexUnavailable("damaged") from error
+        held = {bucket["key"] for bucket in found["languages"]["buckets"]}
+        return _Reader(folder, stamp, index, searcher, tuple(code for code in LANGUAGES if code in held))
+
+    def _words(self, reader: _Reader, query: Query, *, near: bool = False) -> tuple[Question, Any, Any]:
+        languages = tuple(dict.fromkeys((query.language, *reader.languages)))
+        question = read(query.text, languages)
+        return question, matching(self._fields, question, near=near), languages
+
+    def _search(self, reader: _Reader, query: Query) -> Answer:
+        question, words, _ = self._words(reader, query)
+        if question.is_empty:
+            if query.text.strip():
+                return Answer()  # only signs: nothing to look for, and everything would be a lie
+            if query.sort is Sort.RELEVANCE:
+                query = replace(query, sort=Sort.NAME)
+        page = self._page(reader, words, query)
+        is_approximate = False
+        if page.total == 0 and not question.is_empty:
+            near = matching(self._fields, question, near=True)
+            near_page = self._page(reader, near, query)
+            if near_page.total:
+                words, page, is_approximate = near, near_page, True
+        hits = tuple(self._hit(reader, score, at) for score, at in page.found)
+        suggestion = _suggestion(question, hits) if is_approximate else ""
+        if query.highlight:
+            asked = read(suggestion, (query.language,)).asked if suggestion else question.asked
+            hits = tuple(_marked(hit, asked) for hit in hits)
+        return Answer(
+            total=page.total,
+            hits=hits,
+            facets=self._facets(reader, words, query, (query.text if words is not None else "", is_approximate)),
+            next_cursor=(
+                _cursor(page.offset + len(hits), hits[-1].id)
+                if hits and page.offset + len(hits) < min(page.total, DEEPEST_PAGE)
+                else ""
+            ),
+            previous_cursor=_cursor(max(page.offset - query.size, 0), "") if page.offset else "",
+            suggestion=suggestion,
+            is_approximate=is_approximate,
+        )
+
+    def _page(self, reader: _Reader, words: Any | None, query: Query) -> _Page:
+        asked = narrowed(self._fields, words, query)
+        order: dict[str, Any] = {}
+        if query.sort is Sort.NAME:
+            order = {"order_by_field": "sort_name", "order": tantivy.Order.Asc}
+        elif query.sort is Sort.RECENT:
+            order = {"order_by_field": "updated", "order": tantivy.Order.Desc}
+        offset, last_id = _place(query.cursor)
+        if last_id:
+            offset = self._followed(reader, asked, offset, last_id, order)
+        found = reader.searcher.search(asked, max(query.size, 1), count=True, offset=offset, **order)
+        hits = [(float(score) if not order else 0.0, at) for score, at in found.hits[: query.size]]
+        return _Page(offset, found.count, hits)
+
+    def _followed(self, reader: _Reader, asked: Any, offset: int, last_id: str, order: dict[str, Any]) -> int:
+        """Where the page after ``last_id`` begins now, if documents appeared or vanished before it."""
+        for start, length in ((max(offset - 1, 0), 1), (max(offset - _DRIFT, 0), 2 * _DRIFT)):
+            found = reader.searcher.search(asked, length, count=False, offset=start, **order)
+            for at, (_, address) in enumerate(found.hits):
+                if reader.searcher.doc(address).get_first("id") == last_id:
+                    return start + at + 1
+        return offset
+
+    def _hit(self, reader: _Reader, score: float, at: Any) -> Hit:
+        row = reader.searcher.doc(at)
+        title, summary, language = json.loads(row.get_first("shown"))
+        return Hit(id=row.get_first("id"), score=score, title=title, summary=summary, language=language)
+
+    def _facets(
+        self, reader: _Reader, words: Any | None, query: Query, asked: tuple[str, bool]
+    ) -> dict[str, tuple[Count, ...]]:
+        together: dict[str, list[str]] = {}
+        for name in query.facets:
+            if name not in self.schema.facets:
+                raise ValueError(f"no such facet: {name}")
+            together.setdefault(name if query.filters.get(name) else "", []).append(name)
+        known: dict[str, tuple[Count, ...]] = {}
+        for without, names in together.items():
+            key = (asked, query.language, *_signature(query, without), query.facet_limit)
+            missing = [name for name in names if (*key, name) not in reader.counts]
+            if missing:
+                found = reader.searcher.aggregate(
+                    narrowed(self._fields, words, query, without=without),
+                    {name: {"terms": {"field": f"facet_{name}", "size": query.facet_limit}} for name in missing},
+                )
+                if len(reader.counts) > _CACHED_COUNTS:
+                    reader.counts.clear()
+                for name in missing:
+                    reader.counts[(*key, name)] = tuple(
+                        Count(str(bucket["key"]), int(bucket["doc_count"])) for bucket in found[name]["buckets"]
+                    )
+            known.update({name: reader.counts[(*key, name)] for name in names if (*key, name) in reader.counts})
+        return {name: known.get(name, ()) for name in query.facets}
+
+    # Writing
+
+    def change(self, upserted: Iterable[Document], deleted: Iterable[str], *, wait: bool) -> None:
+        """Put documents in the place of those of the same id, take others out, in one step."""
+        with self.shelf.lock(wait=wait):
+            self.change_while_locked(upserted, deleted, tidy=wait)
+
+    def change_while_locked(self, upserted: Iterable[Document], deleted: Iterable[str], *, tidy: bool) -> None:
+        """The same for who holds the lock; ``tidy`` waits until segments are merged."""
+        reader = self._read()
+        writer = _opened(reader.folder).writer(_SMALL_HEAP, 1)
+        for gone in deleted:
+            writer.delete_documents_by_term("id", gone)
+        for document in upserted:
+            writer.delete_documents_by_term("id", document.id)
+            writer.add_document(written(document, self.schema))
+        writer.commit()
+        if tidy or reader.searcher.num_segments > _MOST_SEGMENTS:
+            writer.wait_merging_threads()
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """Build a whole new index and put it in the place of the old one in one step; how many documents."""
+        with self.shelf.lock(wait=True):
+            return self.rebuild_while_locked(documents)
+
+    def rebuild_while_locked(self, documents: Iterable[Document]) -> int:
+        """The same for who holds the lock."""
+        self.shelf.sweep()
+        folder = self.shelf.new_folder()
+        try:
+            index = _registered(tantivy.Index(self._fields, path=str(folder)))
+            writer = index.writer(_LARGE_HEAP, 2)
+            total = 0
+            for document in documents:
+                writer.add_document(written(document, self.schema))
+                total += 1
+            writer.commit()
+            writer.wait_merging_threads()
+            (folder / _MARK).write_text(json.dumps(fingerprint(self.schema)), encoding="utf-8")
+        except BaseException:
+            with suppress(OSError):
+                shutil.rmtree(folder)
+            raise
+        self.shelf.publish(folder)
+        self.shelf.sweep()
+        return total
+
+
+@dataclass(frozen=True)
+class _Page:
+    offset: int
+    total: int
+    found: list[tuple[float, Any]]
+
+
+def _registered(index: Any) -> Any:
+    words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("whitespace", words)
+    index.config_reader("manual")
+    index.reload()
+    return index
+
+
+def _opened(folder: Path) -> Any:
+    return _registered(tantivy.Index.open(str(folder)))
+
+
+def _signature(query: Query, without: str) -> tuple[Any, ...]:
+    filters = tuple(sorted((n, tuple(sorted(v))) for n, v in query.filters.items() if v and n != without))
+    ranges = tuple(sorted(query.ranges.items()))
+    return (filters, ranges, query.box, query.visible)
+
+
+def _cursor(offset: int, last_id: str) -> str:
+    return base64.urlsafe_b64encode(f"{offset} {last_id}".encode()).decode().rstrip("=")
+
+
+def _place(cursor: str) -> tuple[int, str]:
+    """The offset and last id of a cursor; anything that is not a cursor is the first page."""
+    try:
+        text = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)).decode()
+        offset, _, last_id = text.partition(" ")
+        return min(max(int(offset), 0), DEEPEST_PAGE), last_id
+    except ValueError:
+        return 0, ""
+
+
+def _marked(hit: Hit, asked: Asked) -> Hit:
+    return replace(
+        hit,
+        marked_title=mark(hit.title, asked, hit.language),
+        marked_summary=excerpt(hit.summary, asked, hit.language) if hit.summary else (),
+    )
+
+
+def _suggestion(question: Question, hits: tuple[Hit, ...]) -> str:
+    """The question with the words that the best hits spell otherwise, as they write them; empty if none."""
+    written_as = {fold(word): word for hit in hits[:10] for word in _LETTERS.findall(hit.title)}
+    stems = {stem for hit in hits[:10] for stem in analyse(hit.title, hit.language).stems}
+    asked = {word.folded: word for clause in question.clauses for run in clause.alternatives for word in run}
+    spelled = [
+        word
+        if word in written_as or (word in asked and not stems.isdisjoint(asked[word].stems))
+        else written_as.get(likely_spelling(word, tuple(written_as)), word)
+        for word in question.folded.split()
+    ]
+    suggestion = " ".join(spelled)
+    return suggestion.lower() if fold(suggestion) != question.folded else ""

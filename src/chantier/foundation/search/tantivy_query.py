@@ -1,0 +1,115 @@
+"""How a question becomes a tantivy query.
+
+Ranking: the exact name, then the beginning of a name, then words, then near words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import tantivy
+from tantivy import FieldType, Occur
+
+from chantier.foundation.search.core.question import AskedWord, Clause, Question, tolerance
+from chantier.foundation.search.core.shapes import Box, Query, Weight
+
+Ask = tantivy.Query
+_EXACT, _BEGINS, _AS_WRITTEN, _UNFINISHED, _NEAR = 10_000.0, 1_000.0, 20.0, 2.0, 0.2
+_FIELDS = (("name", float(Weight.NAME)), ("other", float(Weight.OTHER)), ("body", float(Weight.BODY)))
+
+
+def matching(fields: Any, question: Question, *, near: bool) -> Any | None:
+    """The query of the words of a question, ``near`` to forgive typing mistakes; none when it asks nothing."""
+    if question.is_empty:
+        return None
+    parts: list[tuple[Occur, Any]] = [
+        (Occur.Must, Ask.boolean_query([(Occur.Should, _phrase(fields, run)) for run in runs]))
+        for runs in question.phrases
+    ]
+    every_word_is_common = all(clause.is_optional for clause in question.clauses)
+    for clause in question.clauses:
+        optional = clause.is_optional and (not every_word_is_common or bool(question.phrases))
+        parts.append((Occur.Should if optional else Occur.Must, _clause(fields, clause, near=near)))
+    if question.folded:
+        parts.append(
+            (Occur.Should, Ask.const_score_query(Ask.term_query(fields, "whole_name", question.folded), _EXACT))
+        )
+        begins = Ask.fuzzy_term_query(fields, "whole_name", question.folded, 0, True, True)
+        parts.append((Occur.Should, Ask.const_score_query(begins, _BEGINS)))
+    return Ask.boolean_query(parts)
+
+
+def narrowed(fields: Any, words: Any | None, query: Query, *, without: str = "") -> Any:
+    """The words and everything else a query demands, save the filter of one facet."""
+    parts: list[tuple[Occur, Any]] = [(Occur.Must, words)] if words is not None else []
+    must = [_any_of(fields, "visibility", sorted(v.value for v in query.visible))]
+    must += [
+        _any_of(fields, f"facet_{name}", values) for name, values in query.filters.items() if values and name != without
+    ]
+    must += [
+        Ask.range_query(fields, f"number_{name}", FieldType.Integer, low, high)
+        for name, (low, high) in query.ranges.items()
+        if low is not None or high is not None
+    ]
+    if query.box is not None:
+        must.append(_inside(fields, query.box))
+    parts += [(Occur.Must, Ask.const_score_query(demand, 0.0)) for demand in must]
+    return Ask.boolean_query(parts)
+
+
+def _any_of(fields: Any, field: str, values: Iterable[str]) -> Any:
+    terms = [Ask.term_query(fields, field, value, index_option="basic") for value in values]
+    return terms[0] if len(terms) == 1 else Ask.boolean_query([(Occur.Should, term) for term in terms])
+
+
+def _inside(fields: Any, box: Box) -> Any:
+    def between(field: str, low: float, high: float) -> Any:
+        return Ask.range_query(fields, field, FieldType.Float, float(low), float(high))
+
+    if box.west <= box.east:
+        across = between("longitude", box.west, box.east)
+    else:
+        across = Ask.boolean_query(
+            [
+                (Occur.Should, between("longitude", box.west, 180.0)),
+                (Occur.Should, between("longitude", -180.0, box.east)),
+            ]
+        )
+    return Ask.boolean_query([(Occur.Must, between("latitude", box.south, box.north)), (Occur.Must, across)])
+
+
+def _phrase(fields: Any, stems: tuple[str, ...]) -> Any:
+    if len(stems) == 1:
+        runs = [Ask.boost_query(Ask.term_query(fields, field, stems[0]), boost) for field, boost in _FIELDS]
+    else:
+        runs = [Ask.boost_query(Ask.phrase_query(fields, field, list(stems)), boost) for field, boost in _FIELDS]
+    return Ask.disjunction_max_query(runs, 0.1)
+
+
+def _clause(fields: Any, clause: Clause, *, near: bool) -> Any:
+    runs = []
+    for run in clause.alternatives:
+        last = len(run) - 1
+        words = [
+            (Occur.Must, _word(fields, word, is_open=clause.is_open and at == last, near=near))
+            for at, word in enumerate(run)
+        ]
+        runs.append(words[0][1] if len(words) == 1 else Ask.boolean_query(words))
+    return runs[0] if len(runs) == 1 else Ask.boolean_query([(Occur.Should, run) for run in runs])
+
+
+def _word(fields: Any, word: AskedWord, *, is_open: bool, near: bool) -> Any:
+    ways = [
+        Ask.boost_query(Ask.term_query(fields, field, stem), boost) for stem in word.stems for field, boost in _FIELDS
+    ]
+    ways.append(Ask.boost_query(Ask.term_query(fields, "words", word.folded, index_option="freq"), _AS_WRITTEN))
+    if is_open:
+        ways += [
+            Ask.const_score_query(Ask.fuzzy_term_query(fields, "words", typed, 0, True, True), _UNFINISHED)
+            for typed in dict.fromkeys((word.typed, word.folded))
+        ]
+    if near and (forgiven := tolerance(word.folded)):
+        close = Ask.fuzzy_term_query(fields, "words", word.folded, forgiven, True, is_open)
+        ways.append(Ask.const_score_query(close, _NEAR))
+    return Ask.disjunction_max_query(ways, 0.1)
