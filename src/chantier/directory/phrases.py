@@ -34,7 +34,7 @@ MATCH_REASONS: dict[str, Promise] = {
     "same_website": _("même site web ou même domaine de courriel"),
     "same_phone": _("même téléphone"),
     "kind_differs": _("deux sortes d’organismes (par exemple une fondation à côté de ce qu’elle soutient)"),
-    "kind_doubtful": _("la sorte d’organisme n’est dite que d’un côté"),
+    "kind_doubtful": _("la sorte d’organisme, un numéro ou une orientation n’est dit que d’un côté"),
     "direction_differs": _("les points cardinaux ou les mots « haut » et « bas » s’opposent"),
     "number_differs": _("les numéros dans les noms diffèrent"),
     "another_as_likely": _("un autre organisme est presque aussi probable"),

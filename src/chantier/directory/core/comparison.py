@@ -160,6 +160,10 @@ def _likeness(one: str, other: str) -> float:
     return 0.0
 
 
+def _is_year(token: str) -> bool:
+    return len(token) == 4 and token.isdigit() and token[:2] in {"18", "19", "20"}
+
+
 def _weights(tokens: Iterable[str], rarity: Rarity, local: frozenset[str]) -> dict[str, float]:
     weights = {}
     for token in tokens:
@@ -170,7 +174,7 @@ def _weights(tokens: Iterable[str], rarity: Rarity, local: frozenset[str]) -> di
             weight = min(weight, 1.2)
         elif token in local:
             weight *= 0.3
-        elif token.isdigit() and len(token) == 4 and token[:2] in {"18", "19", "20"}:
+        elif _is_year(token):
             weight = min(weight, 1.0)
         weights[token] = weight
     return weights
@@ -389,12 +393,13 @@ def _nature(names: _NameMatch) -> tuple[Nature, tuple[str, ...]]:
         found.append("direction_differs")
     left_numbers = {token for token in left_only if any(c.isdigit() for c in token)}
     right_numbers = {token for token in right_only if any(c.isdigit() for c in token)}
+    one_number = any(not _is_year(token) for token in left_numbers | right_numbers)
     if left_numbers and right_numbers:
         found.append("number_differs")
     if found:
         return Nature.CONTRADICTED, tuple(dict.fromkeys(found))
     one_sided = (left_only | right_only) & DIRECTIONS.keys()
-    if one_sided or left_soft or right_soft:
+    if one_sided or left_soft or right_soft or one_number:
         return Nature.DOUBTFUL, ()
     return Nature.COMPATIBLE, ()
 

@@ -32,11 +32,39 @@ from chantier.directory.services.placing import Placer
 
 CHUNK = 500
 TAGS = {"activity": "activities", "purpose": "purposes"}
-PROJECTED = (
-    "slug name sort_name legal_name legal_form register_number status standing visibility social_economy "
-    "social_economy_reason municipality_id mrc_id region_id address postal_code lat lon precision founded_year "
-    "ended_year size_band activity_text phone email website languages descriptions principles provenance updated_at"
-).split()
+PROJECTED = [
+    "slug",
+    "name",
+    "sort_name",
+    "legal_name",
+    "legal_form",
+    "register_number",
+    "status",
+    "standing",
+    "visibility",
+    "social_economy",
+    "social_economy_reason",
+    "municipality_id",
+    "mrc_id",
+    "region_id",
+    "address",
+    "postal_code",
+    "lat",
+    "lon",
+    "precision",
+    "founded_year",
+    "ended_year",
+    "size_band",
+    "activity_text",
+    "phone",
+    "email",
+    "website",
+    "languages",
+    "descriptions",
+    "principles",
+    "provenance",
+    "updated_at",
+]
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ def test_the_same_body_is_recognised(left: Body, right: str) -> None:
         body("x", "Journal Le Fanal", "5 rue Neuve", "Ailleurs", "H2X 1Y4"),
         body("x", "Imprimerie du Marais", "300 boul. des Prés", *ORMES),
         body("x", "MRC de Port-Cormier", "9 rue du Quai", *CORMIER),
+        body("x", "Maison du Bouleau conseil 12", "40 rue du Moulin", *AURORE),
     ],
 )
 def test_a_sibling_a_chain_or_a_neighbour_is_never_the_same(left: Body) -> None:
