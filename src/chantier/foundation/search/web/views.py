@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -20,11 +22,13 @@ def results(request: HttpRequest) -> HttpResponse:
     """The page of results, grouped by kind."""
     text = _asked(request)
     groups = search_everywhere(text, speaker=_speaker(request), language=get_language() or "fr") if text else ()
+    corrected = next((group.answer.suggestion for group in groups if group.answer.suggestion), "")
     context = {
         "text": text,
         "groups": groups,
         "total": sum(group.answer.total for group in groups),
-        "corrected": next((group.answer.suggestion for group in groups if group.answer.suggestion), ""),
+        "corrected": corrected,
+        "corrected_url": f"{reverse('search:search')}?{urlencode({'q': corrected})}",
         "trouble": next((TROUBLES[group.answer.trouble] for group in groups if group.answer.trouble), ""),
     }
     return render(request, "search/results.html", context)

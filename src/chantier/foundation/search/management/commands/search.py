@@ -25,7 +25,7 @@ class Command(BaseCommand):
         names = [found.name for found in kinds()]
         if kind and kind not in names:
             raise CommandError(
-                _("« %(kind)s » n’est pas une sorte de contenu que l’on cherche. Choisissez parmi : %(names)s.")
+                _("« %(kind)s » n’est pas une sorte de contenu que l’on cherche. Choisissez parmi : %(names)s.")
                 % {"kind": kind, "names": ", ".join(names)}
             )
         chosen = [kind] if kind else names
@@ -39,8 +39,8 @@ class Command(BaseCommand):
             total = rebuild(kind=name)
             self.stdout.write(
                 ngettext(
-                    "%(kind)s : %(n)s document indexé en %(seconds)s s.",
-                    "%(kind)s : %(n)s documents indexés en %(seconds)s s.",
+                    "%(kind)s : %(n)s document indexé en %(seconds)s s.",
+                    "%(kind)s : %(n)s documents indexés en %(seconds)s s.",
                     total,
                 )
                 % {"kind": name, "n": total, "seconds": round(monotonic() - started, 1)}
@@ -48,6 +48,6 @@ class Command(BaseCommand):
         for found in (found for found in kinds() if verb == "status" and found.name in chosen):
             state = _("prêt") if found.index.is_ready() else _("à reconstruire")
             self.stdout.write(
-                _("%(kind)s : %(state)s, %(n)s en attente.")
+                _("%(kind)s : %(state)s, %(n)s en attente.")
                 % {"kind": found.name, "state": state, "n": waiting(found.name)}
             )
