@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from importlib.metadata import version
 from typing import Any
 
 import tantivy
@@ -26,7 +27,7 @@ def fingerprint(schema: Schema) -> dict[str, Any]:
     return {
         "form": FORM,
         "analysis": VERSION,
-        "engine": tantivy.__version__.rpartition(".")[0],
+        "engine": version("tantivy").rpartition(".")[0],
         "facets": list(schema.facets),
         "numbers": list(schema.numbers),
     }

@@ -73,11 +73,14 @@ class TantivyIndex:
         return True
 
     def search(self, query: Query) -> Answer:
-        """Answer a question. Raises ``IndexUnavailable``."""
+        """Answer a question. Raises ``IndexUnavailable``, and ``KeyError`` for a name the kind does not declare."""
+        self._check_names(query)
         return self._reading(lambda reader: self._search(reader, query))
 
     def keys(self, query: Query, limit: int) -> tuple[int, ...]:
         """The numeric ids of all documents found, unordered, at most ``limit``. Raises ``IndexUnavailable``."""
+
+        self._check_names(query)
 
         def read_keys(reader: _Reader) -> tuple[int, ...]:
             question, words, _ = self._words(reader, query)
@@ -90,13 +93,22 @@ class TantivyIndex:
 
         return self._reading(read_keys)
 
+    def _check_names(self, query: Query) -> None:
+        unknown = ({*query.facets, *query.filters} - {*self.schema.facets}) | (
+            query.ranges.keys() - {*self.schema.numbers}
+        )
+        if unknown:
+            raise KeyError(f"not declared by the kind: {', '.join(sorted(unknown))}")
+
     def _reading(self, ask: Callable[[_Reader], _T]) -> _T:
         # A rebuild may remove the folder between opening and reading: look once more before giving up.
         for attempt in (1, 2):
             reader = self._read()
             try:
                 return ask(reader)
-            except (ValueError, OSError) as error:
+            except BaseException as error:
+                if not _is_of_the_engine(error):
+                    raise
                 self._reader = None
                 if attempt == 2:
                     raise IndexUnavailable("damaged") from error
@@ -127,7 +139,9 @@ class TantivyIndex:
             found = searcher.aggregate(
                 tantivy.Query.all_query(), {"languages": {"terms": {"field": "language", "size": 50}}}
             )
-        except (ValueError, OSError) as error:
+        except BaseException as error:
+            if not _is_of_the_engine(error):
+                raise
             raise IndexUnavailable("damaged") from error
         held = {bucket["key"] for bucket in found["languages"]["buckets"]}
         return _Reader(folder, stamp, index, searcher, tuple(code for code in LANGUAGES if code in held))
@@ -203,8 +217,6 @@ class TantivyIndex:
     ) -> dict[str, tuple[Count, ...]]:
         together: dict[str, list[str]] = {}
         for name in query.facets:
-            if name not in self.schema.facets:
-                raise ValueError(f"no such facet: {name}")
             together.setdefault(name if query.filters.get(name) else "", []).append(name)
         known: dict[str, tuple[Count, ...]] = {}
         for without, names in together.items():
@@ -277,6 +289,11 @@ class _Page:
     offset: int
     total: int
     found: list[tuple[float, Any]]
+
+
+def _is_of_the_engine(error: BaseException) -> bool:
+    """Whether the engine failed on its files: it panics on some damage, and that is no ordinary exception."""
+    return isinstance(error, (ValueError, OSError)) or type(error).__name__ == "PanicException"
 
 
 def _registered(index: Any) -> Any:
