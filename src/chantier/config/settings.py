@@ -8,6 +8,7 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
+from chantier.config.demo.files import lists as demonstration_lists
 from chantier.foundation.people.settings import *  # noqa: F403  the sign-in library's own settings
 
 env = environ.Env()
@@ -19,6 +20,8 @@ CHANTIER_DATA = Path(env.str("CHANTIER_DATA", default="var/chantier")).resolve()
 
 #: The demonstration: one-click sign-in, an outbox in place of mail. Never on a real instance.
 DEMO = env.bool("CHANTIER_DEMO", default=False)
+#: The messy lists of the demonstration, offered to the visitor on the import page.
+DEMO_FILES = demonstration_lists() if DEMO else ()
 DEBUG = env.bool("CHANTIER_DEBUG", default=False)
 
 

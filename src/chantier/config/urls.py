@@ -61,6 +61,7 @@ urlpatterns += i18n_patterns(
         {"mandate": "observatory"},
         name="observatory",
     ),
+    path(pgettext_lazy("address", "visite/"), pages.tour, name="tour"),
     path(pgettext_lazy("address", "aide/"), pages.help_page, name="help"),
     path(pgettext_lazy("address", "a-propos/"), pages.about, name="about"),
     path(pgettext_lazy("address", "confidentialite/"), pages.privacy, name="privacy"),

@@ -1,0 +1,96 @@
+"""What each mandate that is not built yet will hold, in honest words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Announced:
+    """A mandate to come: its name, what it is for, what one will do there, and where to go meanwhile."""
+
+    name: str | Promise
+    purpose: str | Promise
+    will_hold: tuple[str | Promise, ...]
+    meanwhile: str | Promise
+
+
+NOT_BUILT: dict[str, Announced] = {
+    "library": Announced(
+        name=_("Bibliothèque"),
+        purpose=_("Ce que le mouvement sait, écrit et mesure, pour que personne n’ait à le chercher deux fois."),
+        will_hold=(
+            _("Des guides, des études, des gabarits et des récits, déposés par les organisations qui les ont faits."),
+            _("Une relecture par des pairs, dont on voit les remarques, puis une publication datée et citable."),
+            _("Des thèmes communs en français, en anglais et en espagnol, les mêmes que ceux du répertoire."),
+            _("L’échange avec d’autres bibliothèques : une ressource venue d’ailleurs garde son origine."),
+        ),
+        meanwhile=_("Les vocabulaires qui serviront à classer les ressources sont déjà ouverts."),
+    ),
+    "deliberation": Announced(
+        name=_("Concertation"),
+        purpose=_("Passer d’un besoin à une proposition que le mouvement peut porter, sans perdre une voix en route."),
+        will_hold=(
+            _("Des tables de concertation par territoire, par secteur ou par thème, chacune avec son mandat écrit."),
+            _("Des besoins, qui deviennent des propositions appuyées sur des ressources de la bibliothèque."),
+            _("Des amendements côte à côte avec le texte, des débats, et la carte des accords et des désaccords."),
+            _("Des positions prises par les organisations, collège par collège, et un texte final avec son empreinte."),
+        ),
+        meanwhile=_("Les organisations qui prendront la parole, et les mandats de leurs porte-parole, existent déjà."),
+    ),
+    "assemblies": Announced(
+        name=_("Assemblées"),
+        purpose=_("Convoquer, vérifier le quorum, voter, et garder la preuve de ce qui a été décidé."),
+        will_hold=(
+            _("Des convocations dans les délais des règlements, et la liste de qui a droit de vote ce jour-là."),
+            _("L’ordre du jour, les propositions et leurs amendements, venus de la concertation."),
+            _("Des scrutins publics ou secrets, comptés par personne, par organisation ou par collège."),
+            _("Des procès-verbaux, des décisions et leur suivi, que chacun peut vérifier."),
+        ),
+        meanwhile=_("Les collèges et les catégories de membres, avec leurs dates, sont déjà dans le répertoire."),
+    ),
+    "interventions": Announced(
+        name=_("Interventions"),
+        purpose=_("Dire dehors ce qui a été décidé dedans, et savoir ce qui en est advenu."),
+        will_hold=(
+            _("Des mémoires, des lettres et des communiqués, chacun relié à la décision qui l’autorise."),
+            _("À qui l’on a écrit, quand, au nom de qui, et la réponse reçue ou attendue."),
+            _("Le suivi : ce qui a changé, ce qui a été refusé, ce qui reste à demander."),
+        ),
+        meanwhile=_("La couverture du territoire dit déjà où le mouvement est présent, chiffres et sources à l’appui."),
+    ),
+    "projects": Announced(
+        name=_("Projets"),
+        purpose=_("Réaliser ensemble ce qui a été décidé, et faire connaître les outils de développement."),
+        will_hold=(
+            _("Des projets portés par plusieurs organisations, avec leurs étapes, leurs besoins et leurs échéances."),
+            _("Des besoins exprimés et des offres d’appui, mis en relation sur un même territoire."),
+            _("Les outils de développement, les fonds et l’accompagnement, avec leurs conditions en mots simples."),
+            _("Des bilans chiffrés, qui deviennent des récits dans la bibliothèque."),
+        ),
+        meanwhile=_("Les liens d’appui entre les organisations se lisent déjà sur leurs fiches."),
+    ),
+    "alliances": Announced(
+        name=_("Alliances"),
+        purpose=_("Travailler avec d’autres mouvements, ici et ailleurs, sans que personne cède ses données."),
+        will_hold=(
+            _("Des ententes avec d’autres réseaux : ce qui est partagé, avec qui, jusqu’à quand."),
+            _("L’échange de fiches et de ressources entre instances, chacune gardant ce qui est à elle."),
+            _("Des formats ouverts et des protocoles connus : JSON-LD, OAI-PMH, ActivityPub."),
+        ),
+        meanwhile=_("Les données ouvertes du répertoire peuvent déjà être reprises par qui veut."),
+    ),
+    "observatory": Announced(
+        name=_("Observatoire"),
+        purpose=_("Des chiffres que l’on peut vérifier, avec leur source, leur date et leur dénominateur."),
+        will_hold=(
+            _("Des indicateurs par territoire et par secteur, avec la part des organisations qui ont répondu."),
+            _("Des portraits que l’on peut imprimer, et les jeux de données qui les ont produits."),
+            _("Une protection des petits nombres : personne ne doit pouvoir être reconnu dans un tableau."),
+        ),
+        meanwhile=_("La page de couverture du répertoire donne déjà les premiers chiffres, territoire par territoire."),
+    ),
+}
