@@ -8,12 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import lru_cache
-from typing import Final, Protocol
+from typing import Final
 
 from rapidfuzz.distance import OSA, Indel
 
+from chantier.directory.core.levels import Contact, Levels, Name, Nature, Place, Rarity
 from chantier.directory.core.normalize import NameForm, is_rural
 from chantier.directory.core.profile import Profile
 from chantier.directory.core.vocabulary import (
@@ -27,76 +27,23 @@ from chantier.directory.core.vocabulary import (
     SOFT_KINDS,
 )
 
-
-class Rarity(Protocol):
-    """What a comparison asks of the register."""
-
-    size: int
-
-    def idf(self, token: str) -> float: ...
-    def token_frequency(self, token: str) -> int: ...
-    def occupants(self, known: Profile) -> int: ...
-    def sharing_site(self, known: Profile) -> int: ...
-
-
-class Name(IntEnum):
-    """Levels of the name, from nothing in common to identical and rare."""
-
-    NONE = 1
-    WEAK = 2
-    PARTIAL = 3
-    ALIKE = 4
-    CLOSE = 5
-    IDENTICAL_COMMON = 6
-    IDENTICAL = 7
-
-
-class Place(IntEnum):
-    """Levels of the place. The last three say « at least this, nothing finer is known »."""
-
-    MISSING = 0
-    ELSEWHERE = 1
-    MUNICIPALITY = 2
-    STREET = 3
-    POSTAL_CODE = 4
-    SHARED_DOOR = 5
-    DOOR = 6
-    AT_LEAST_MUNICIPALITY = 7
-    AT_LEAST_POSTAL_CODE = 8
-
-
-class Contact(IntEnum):
-    """Levels of web domain, phone and register number."""
-
-    MISSING = 0
-    DIFFERENT = 1
-    SAME = 2
-
-
-class Nature(IntEnum):
-    """Whether the two names say the same kind of body."""
-
-    CONTRADICTED = 1
-    DOUBTFUL = 2
-    COMPATIBLE = 3
-
+__all__ = [
+    "Comparison",
+    "Contact",
+    "Levels",
+    "Name",
+    "Nature",
+    "Place",
+    "Rarity",
+    "compare",
+    "compare_places",
+    "domain_tells",
+]
 
 CROWDED_DOOR: Final = 2
 SHARED_SITE: Final = 3
 # Names made of these only are borne by many: the place decides.
 _GENERIC: Final = CHAIN_KINDS | FORM_WORDS
-
-
-@dataclass(frozen=True, slots=True)
-class Levels:
-    """The comparison vector: what the weights see."""
-
-    name: Name
-    place: Place
-    site: Contact
-    phone: Contact
-    number: Contact
-    nature: Nature
 
 
 @dataclass(frozen=True, slots=True)

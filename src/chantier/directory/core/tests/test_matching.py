@@ -9,7 +9,6 @@ from chantier.directory.core.blocking import Index
 from chantier.directory.core.body import Body, Label, body_from_values
 from chantier.directory.core.matching import Pair, duplicates, match
 from chantier.directory.core.tests.registers import TOWNS, body, register
-from chantier.directory.phrases import MATCH_REASONS, match_reason
 
 REGISTER = register()
 INDEX = Index(REGISTER)
@@ -75,35 +74,6 @@ def test_a_renamed_body_at_its_door_goes_to_a_person() -> None:
 def test_the_best_of_several_names_is_compared() -> None:
     left = Body("x", ("Imprimerie du Marais", "Journal Le Fanal"), "300 boul. des Prés", *ORMES)
     assert best(left)["x"].decision == "same"
-
-
-def test_reasons_are_said_in_words() -> None:
-    left = body("x", "Coopérative de solidarité La Fougère", "12, Principale", *AURORE)
-    pair = best(left)["x"]
-    assert [match_reason(reason) for reason in pair.reasons] == [
-        "noms semblables",
-        "les noms diffèrent par « SANTÉ »",
-        "même adresse",
-    ]
-
-
-def test_each_reason_has_its_words() -> None:
-    mixed = [
-        replace(
-            one,
-            key=f"{one.key}x",
-            address=other.address,
-            municipality=other.municipality,
-            postal_code=other.postal_code,
-        )
-        for one, other in zip(REGISTER, [*REGISTER[3:], *REGISTER[:3]], strict=True)
-    ]
-    hard = [replace(one, names=(f"Fondation {one.names[0]} Sud-Ouest 12",), key=f"{one.key}y") for one in REGISTER]
-    pairs = match([*mixed, *hard], INDEX).pairs
-    said = {reason.code for pair in pairs for reason in pair.reasons}
-    assert said <= MATCH_REASONS.keys()
-    assert len(said) > 10
-    assert all(pair.reasons and all(match_reason(reason) for reason in pair.reasons) for pair in pairs)
 
 
 def test_each_row_has_at_most_one_same_and_probabilities_within_one() -> None:
