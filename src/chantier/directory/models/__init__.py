@@ -1,5 +1,6 @@
 """The tables of the directory, one aggregate a file."""
 
+from chantier.directory.models.grid import GridCell
 from chantier.directory.models.membership import College, Membership, MembershipCategory
 from chantier.directory.models.organization import (
     Establishment,
@@ -18,6 +19,7 @@ __all__ = [
     "Distinction",
     "Edition",
     "Establishment",
+    "GridCell",
     "Identifier",
     "Membership",
     "MembershipCategory",

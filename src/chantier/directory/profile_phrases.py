@@ -1,0 +1,85 @@
+"""The words of an organisation's page: reasons, precisions, origins, and what happened, each a whole sentence."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SOCIAL_ECONOMY: dict[str, Promise] = {
+    "yes": _("Compte comme économie sociale : oui"),
+    "no": _("Compte comme économie sociale : non"),
+    "unknown": _("Compte comme économie sociale : on ne sait pas encore"),
+}
+SOCIAL_ECONOMY_REASONS: dict[str, Promise] = {
+    "said_by_itself": _("parce que l’organisation le dit elle-même."),
+    "said_by_source": _("parce que « %(source)s » le dit."),
+    "principles_declared": _("parce qu’elle a déclaré les six principes de la Loi sur l’économie sociale."),
+    "member_of_the_network": _("parce qu’elle est membre du mouvement."),
+    "listed_by_the_network": _("parce qu’elle figure dans une liste du mouvement : « %(source)s »."),
+    "registered_only": _("parce que seul le registre la connaît : une forme juridique ne suffit pas à le dire."),
+}
+PRECISIONS: dict[str, Promise] = {
+    "hand": _("Position placée à la main."),
+    "door": _("Position à l’adresse exacte."),
+    "postal_code": _("Position au code postal, à quelques centaines de mètres près."),
+    "prefix": _("Position au secteur postal, à quelques kilomètres près."),
+    "municipality": _("Position au centre de la municipalité : l’adresse exacte n’est pas connue."),
+    "region": _("Position au centre de la région seulement : la municipalité n’est pas connue."),
+}
+ORIGINS: dict[str, Promise] = {
+    "own": _("L’organisation elle-même"),
+    "correction": _("Une correction acceptée"),
+}
+ANSWERS: dict[str, Promise] = {
+    "yes": _("Oui"),
+    "partly": _("En partie"),
+    "no": _("Non"),
+    "": _("Pas encore répondu"),
+}
+RELATIONS_OUTWARD: dict[str, Promise] = {
+    "member-of": _("Membre de"),
+    "federation-of": _("Regroupement de"),
+    "supported-by": _("Avec l’appui de"),
+    "subsidiary-of": _("Filiale de"),
+    "service-of": _("Service de"),
+    "brand-of": _("Marque de"),
+    "division-of": _("Division de"),
+    "formerly": _("Autrefois"),
+}
+RELATIONS_INWARD: dict[str, Promise] = {
+    "member-of": _("A pour membre"),
+    "federation-of": _("Fait partie du regroupement"),
+    "supported-by": _("Appuie"),
+    "subsidiary-of": _("A pour filiale"),
+    "service-of": _("Offre le service"),
+    "brand-of": _("A pour marque"),
+    "division-of": _("A pour division"),
+    "formerly": _("Devenue"),
+}
+HISTORY: dict[str, Promise] = {
+    "directory.organization_reconciled": _("Deux fiches du même organisme ont été réunies en une seule."),
+    "directory.organizations_reconciled": _(
+        "Des fiches du même organisme ont été réunies à la suite d’une importation."
+    ),
+    "directory.merge_undone": _("Une réunion de deux fiches a été défaite : chacune a retrouvé ce qui en venait."),
+    "directory.pair_distinguished": _("Il a été établi que cette fiche et une autre sont deux organismes."),
+    "directory.distinction_undone": _("Une décision « ce sont deux organismes » a été défaite."),
+    "directory.organization_created": _("La fiche a été créée."),
+    "directory.organization_edited": _("L’organisation a mis sa fiche à jour."),
+    "directory.correction_suggested": _("Une correction a été proposée."),
+    "directory.statement_made": _("Une correction a été proposée."),
+    "directory.statement_accepted": _("Une correction a été acceptée."),
+    "directory.statement_refused": _("Une correction a été refusée."),
+    "directory.statement_withdrawn": _("Une correction a été retirée par la personne qui l’avait proposée."),
+    "directory.page_claimed": _("Une personne a demandé à parler au nom de cette organisation."),
+    "directory.claim_accepted": _("Une demande de parler au nom de cette organisation a été acceptée."),
+    "directory.claim_refused": _("Une demande de parler au nom de cette organisation a été refusée."),
+    "directory.visibility_changed": _("La visibilité de la fiche a changé."),
+}
+HISTORY_ICONS: dict[str, str] = {
+    "directory.organization_reconciled": "merge",
+    "directory.organizations_reconciled": "merge",
+    "directory.merge_undone": "undo",
+    "directory.pair_distinguished": "split",
+    "directory.distinction_undone": "undo",
+}

@@ -1,0 +1,383 @@
+"""Everything that the page of one organisation says, with where each thing comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.utils import timezone
+
+from chantier.directory.models import (
+    Establishment,
+    Identifier,
+    Membership,
+    Organization,
+    OrganizationName,
+    OrganizationTag,
+    Record,
+    Relation,
+    Source,
+    Statement,
+)
+from chantier.directory.queries.organizations import in_words, territory_name, visible
+from chantier.foundation.journal.api import acts_about
+from chantier.foundation.words import api as words
+
+SUBJECT: Final = "directory.organization"
+REGISTER_SCHEME: Final = "NEQ"
+
+
+@dataclass(frozen=True)
+class OtherValue:
+    """What another source says of the same field."""
+
+    value: str
+    source: str
+    seen_on: date
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the value of a field comes from. ``kind`` is own, correction, network, partner, register or other."""
+
+    kind: str
+    source: str
+    seen_on: date | None
+    is_open: bool
+    licence: str = ""
+    licence_url: str = ""
+    others: tuple[OtherValue, ...] = ()
+
+
+@dataclass(frozen=True)
+class NameLine:
+    """Another name, with its kind in words."""
+
+    text: str
+    kind: str
+    kind_label: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One of the six principles: what the organisation answers (``yes``, ``no``, ``partly`` or nothing), and why."""
+
+    slug: str
+    label: str
+    definition: str
+    answer: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class MembershipLine:
+    """A membership over a period."""
+
+    category: str
+    college: str
+    since: date | None
+    until: date | None
+    is_current: bool
+    source: str
+
+
+@dataclass(frozen=True)
+class RelationLine:
+    """What this body is to another (``is_outward``), or another to this one."""
+
+    kind: str
+    label: str
+    is_outward: bool
+    public_id: str
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class EstablishmentLine:
+    """Another place of the same body."""
+
+    name: str
+    address: str
+    postal_code: str
+    municipality: str
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """A territory that holds it, with the reference of its page."""
+
+    name: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class Happened:
+    """An act about this organisation."""
+
+    name: str
+    at: datetime
+    person_id: int | None
+    voice_id: int | None
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One organisation, in the reader's language."""
+
+    id: int
+    public_id: str
+    slug: str
+    name: str
+    legal_name: str
+    standing: int
+    status: str
+    status_label: str
+    visibility: str
+    legal_form: str
+    founded_year: int | None
+    ended_year: int | None
+    size: str
+    description: str
+    description_language: str
+    other_descriptions: tuple[tuple[str, str], ...]
+    activities: tuple[str, ...]
+    activity_slugs: tuple[str, ...]
+    activity_text: str
+    purposes: tuple[str, ...]
+    purpose_slugs: tuple[str, ...]
+    principles: tuple[Declared, ...]
+    where: tuple[PlaceLine, ...]
+    municipality: str
+    municipality_id: int | None
+    address: str
+    postal_code: str
+    lat: float | None
+    lon: float | None
+    precision: str
+    phone: str
+    email: str
+    website: str
+    languages: tuple[str, ...]
+    memberships: tuple[MembershipLine, ...]
+    relations: tuple[RelationLine, ...]
+    names: tuple[NameLine, ...]
+    identifiers: tuple[tuple[str, str], ...]
+    establishments: tuple[EstablishmentLine, ...]
+    social_economy: str
+    social_economy_code: str
+    social_economy_source: str
+    origins: Mapping[str, Origin]
+    history: tuple[Happened, ...]
+    updated_at: datetime
+
+
+def profile(organization_id: int, *, language: str, visibilities: frozenset[str]) -> Profile | None:
+    """One organisation; the bodies it is related to only when they may be seen. A constant number of queries."""
+    row = Organization.objects.select_related("municipality", "mrc", "region").filter(pk=organization_id).first()
+    if row is None:
+        return None
+    tags = _tags(row.pk)
+    description, said_in = in_words(row.descriptions or {}, language)
+    records = list(
+        Record.objects.filter(organization=row, vanished_in__isnull=True).select_related("source").order_by("pk")
+    )
+    reason = row.social_economy_reason or {}
+    return Profile(
+        id=row.pk,
+        public_id=row.public_id,
+        slug=row.slug,
+        name=row.name,
+        legal_name=row.legal_name if row.legal_name != row.name else "",
+        standing=row.standing,
+        status=row.status,
+        status_label=_label("organization-status", row.status, language),
+        visibility=row.visibility,
+        legal_form=_label("legal-form", row.legal_form, language),
+        founded_year=row.founded_year,
+        ended_year=row.ended_year,
+        size=_label("size-band", row.size_band, language),
+        description=description,
+        description_language=said_in,
+        other_descriptions=tuple(
+            (one, text) for one, text in (row.descriptions or {}).items() if text and one != said_in
+        ),
+        activities=tuple(_label("activity", slug, language) for slug in tags["activity"]),
+        activity_slugs=tags["activity"],
+        activity_text=row.activity_text,
+        purposes=tuple(_label("purpose", slug, language) for slug in tags["purpose"]),
+        purpose_slugs=tags["purpose"],
+        principles=_principles(row.principles or {}, language),
+        where=_where(row),
+        municipality=territory_name(row.municipality),
+        municipality_id=row.municipality_id,
+        address=row.address,
+        postal_code=row.postal_code,
+        lat=row.lat,
+        lon=row.lon,
+        precision=row.precision,
+        phone=row.phone,
+        email=row.email,
+        website=row.website,
+        languages=tuple(row.languages or ()),
+        memberships=_memberships(row.pk, language),
+        relations=_relations(row.pk, language, visibilities),
+        names=_names(row, language),
+        identifiers=tuple(
+            Identifier.objects.filter(organization=row).order_by("scheme", "value").values_list("scheme", "value")
+        ),
+        establishments=_establishments(row.pk),
+        social_economy=row.social_economy,
+        social_economy_code=str(reason.get("code", "")),
+        social_economy_source=str((reason.get("params") or {}).get("source", "")),
+        origins=_origins(row, records),
+        history=tuple(
+            Happened(act.name, act.at, act.person_id, act.voice_id, act.data) for act in acts_about(SUBJECT, [row.pk])
+        ),
+        updated_at=row.updated_at,
+    )
+
+
+def _label(scheme: str, slug: str, language: str) -> str:
+    if not slug:
+        return ""
+    concept = words.by_slug(scheme, slug)
+    return concept.label(language) if concept else slug
+
+
+def _tags(pk: int) -> dict[str, tuple[str, ...]]:
+    rows = OrganizationTag.objects.filter(organization=pk).order_by("id").values_list("scheme", "concept")
+    found: dict[str, list[str]] = {"activity": [], "purpose": []}
+    for scheme, concept in rows:
+        found.setdefault(scheme, []).append(concept)
+    return {scheme: tuple(concepts) for scheme, concepts in found.items()}
+
+
+def _principles(declared: Mapping[str, Any], language: str) -> tuple[Declared, ...]:
+    if not declared:
+        return ()
+    found = []
+    for concept in words.concepts("principle"):
+        said = declared.get(concept.slug) or {}
+        found.append(
+            Declared(
+                slug=concept.slug,
+                label=concept.label(language),
+                definition=concept.note("definition", language),
+                answer=str(said.get("answer", "")),
+                evidence=str(said.get("evidence", "")),
+            )
+        )
+    return tuple(found)
+
+
+def _where(row: Organization) -> tuple[PlaceLine, ...]:
+    held = (row.region, row.mrc, row.municipality)
+    lines = [PlaceLine(one.shown_name, one.reference) for one in held if one is not None]
+    return tuple(dict.fromkeys(lines))
+
+
+def _memberships(pk: int, language: str) -> tuple[MembershipLine, ...]:
+    today = timezone.localdate()
+    rows = Membership.objects.filter(organization=pk).select_related("category", "college", "record__source")
+    return tuple(
+        MembershipLine(
+            category=in_words(row.category.names, language)[0],
+            college=in_words(row.college.names, language)[0] if row.college else "",
+            since=row.since,
+            until=row.until,
+            is_current=(row.since is None or row.since <= today) and (row.until is None or today < row.until),
+            source=row.record.source.name if row.record else "",
+        )
+        for row in rows.order_by("-since", "id")
+    )
+
+
+def _relations(pk: int, language: str, visibilities: frozenset[str]) -> tuple[RelationLine, ...]:
+    seen = visible(visibilities)
+    outward = Relation.objects.filter(from_organization=pk, to_organization__in=seen).select_related("to_organization")
+    inward = Relation.objects.filter(to_organization=pk, from_organization__in=seen).select_related("from_organization")
+    lines = [
+        (row.kind, True, row.to_organization) for row in outward.order_by("kind", "to_organization__sort_name", "id")
+    ]
+    lines += [
+        (row.kind, False, row.from_organization)
+        for row in inward.order_by("kind", "from_organization__sort_name", "id")
+    ]
+    return tuple(
+        RelationLine(kind, _label("relation-kind", kind, language), is_outward, other.public_id, other.slug, other.name)
+        for kind, is_outward, other in lines
+    )
+
+
+def _names(row: Organization, language: str) -> tuple[NameLine, ...]:
+    rows = OrganizationName.objects.filter(organization=row).exclude(text=row.name).select_related("source")
+    return tuple(
+        NameLine(one.text, one.kind, _label("name-kind", one.kind, language), one.source.name if one.source else "")
+        for one in rows.order_by("id")
+    )
+
+
+def _establishments(pk: int) -> tuple[EstablishmentLine, ...]:
+    rows = Establishment.objects.filter(organization=pk).select_related("municipality").order_by("id")
+    return tuple(
+        EstablishmentLine(row.name, row.address, row.postal_code, territory_name(row.municipality))
+        for row in rows[:200]
+    )
+
+
+def _origins(row: Organization, records: list[Record]) -> dict[str, Origin]:
+    """{field: origin}, with what the other sources say of the same field when they say something else."""
+    sources = {record.source.name: record.source for record in records}
+    missing = {str(said.get("source")) for said in row.provenance.values() if said.get("source")} - set(sources)
+    if missing:
+        sources |= {source.name: source for source in Source.objects.filter(name__in=missing).order_by("pk")}
+    waiting = Statement.objects.filter(organization=row, state=Statement.ACCEPTED).order_by("-at", "-id")
+    stated: dict[str, list[Statement]] = {}
+    for statement in waiting:
+        stated.setdefault(statement.field, []).append(statement)
+    found = {}
+    for name, said in row.provenance.items():
+        source = sources.get(str(said.get("source", "")))
+        found[name] = Origin(
+            kind=str(said.get("kind", "")),
+            source=str(said.get("source", "")),
+            seen_on=_day(said.get("seen_on")),
+            is_open=bool(said.get("open")),
+            licence=source.licence if source else "",
+            licence_url=source.licence_url if source else "",
+            others=_others(name, str(said.get("origin", "")), records, stated),
+        )
+    return found
+
+
+def _others(
+    name: str, origin: str, records: list[Record], stated: Mapping[str, list[Statement]]
+) -> tuple[OtherValue, ...]:
+    found = [
+        (f"record:{record.pk}", _value(record.values, name), record.source.name, record.seen_on) for record in records
+    ]
+    found += [(f"statement:{one.pk}", one.value, "", timezone.localtime(one.at).date()) for one in stated.get(name, ())]
+    chosen = next((value for key, value, _source, _day in found if key == origin), None)
+    return tuple(
+        OtherValue(str(value), source, seen_on)
+        for key, value, source, seen_on in found
+        if key != origin and value not in (None, "", [], {}) and value != chosen
+    )
+
+
+def _value(values: Mapping[str, Any], name: str) -> Any:
+    field, _dot, part = name.partition(".")
+    value = values.get(field)
+    return (value or {}).get(part) if part and isinstance(value, dict | None) else value
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        return None
