@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -23,6 +23,7 @@ from chantier.foundation.search.api import (
     Text,
     Visibility,
     Weight,
+    mark_changed,
     register,
 )
 from chantier.foundation.words import api as words
@@ -52,6 +53,11 @@ def install() -> None:
 def url(document_id: str) -> str:
     """The page of the organisation of this document: it redirects to its readable address."""
     return reverse("directory:by-number", args=[document_id])
+
+
+def refresh_search(organization_ids: Iterable[int]) -> None:
+    """Note, in the caller's transaction, that these organisations changed."""
+    mark_changed(KIND, organization_ids)
 
 
 def documents(ids: Sequence[str] | None) -> Iterator[Document]:

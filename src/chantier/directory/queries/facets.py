@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count as CountOf
 from django.db.models import Q, QuerySet
@@ -147,6 +147,7 @@ def _memberships() -> QuerySet[Membership]:
 
 def _counts_of(name: str, query: Query) -> tuple[Count, ...]:
     rows = narrowed(query, without=name)
+    pairs: Any
     if name in TAGS:
         found = OrganizationTag.objects.filter(scheme=name, organization__in=rows.values("pk"))
         pairs = found.order_by().values_list("concept").annotate(n=CountOf("organization", distinct=True))

@@ -1,0 +1,21 @@
+"""The door of the directory. It only imports and lists."""
+
+from chantier.directory.permissions import may_see
+from chantier.directory.queries.organizations import (
+    OrganizationView,
+    by_ids,
+    by_public_id,
+    members_count,
+    names_of,
+)
+from chantier.directory.search import refresh_search
+
+__all__ = [
+    "OrganizationView",
+    "by_ids",
+    "by_public_id",
+    "may_see",
+    "members_count",
+    "names_of",
+    "refresh_search",
+]
