@@ -37,3 +37,8 @@ def may_see(speaker: Speaker, visibility: str, public_id: str = "") -> Verdict:
 # Deciding who is whom --------------------------------------------------------------------------
 
 may_review = holds(COORDINATOR, DOCUMENTALIST)
+
+
+# Inviting --------------------------------------------------------------------------------------
+
+may_export_invitations = holds(COORDINATOR)

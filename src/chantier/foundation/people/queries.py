@@ -143,6 +143,12 @@ def voice_of_organization(organization_ref: str) -> VoiceView | None:
     return _voice_view(final(found)) if found else None
 
 
+def organizations_with_voice(organization_refs: Iterable[str]) -> frozenset[str]:
+    """Which of these organisations have a voice of their own, redirected or not."""
+    found = Voice.objects.filter(organization_ref__in=list(organization_refs))
+    return frozenset(found.values_list("organization_ref", flat=True))
+
+
 def final(start: Voice) -> Voice:
     """The voice at the end of the redirections. Usually none or one, already fetched."""
     at_voice = start
