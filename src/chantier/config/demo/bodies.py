@@ -24,6 +24,7 @@ from chantier.directory.models import (
     Statement,
 )
 from chantier.directory.services.projection import Projector, project
+from chantier.directory.services.reconcile import match_edition
 from chantier.directory.services.records import IncomingRow, Keys, upsert_records
 
 CHUNK = 500
@@ -122,12 +123,6 @@ def bring_register(*, at: datetime) -> int:
 
 def match_register(*, at: datetime) -> tuple[int, int]:
     """Bring the register and the list together: what is certain is merged, the rest waits for a person."""
-    from importlib.util import find_spec
-
-    if find_spec("chantier.directory.services.reconcile") is None:
-        return 0, 0
-    from chantier.directory.services.reconcile import match_edition
-
     edition = Edition.objects.filter(source__slug="registre-de-demonstration").latest("id")
     counts = match_edition(edition_id=edition.pk, at=at, progress=lambda *_args, **_named: None)
     return counts.same, counts.review

@@ -29,6 +29,8 @@ HOME_LINKS = (
     "directory:corrections",
     "directory:open-data",
 )
+#: One of each role; the others are one link away.
+FIRST_PERSONS = 6
 HELP_LINKS = (
     *HOME_LINKS,
     "directory:invitations",
@@ -60,6 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The path of an idea, with what is alive at each step now."""
     alive = queries.alive()
     reviews = request.speaker.has_role(COORDINATOR, DOCUMENTALIST)  # type: ignore[attr-defined]
+    demonstration = _demonstration(request) if settings.DEMO else {"tour": ()}
     context = {
         "alive": alive,
         "steps": story.path_of_an_idea(alive),
@@ -68,7 +71,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "events": story.what_happened(queries.last_imports()),
         "waiting": queries.waiting() if reviews else None,
         "urls": {name.partition(":")[2].replace("-", "_"): story.address(name) for name in HOME_LINKS},
-        **(_demonstration(request) if settings.DEMO else {"tour": ()}),
+        **demonstration,
+        "people": demonstration.get("people", ())[:FIRST_PERSONS],
     }
     return render(request, "chantier/home.html", context)
 

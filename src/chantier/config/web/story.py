@@ -82,6 +82,8 @@ def members_by_region(alive: Alive) -> Choropleth | None:
         ),
         columns=(_("Région"), _("Membres")),
         view_box=alive.view_box,
+        breaks=(1, 5, 10, 20),
+        legend_texts=(_("aucun"), _("1 à 4"), _("5 à 9"), _("10 à 19"), _("20 et plus")),
         source=source_of_figures(),
     )
 
