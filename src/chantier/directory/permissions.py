@@ -42,3 +42,8 @@ may_review = holds(COORDINATOR, DOCUMENTALIST)
 # Inviting --------------------------------------------------------------------------------------
 
 may_export_invitations = holds(COORDINATOR)
+
+
+# Bringing lists in -----------------------------------------------------------------------------
+
+may_import = holds(COORDINATOR, DOCUMENTALIST)

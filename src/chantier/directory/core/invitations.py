@@ -40,31 +40,11 @@ ELIGIBLE_FORMS: Final = frozenset(
 )
 #: Words that any body's name or activity may hold.
 SAYS_NOTHING: Final = frozenset(
-    [
-        "cooperative",
-        "coop",
-        "association",
-        "organisme",
-        "centre",
-        "service",
-        "societe",
-        "corporation",
-        "groupe",
-        "regroupement",
-        "comite",
-        "region",
-        "regional",
-        "quebec",
-        "canada",
-        "autre",
-        "activite",
-        "developpement",
-        "communautaire",
-        "local",
-        "maison",
-        "club",
-        "fondation",
-    ]
+    {
+        *("cooperative", "coop", "association", "organisme", "centre", "service", "societe", "corporation"),
+        *("groupe", "regroupement", "comite", "region", "regional", "quebec", "canada", "autre", "activite"),
+        *("developpement", "communautaire", "local", "maison", "club", "fondation"),
+    }
 )
 #: A word says something of members when at least this many of them carry it.
 ENOUGH_MEMBERS: Final = 2

@@ -50,7 +50,7 @@ def coverage(*, kind: str, territory_id: int, contained: Iterable[int]) -> Cover
     bodies = inside(counted(), kind=kind, territory_id=territory_id, contained=contained)
     by_area = tallies(_rows(bodies, "mrc_id"))
     tagged = OrganizationTag.objects.filter(scheme="activity", organization__in=bodies.values("pk"))
-    by_activity = tallies(
+    by_activity: dict[str, Tally] = tallies(
         tagged.annotate(on_register=_on_register("organization__register_number"))
         .order_by()
         .values_list("concept", "organization__standing", "on_register")
@@ -77,7 +77,7 @@ def thin_by_area(bodies: QuerySet[Organization]) -> dict[int | None, Tally]:
     return tallies(_rows(bodies, "mrc_id"))
 
 
-def _sample(bodies: QuerySet[Organization]) -> QuerySet[Organization, int]:
+def _sample(bodies: QuerySet[Organization]) -> Any:
     """Bodies whose sources are named: all would be as many as the register itself."""
     return bodies.filter(standing__gte=Organization.KNOWN).order_by("pk").values("pk")
 
