@@ -278,7 +278,8 @@ def _principles(declared: Mapping[str, Any], language: str) -> tuple[Declared, .
 def _where(row: Organization) -> tuple[PlaceLine, ...]:
     held = (row.region, row.mrc, row.municipality)
     lines = [PlaceLine(one.shown_name, one.reference) for one in held if one is not None]
-    return tuple(dict.fromkeys(lines))
+    # A town that is its own county is said once, under its narrowest page.
+    return tuple({line.name: line for line in lines}.values())
 
 
 def _memberships(pk: int, language: str) -> tuple[MembershipLine, ...]:

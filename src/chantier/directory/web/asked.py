@@ -83,10 +83,15 @@ def asked(request: HttpRequest) -> Asked:
         text=text,
         filters=filters | _territory(given.get("territoire", "")),
         view=view if view in VIEWS else LIST,
-        sort=sort if sort in SORTS else "pertinence" if text else "nom",
+        sort=sort if sort in SORTS else usual_sort(text),
         cursor=given.get("page", "")[:200],
         parameters=given,
     )
+
+
+def usual_sort(text: str) -> str:
+    """By relevance when there are words, else by name."""
+    return "pertinence" if text else "nom"
 
 
 def box(text: str) -> Box | None:

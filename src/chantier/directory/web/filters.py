@@ -78,9 +78,10 @@ def tabs(question: Asked) -> tuple[Link, ...]:
 
 
 def orders(question: Asked) -> tuple[Order, ...]:
-    """The orders one can ask for; relevance only means something with words."""
+    """The orders one can ask for, the usual one first and unsaid: words typed later are then sorted by relevance."""
+    usual = questions.usual_sort(question.text)
     return tuple(
-        Order(value, label, value == question.sort)
+        Order("" if value == usual else value, label, value == question.sort)
         for value, label in SORT_LABELS.items()
         if question.text or value != "pertinence"
     )
