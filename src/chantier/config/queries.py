@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, Q
@@ -92,7 +93,7 @@ def _alive() -> Alive:
     rows = shown.values("region").annotate(
         members=Count("id", filter=is_member), known=Count("id", filter=is_known), registered=Count("id")
     )
-    by_region = {row["region"]: row for row in rows}
+    by_region: dict[int | None, Any] = {row["region"]: row for row in rows}
     drawing = places.svg(kinds.REGION)
     regions = tuple(
         RegionCount(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from typing import Any
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
@@ -11,13 +12,13 @@ from django.utils.translation import pgettext_lazy
 from chantier.config.web import pages
 
 
-def _at(segment: object, urls: str) -> list[URLPattern | URLResolver]:
+def _at(segment: Any, urls: str) -> list[URLPattern | URLResolver]:
     # While the house is being built a mandate's pages may not exist yet.
     try:
         is_there = find_spec(urls) is not None
     except ModuleNotFoundError:
         is_there = False
-    return [path(segment, include(urls))] if is_there else []  # type: ignore[arg-type]
+    return [path(segment, include(urls))] if is_there else []
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -15,7 +15,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chantier.config.demo import bodies, files, persons
+from chantier.config.demo import bodies, files, persons, waiting
 from chantier.config.demo.steps import Step
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.places import api as places
@@ -41,6 +41,7 @@ def steps(data: Path) -> list[Step]:
     lists = files.fingerprint("movement.toml", "organizations.csv")
     said = files.fingerprint("movement.toml", "organizations.csv", "relations.csv")
     people = files.fingerprint("people.csv", "organizations.csv")
+    asked = files.fingerprint("corrections.csv", "claims.csv")
     register = files.fingerprint("register.csv", "organizations.csv")
     facts = _digest(FACTS) + files.fingerprint("movement.toml")
     everything = RECIPE + facts + said + register
@@ -52,6 +53,7 @@ def steps(data: Path) -> list[Step]:
         Step("match", _("Rapprochement du répertoire et du registre"), _match, RECIPE + register + facts),
         Step("said", _("Adhésions, liens et principes"), _said, RECIPE + said),
         Step("people", _("Personnes et mandats"), _people, RECIPE + people),
+        Step("waiting", _("Corrections et demandes de fiches"), _waiting, RECIPE + people + asked),
         Step("search", _("Index de recherche"), _search, _hash(f"{data}{everything}")),
     ]
 
@@ -122,6 +124,11 @@ def _said() -> str:
 def _people() -> str:
     total = persons.bring(at=timezone.now())
     return ngettext("%(n)s personne", "%(n)s personnes", total) % {"n": total}
+
+
+def _waiting() -> str:
+    corrections, claims = waiting.bring(at=timezone.now())
+    return _("%(corrections)s corrections, %(claims)s demandes") % {"corrections": corrections, "claims": claims}
 
 
 def _search() -> str:

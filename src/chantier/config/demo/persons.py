@@ -60,7 +60,7 @@ def _mandate(row: dict[str, str], *, person_id: int, organization_id: int, at: d
         Organization.objects.filter(pk=organization_id).update(voice_id=voice.id)
     if people.mandates_of(person_id, at=at):
         return
-    given_at = min(_morning(row["mandate_since"]), at)
+    given_at = min(morning(row["mandate_since"]), at)
     revoked = row["mandate_state"] == "revoked"
     mandate = people.give_mandate(
         speaker=Speaker.system(),
@@ -80,9 +80,10 @@ def _mandate(row: dict[str, str], *, person_id: int, organization_id: int, at: d
             speaker=Speaker.system(),
             mandate_id=mandate.id,
             reason="Changement d’équipe.",
-            at=min(_morning(row["mandate_until"]), at),
+            at=min(morning(row["mandate_until"]), at),
         )
 
 
-def _morning(day: str) -> datetime:
+def morning(day: str) -> datetime:
+    """Nine o’clock of a day, where the instance lives."""
     return timezone.make_aware(datetime.combine(date.fromisoformat(day), time(9)))

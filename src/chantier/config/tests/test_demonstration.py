@@ -17,6 +17,7 @@ from chantier.directory.models import (
     College,
     Membership,
     Organization,
+    PageClaim,
     Record,
     Relation,
     SourceRow,
@@ -26,7 +27,19 @@ from chantier.foundation.people.models import Mandate, Person, RoleGrant
 from chantier.foundation.people.queries import demo_persons
 from chantier.foundation.places.core.poles import read_poles
 
-COUNTED = (College, Mandate, Membership, Organization, Person, Record, Relation, RoleGrant, SourceRow, Statement)
+COUNTED = (
+    College,
+    Mandate,
+    Membership,
+    Organization,
+    PageClaim,
+    Person,
+    Record,
+    Relation,
+    RoleGrant,
+    SourceRow,
+    Statement,
+)
 
 
 def counts():

@@ -55,7 +55,11 @@ def test_a_refusal_says_why_and_what_to_do(db):
 
 
 def test_the_privacy_page_names_who_answers_for_personal_data(client, db, settings):
-    settings.INSTANCE = {**settings.INSTANCE, "privacy_officer": "Edmée Clavier", "privacy_contact": "v@exemple.example"}
+    settings.INSTANCE = {
+        **settings.INSTANCE,
+        "privacy_officer": "Edmée Clavier",
+        "privacy_contact": "v@exemple.example",
+    }
     page = client.get("/fr/confidentialite/").content.decode()
     assert "Edmée Clavier" in page
     assert "mailto:v@exemple.example" in page

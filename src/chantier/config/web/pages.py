@@ -61,7 +61,7 @@ def health(_request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """The path of an idea, with what is alive at each step now."""
     alive = queries.alive()
-    reviews = request.speaker.has_role(COORDINATOR, DOCUMENTALIST)  # type: ignore[attr-defined]
+    reviews = request.speaker.has_role(COORDINATOR, DOCUMENTALIST)
     demonstration = _demonstration(request) if settings.DEMO else {"tour": ()}
     context = {
         "alive": alive,
@@ -88,7 +88,7 @@ def tour(request: HttpRequest) -> HttpResponse:
 def _demonstration(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or "fr"
     return {
-        "tour": story.tour(queries.tour_facts(), request.speaker),  # type: ignore[attr-defined]
+        "tour": story.tour(queries.tour_facts(), request.speaker),
         "tour_text": files.text("tour", language),
         "welcome": files.text("welcome", language),
         "tagline": files.movement()["network"]["tagline"].get(language, ""),
