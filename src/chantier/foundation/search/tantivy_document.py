@@ -14,10 +14,12 @@ from chantier.foundation.search.core.shapes import Document, Weight
 from chantier.foundation.search.engine import Schema
 
 #: Raise it when the fields change: indexes of another form ask to be rebuilt.
-FORM = 1
+FORM = 2
 
 #: Ends the words in order: what follows (joined compounds, acronyms spelled out) never continues a phrase.
 _GAP = "\N{BROKEN BAR}"
+#: Stands before the first word of a name: beginnings of names are few words, not as many as there are names.
+OPENS = "^"
 _LONGEST_NAME = 12
 _FIELDS = {Weight.NAME: "name", Weight.OTHER: "other", Weight.BODY: "body"}
 
@@ -42,6 +44,7 @@ def fields(schema: Schema) -> Any:
         build.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     build.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
     build.add_text_field("whole_name", tokenizer_name="raw", index_option="basic")
+    build.add_text_field("opening", tokenizer_name="whitespace", index_option="position")
     build.add_text_field("sort_name", fast=True, tokenizer_name="raw", index_option="basic")
     build.add_text_field("language", fast=True, tokenizer_name="raw", index_option="basic")
     build.add_text_field("visibility", fast=True, tokenizer_name="raw", index_option="basic")
@@ -78,6 +81,7 @@ def written(document: Document, schema: Schema) -> Any:
         words.extend(tokens.extra_words)
         if len(tokens.words) <= _LONGEST_NAME:
             row.add_text("whole_name", " ".join(tokens.words))
+        row.add_text("opening", OPENS + " ".join(tokens.words[:_LONGEST_NAME]))
     for weight, texts in runs.items():
         row.add_text(_FIELDS[weight], f" {_GAP} ".join(texts))
     if words:

@@ -13,6 +13,7 @@ from tantivy import FieldType, Occur
 
 from chantier.foundation.search.core.question import AskedWord, Clause, Question, tolerance
 from chantier.foundation.search.core.shapes import Box, Query, Weight
+from chantier.foundation.search.tantivy_document import OPENS
 
 Ask = tantivy.Query
 _EXACT, _BEGINS, _AS_WRITTEN, _UNFINISHED, _NEAR = 10_000.0, 1_000.0, 20.0, 2.0, 0.2
@@ -27,16 +28,15 @@ def matching(fields: Any, question: Question, *, near: bool) -> Any | None:
         (Occur.Must, Ask.boolean_query([(Occur.Should, _phrase(fields, run)) for run in runs]))
         for runs in question.phrases
     ]
-    every_word_is_common = all(clause.is_optional for clause in question.clauses)
-    for clause in question.clauses:
-        optional = clause.is_optional and (not every_word_is_common or bool(question.phrases))
-        parts.append((Occur.Should if optional else Occur.Must, _clause(fields, clause, near=near)))
+    # Function words are demanded of nobody, unless the question has nothing else: their lists are the longest.
+    demanded = [clause for clause in question.clauses if not clause.is_optional]
+    if not demanded and not question.phrases:
+        demanded = list(question.clauses)
+    parts += [(Occur.Must, _clause(fields, clause, near=near)) for clause in demanded]
     if question.folded:
-        parts.append(
-            (Occur.Should, Ask.const_score_query(Ask.term_query(fields, "whole_name", question.folded), _EXACT))
-        )
-        begins = Ask.fuzzy_term_query(fields, "whole_name", question.folded, 0, True, True)
-        parts.append((Occur.Should, Ask.const_score_query(begins, _BEGINS)))
+        exact = Ask.term_query(fields, "whole_name", question.folded)
+        parts.append((Occur.Should, Ask.const_score_query(exact, _EXACT)))
+        parts.append((Occur.Should, Ask.const_score_query(_opening(fields, question), _BEGINS)))
     return Ask.boolean_query(parts)
 
 
@@ -56,6 +56,14 @@ def narrowed(fields: Any, words: Any | None, query: Query, *, without: str = "")
         must.append(_inside(fields, query.box))
     parts += [(Occur.Must, Ask.const_score_query(demand, 0.0)) for demand in must]
     return Ask.boolean_query(parts)
+
+
+def _opening(fields: Any, question: Question) -> Any:
+    words = (OPENS + question.folded).split()
+    is_open = bool(question.clauses) and question.clauses[-1].is_open
+    if len(words) == 1:
+        return Ask.fuzzy_term_query(fields, "opening", words[0], 0, True, is_open)
+    return (Ask.phrase_prefix_query if is_open else Ask.phrase_query)(fields, "opening", words)
 
 
 def _any_of(fields: Any, field: str, values: Iterable[str]) -> Any:
