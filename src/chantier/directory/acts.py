@@ -6,3 +6,6 @@ ORGANIZATIONS_RECONCILED = "directory.organizations_reconciled"
 MERGE_UNDONE = "directory.merge_undone"
 PAIR_DISTINGUISHED = "directory.pair_distinguished"
 DISTINCTION_UNDONE = "directory.distinction_undone"
+
+# Lists that come in
+IMPORT_APPLIED = "directory.import_applied"
