@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from importlib.util import find_spec
 
 import pytest
 from django.core.management import call_command
@@ -14,12 +13,7 @@ from chantier.foundation.access.api import Speaker
 from chantier.foundation.words import api
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(
-        find_spec("chantier.directory.web.urls") is None, reason="the menu leads to the directory, not built yet"
-    ),
-]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
