@@ -259,46 +259,53 @@ class Sqlite:
 
     def ask(self, text: str, *, filters: dict[str, str], box: Box | None, facets: bool) -> int:
         words = [word for word in analyse(text, "fr").words if len(word) > 2] if text else []
-        total = len(self._found(words, filters, box, limit=20))
-        if not facets:
-            return total
-        for name in FACETS:
-            others = {facet: value for facet, value in filters.items() if facet != name}
-            inside, values = self._where(words, others, box)
-            self.base.execute(
-                f"SELECT value, count(*) FROM facet WHERE name = ? AND body IN ({inside}) GROUP BY value",
-                [name, *values],
-            ).fetchall()
-        return total
+        inside, values = self._where(words, filters, box)
+        order = "bm25(text, 8, 1)" if words and self.full_text else "body.name"
+        best = self.base.execute(f"{inside} ORDER BY {order} LIMIT 20", values).fetchall()
+        if facets:
+            rest = [name for name in FACETS if name not in filters]
+            self._count(rest, words, filters, box)
+            for name in filters:
+                self._count([name], words, {facet: v for facet, v in filters.items() if facet != name}, box)
+        return len(best)
+
+    def _count(self, names: list[str], words: list[str], filters: dict[str, str], box: Box | None) -> None:
+        """Counts of several facets at once: the set is found once, then joined to its values."""
+        marks = ",".join("?" * len(names))
+        if not words and not filters and box is None:
+            counted = f"SELECT name, value, count(*) FROM facet WHERE name IN ({marks}) GROUP BY name, value"
+            self.base.execute(counted, names).fetchall()
+            return
+        inside, values = self._where(words, filters, box)
+        self.base.execute(f"CREATE TEMP TABLE found AS {inside}", values)
+        self.base.execute(
+            "SELECT facet.name, value, count(*) FROM found CROSS JOIN facet ON facet.body = found.id"
+            f" WHERE facet.name IN ({marks}) GROUP BY facet.name, value",
+            names,
+        ).fetchall()
+        self.base.execute("DROP TABLE found")
 
     def _where(self, words: list[str], filters: dict[str, str], box: Box | None) -> tuple[str, list[object]]:
-        parts, values = ["SELECT id FROM body WHERE 1"], []
+        values: list[object] = []
+        if words and self.full_text:
+            parts = ["SELECT text.rowid AS id FROM text CROSS JOIN body ON body.id = text.rowid WHERE text MATCH ?"]
+            values.append(" ".join(f'"{word}"*' for word in words))
+        else:
+            parts = ["SELECT id FROM body WHERE 1"]
+            parts += ["AND folded LIKE ?" for _ in words]
+            values += [f"%{word}%" for word in words]
         for name, value in filters.items():
-            parts.append("AND id IN (SELECT body FROM facet WHERE name = ? AND value = ?)")
+            if words:
+                parts.append(
+                    "AND EXISTS (SELECT 1 FROM facet WHERE facet.body = body.id AND facet.name = ? AND value = ?)"
+                )
+            else:
+                parts.append("AND id IN (SELECT body FROM facet WHERE name = ? AND value = ?)")
             values += [name, value]
         if box is not None:
             parts.append("AND lat BETWEEN ? AND ? AND lon BETWEEN ? AND ?")
             values += [box.south, box.north, box.west, box.east]
-        if words and self.full_text:
-            parts.append("AND id IN (SELECT rowid FROM text WHERE text MATCH ?)")
-            values.append(" ".join(f'"{word}"*' for word in words))
-        elif words:
-            parts += ["AND folded LIKE ?" for _ in words]
-            values += [f"%{word}%" for word in words]
         return " ".join(parts), values
-
-    def _found(self, words: list[str], filters: dict[str, str], box: Box | None, limit: int) -> list[object]:
-        inside, values = self._where(words, filters, box)
-        if words and self.full_text:
-            match = " ".join(f'"{word}"*' for word in words)
-            kept, kept_values = self._where([], filters, box)
-            narrowed = f"AND rowid IN ({kept})" if filters or box else ""
-            return self.base.execute(
-                f"SELECT rowid FROM text WHERE text MATCH ? {narrowed} ORDER BY bm25(text, 8, 1) LIMIT {limit}",
-                [match, *(kept_values if narrowed else [])],
-            ).fetchall()
-        self.base.execute(f"SELECT count(*) FROM ({inside})", values).fetchone()
-        return self.base.execute(f"{inside} ORDER BY name LIMIT {limit}", values).fetchall()
 
 
 @dataclass(frozen=True)
@@ -325,10 +332,10 @@ CASES = (
 
 
 def measured(ask: Callable[[], object]) -> float:
-    """Milliseconds of one call."""
-    started = time.perf_counter()
+    """Milliseconds of processor of one call, all threads: the same on a busy machine as on an idle one."""
+    started = time.process_time()
     ask()
-    return (time.perf_counter() - started) * 1000
+    return (time.process_time() - started) * 1000
 
 
 def run(engine: Chantier | Sqlite, case: Case, budget: float) -> tuple[float, float, int] | None:
@@ -381,8 +388,10 @@ def main() -> None:
             print(f"\n## {total:,} organisations\n")
             for engine, pattern in zip(engines, ("organization-*/*", "fts.sqlite3", "like.sqlite3"), strict=False):
                 took = measured(lambda engine=engine, total=total: engine.build(total)) / 1000 - made  # type: ignore[misc]
-                print(f"{engine.name}: built in {took:,.1f} s, {size_mb(folder, pattern):,.0f} MB")
-            print(f"\n| p50 / p95 in ms | {' | '.join(engine.name for engine in engines)} | p95, peers ÷ ours |")
+                print(f"{engine.name}: built in {took:,.1f} s of processor, {size_mb(folder, pattern):,.0f} MB")
+            print(
+                f"\n| p50 / p95 in ms of processor | {' | '.join(engine.name for engine in engines)} | p95, peers ÷ ours |"
+            )
             print("|---|" + "---|" * (len(engines) + 1))
             for case in CASES:
                 figures = [run(engine, case, options.budget) for engine in engines]
