@@ -389,9 +389,7 @@ def main() -> None:
             for engine, pattern in zip(engines, ("organization-*/*", "fts.sqlite3", "like.sqlite3"), strict=False):
                 took = measured(lambda engine=engine, total=total: engine.build(total)) / 1000 - made  # type: ignore[misc]
                 print(f"{engine.name}: built in {took:,.1f} s of processor, {size_mb(folder, pattern):,.0f} MB")
-            print(
-                f"\n| p50 / p95 in ms of processor | {' | '.join(engine.name for engine in engines)} | p95, peers ÷ ours |"
-            )
+            print(f"\n| p50 / p95, CPU ms | {' | '.join(engine.name for engine in engines)} | p95, peers ÷ ours |")
             print("|---|" + "---|" * (len(engines) + 1))
             for case in CASES:
                 figures = [run(engine, case, options.budget) for engine in engines]
