@@ -204,11 +204,8 @@ def _alternates(shown: Profile) -> tuple[tuple[str, str], ...]:
     """The same page for machines: (media type, address)."""
     if shown.visibility != Organization.PUBLIC:
         return ()
-    wanted = (
-        ("application/ld+json", "directory:organization-jsonld"),
-        ("text/turtle", "directory:organization-turtle"),
-    )
-    return tuple((kind, url) for kind, name in wanted if (url := available(name, shown.public_id)))
+    wanted = (("application/ld+json", "jsonld"), ("text/turtle", "ttl"))
+    return tuple((kind, url) for kind, suffix in wanted if (url := available("stable-form", shown.public_id, suffix)))
 
 
 def _disputed(shown: Profile) -> int:

@@ -25,7 +25,7 @@ class PublicId:
 class Readable(PublicId):
     """The readable part of an address, which may be wrong or empty: the page redirects."""
 
-    regex = "[-a-zA-Z0-9_]*"
+    regex = "[^/]*"
 
 
 register_converter(PublicId, "public_id")
