@@ -152,8 +152,8 @@ def decisions(request: HttpRequest) -> HttpResponse:
             Link(_("Décisions"), "", current=True),
         ),
         "about": queries.name_of(public_id) if public_id else "",
-        "merges": [{"line": one, "who": names.get(one.person_id, "")} for one in shown],
-        "distinctions": [{"line": one, "who": names.get(one.person_id, "")} for one in told_apart],
+        "merges": [{"line": one, "who": names.get(one.person_id or 0, "")} for one in shown],
+        "distinctions": [{"line": one, "who": names.get(one.person_id or 0, "")} for one in told_apart],
         "older_url": f"?{query.urlencode()}" if query else "",
     }
     return render(request, "directory/review_decisions.html", context)
