@@ -316,7 +316,7 @@ def cancel(*, speaker: Speaker, edition_id: int, at: datetime) -> None:
 def _locked(speaker: Speaker, edition_id: int, move: str) -> Edition:
     edition = Edition.objects.select_for_update(of=("self",)).select_related("source").get(pk=edition_id)
     may_import(speaker).enforce()
-    reading_is_said = move != lifecycle.RESUME or edition.report or edition.state == lifecycle.RUNNING
+    reading_is_said = move != lifecycle.RESUME or edition.report or edition.state != lifecycle.CANCELLED
     if not lifecycle.may_move(edition.state, move) or not reading_is_said:
         raise NotPossible(
             Reason(
