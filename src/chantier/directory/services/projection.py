@@ -262,7 +262,13 @@ def _project_chunk(ids: Sequence[int], projector: Projector) -> None:
             projector.fill(organization, evidence[organization.pk], children)
     for model in (OrganizationName, Identifier, OrganizationTag, Establishment):
         model.objects.filter(organization__in=ids).delete()
-    Organization.objects.bulk_update(organizations, PROJECTED, batch_size=200)
+    # An upsert of rows that are there: ten times quicker than an update by cases, which names each row in each column.
+    Organization.objects.bulk_create(
+        organizations,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[name.removesuffix("_id") for name in PROJECTED],
+    )
     children.save()
 
 
