@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 def _written(value: float | Decimal, decimals: int | None = None) -> str:
     if decimals is None:
         decimals = 0 if value == int(value) else 1
-    return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+    # Django cuts the decimals of a float: two thirds would read 66 %.
+    return number_format(round(value, decimals), decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 
 def _percent(share: float) -> str:
