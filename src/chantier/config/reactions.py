@@ -7,11 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from chantier.directory import api as directory
 from chantier.foundation.journal.api import install as install_in_the_journal
 from chantier.foundation.messages import reactions as messages
 
+
+def draw_the_map_again(_act: object) -> None:
+    """A list came in: the cells of the map are counted again. Counting twice gives the same cells."""
+    directory.rebuild_grid()
+
+
 REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     **messages.REACTIONS,
+    directory.IMPORT_APPLIED: (draw_the_map_again,),
 }
 
 

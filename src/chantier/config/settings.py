@@ -21,7 +21,7 @@ CHANTIER_DATA = Path(env.str("CHANTIER_DATA", default="var/chantier")).resolve()
 #: The demonstration: one-click sign-in, an outbox in place of mail. Never on a real instance.
 DEMO = env.bool("CHANTIER_DEMO", default=False)
 #: The messy lists of the demonstration, offered to the visitor on the import page.
-DEMO_FILES = demonstration_lists() if DEMO else ()
+DEMO_FILES = {path.name: path for path in demonstration_lists()} if DEMO else {}
 DEBUG = env.bool("CHANTIER_DEBUG", default=False)
 
 

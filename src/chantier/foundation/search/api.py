@@ -1,5 +1,6 @@
 """The door of search."""
 
+from chantier.foundation.search.asking import Group, matching_keys, search, search_everywhere
 from chantier.foundation.search.core.analysis import analyse, fold
 from chantier.foundation.search.core.highlight import Asked, Piece, mark
 from chantier.foundation.search.core.shapes import (
@@ -14,7 +15,6 @@ from chantier.foundation.search.core.shapes import (
     Visibility,
     Weight,
 )
-from chantier.foundation.search.queries import Group, matching_keys, search, search_everywhere
 from chantier.foundation.search.registry import SearchKind, forget, kind_named, kinds, public_only, register
 from chantier.foundation.search.services import flush, flush_now, mark_changed, mark_everything_changed, rebuild
 

@@ -265,6 +265,7 @@ class TantivyIndex:
         """The same for who holds the lock."""
         self.shelf.sweep()
         folder = self.shelf.new_folder()
+        writer: Any = None
         try:
             index = _registered(tantivy.Index(self._fields, path=str(folder)))
             writer = index.writer(_LARGE_HEAP, 2)
@@ -276,6 +277,7 @@ class TantivyIndex:
             writer.wait_merging_threads()
             (folder / _MARK).write_text(json.dumps(fingerprint(self.schema)), encoding="utf-8")
         except BaseException:
+            writer = None  # its threads stop here: they would go on writing into the folder that is being removed
             with suppress(OSError):
                 shutil.rmtree(folder)
             raise

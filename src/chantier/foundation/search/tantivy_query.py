@@ -59,7 +59,7 @@ def narrowed(fields: Any, words: Any | None, query: Query, *, without: str = "")
 
 
 def _opening(fields: Any, question: Question) -> Any:
-    words = (OPENS + question.folded).split()
+    words: list[Any] = [*(OPENS + question.folded).split()]
     is_open = bool(question.clauses) and question.clauses[-1].is_open
     if len(words) == 1:
         return Ask.fuzzy_term_query(fields, "opening", words[0], 0, True, is_open)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chantier.foundation.journal.tasks import task
+from chantier.foundation.journal.api import task
 
 
 @task()

@@ -11,7 +11,8 @@ def _written(value: float | Decimal, decimals: int | None = None) -> str:
     if decimals is None:
         decimals = 0 if value == int(value) else 1
     # Django cuts the decimals of a float: two thirds would read 66 %.
-    return number_format(round(value, decimals), decimal_pos=decimals, use_l10n=True, force_grouping=True)
+    rounded = round(Decimal(str(value)), decimals)
+    return number_format(rounded, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 
 def _percent(share: float) -> str:

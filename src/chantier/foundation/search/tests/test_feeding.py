@@ -96,7 +96,7 @@ def test_a_kind_noted_as_a_whole_is_built_again(shelves: Shelves) -> None:
 
 
 def test_a_long_queue_is_left_to_the_worker(shelves: Shelves, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chantier.foundation.search.queries.FRESHENED", 2)
+    monkeypatch.setattr("chantier.foundation.search.asking.FRESHENED", 2)
     api.flush_now()
     for number in range(3):
         shelves.put(str(number), f"Tome {number}")

@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from chantier.foundation.access.api import Speaker
+from chantier.foundation.search.asking import search_everywhere
 from chantier.foundation.search.core.question import LONGEST_QUESTION
 from chantier.foundation.search.phrases import TROUBLES
-from chantier.foundation.search.queries import search_everywhere
 
 SHORTEST_SUGGESTED = 2
 

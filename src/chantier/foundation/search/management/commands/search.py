@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chantier.foundation.search.api import flush_now, kinds, rebuild
-from chantier.foundation.search.queries import waiting
+from chantier.foundation.search.asking import waiting
 
 
 class Command(BaseCommand):
