@@ -228,26 +228,3 @@ SILENCED_SYSTEM_CHECKS: list[str] = [
     "security.W019",  # frame-ancestors of the content security policy decides; a page may hold our own map
     "security.W021",  # preloading binds a whole domain for years: its owner decides
 ]
-
-
-def _exists(dotted: str) -> bool:
-    # While the house is being built, a part that is not there yet is left out.
-    from importlib.util import find_spec
-
-    module = dotted if dotted.count(".") < 2 or not dotted.rsplit(".", 1)[1][0].isupper() else dotted.rsplit(".", 1)[0]
-    if dotted.endswith(".shell"):
-        module = dotted.rsplit(".", 1)[0]
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
-
-
-INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith("chantier.") or _exists(app)]
-MIDDLEWARE = [part for part in MIDDLEWARE if not part.startswith("chantier.") or _exists(part)]
-_options = TEMPLATES[0]["OPTIONS"]
-_options["context_processors"] = [  # type: ignore[index]
-    part
-    for part in _options["context_processors"]  # type: ignore[index]
-    if not part.startswith("chantier.") or _exists(part)
-]

@@ -2,44 +2,31 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from typing import Any
-
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import pgettext_lazy
 
 from chantier.config.web import pages
 
-
-def _at(segment: Any, urls: str) -> list[URLPattern | URLResolver]:
-    # While the house is being built a mandate's pages may not exist yet.
-    try:
-        is_there = find_spec(urls) is not None
-    except ModuleNotFoundError:
-        is_there = False
-    return [path(segment, include(urls))] if is_there else []
-
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.choose_language, name="choose-language"),
     path("sante", pages.health, name="health"),
-    *_at("api/", "chantier.directory.web.api_urls"),
-    *_at("id/", "chantier.directory.web.stable_urls"),
-    *_at("compte/", "chantier.foundation.people.web.provider_urls"),
+    path("api/", include("chantier.directory.web.api_urls")),
+    path("id/", include("chantier.directory.web.stable_urls")),
+    path("compte/", include("chantier.foundation.people.web.provider_urls")),
 ]
 
 urlpatterns += i18n_patterns(
     path("", pages.home, name="home"),
-    *_at(pgettext_lazy("address", "repertoire/"), "chantier.directory.web.urls"),
-    *_at(pgettext_lazy("address", "territoires/"), "chantier.foundation.places.web.urls"),
-    *_at(pgettext_lazy("address", "vocabulaires/"), "chantier.foundation.words.web.urls"),
-    *_at("", "chantier.foundation.search.web.urls"),
-    *_at("", "chantier.foundation.people.web.urls"),
-    *_at("", "chantier.foundation.people.web.account_urls"),
-    *_at("", "chantier.foundation.messages.web.urls"),
-    *_at("", "chantier.foundation.files.web.urls"),
-    *_at("ui/", "chantier.foundation.ui.web.urls"),
+    path(pgettext_lazy("address", "repertoire/"), include("chantier.directory.web.urls")),
+    path(pgettext_lazy("address", "territoires/"), include("chantier.foundation.places.web.urls")),
+    path(pgettext_lazy("address", "vocabulaires/"), include("chantier.foundation.words.web.urls")),
+    path("", include("chantier.foundation.search.web.urls")),
+    path("", include("chantier.foundation.people.web.urls")),
+    path("", include("chantier.foundation.people.web.account_urls")),
+    path("", include("chantier.foundation.messages.web.urls")),
+    path("", include("chantier.foundation.files.web.urls")),
+    path("ui/", include("chantier.foundation.ui.web.urls")),
     path(pgettext_lazy("address", "bibliotheque/"), pages.not_built, {"mandate": "library"}, name="library"),
     path(
         pgettext_lazy("address", "concertation/"),

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.urls import URLPattern
+
+from chantier.directory.web import (
+    coverage_urls,
+    imports_urls,
+    open_data_urls,
+    organizations_urls,
+    review_urls,
+)
 
 app_name = "directory"
 
 #: The last one answers an organisation's own address, so it comes after the words of the others.
-PARTS = ("imports", "review", "coverage", "open_data", "statements", "organizations")
-
-
-def _patterns(part: str) -> list[URLPattern]:
-    module = f"chantier.directory.web.{part}_urls"
-    return list(import_module(module).urlpatterns) if find_spec(module) else []
-
-
-urlpatterns: list[URLPattern] = [pattern for part in PARTS for pattern in _patterns(part)]
+urlpatterns: list[URLPattern] = [
+    *imports_urls.urlpatterns,
+    *review_urls.urlpatterns,
+    *coverage_urls.urlpatterns,
+    *open_data_urls.urlpatterns,
+    *organizations_urls.urlpatterns,
+]
