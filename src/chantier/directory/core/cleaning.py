@@ -9,25 +9,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Final
 
+from chantier.directory.core.cleaned import Cleaned
 from chantier.directory.core.column_words import TERRITORIES
+from chantier.directory.core.contacts import clean_email, clean_phone, clean_website
+from chantier.directory.core.dates import clean_date
 from chantier.directory.core.findings import Finding, finding
 from chantier.directory.core.form_words import CODES, FORM_PHRASES
 from chantier.directory.core.normalize import fold
+from chantier.directory.core.positions import clean_position, coordinate_between, read_number
 
-
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """A typed value (text, number, tuple of texts, ``None``) and what there is to say about it."""
-
-    value: Any
-    problems: tuple[Finding, ...] = ()
-
+__all__ = [
+    "Cleaned",
+    "clean",
+    "clean_position",
+    "legal_form_slug",
+    "plain_text",
+    "read_number",
+    "size_band",
+    "territory_named",
+]
 
 _INVISIBLE: Final = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
@@ -194,178 +197,6 @@ def _postal_code(text: str) -> Cleaned:
     return Cleaned(None, (finding("postal_code_unreadable", value=text),))
 
 
-def _coordinate(low: float, high: float, name: str) -> Callable[[str], Cleaned]:
-    def cleaned(text: str) -> Cleaned:
-        number = read_number(text)
-        if number is None:
-            return Cleaned(None, (finding("not_a_number", value=text),))
-        if not low <= number <= high:
-            return Cleaned(None, (finding("coordinate_impossible", value=text, axis=name),))
-        return Cleaned(number)
-
-    return cleaned
-
-
-def clean_position(lat: float | None, lon: float | None) -> tuple[float | None, float | None, tuple[Finding, ...]]:
-    """Both coordinates together: swapped ones are put back and said; half a position, or (0, 0), is none."""
-    if lat is None and lon is None:
-        return None, None, ()
-    if lat is None or lon is None:
-        return None, None, (finding("half_a_position"),)
-    if lat == 0 and lon == 0:
-        return None, None, (finding("null_island"),)
-    if abs(lat) > 90 or (40 <= lon <= 63 and -80 <= lat <= -56):
-        if abs(lon) <= 90 and abs(lat) <= 180:
-            return lon, lat, (finding("coordinates_swapped"),)
-        return None, None, (finding("coordinate_impossible", value=f"{lat} {lon}", axis="lat"),)
-    if 44 <= lat <= 63 and 56 <= lon <= 80:
-        return lat, -lon, (finding("west_without_sign"),)
-    return lat, lon, ()
-
-
-def read_number(text: str) -> float | None:
-    """A number with a decimal comma or point, thin spaces between thousands; ``None`` when it is none."""
-    compact = re.sub(r"[\s\u00a0\u202f']", "", text.replace("−", "-").replace("°", ""))
-    if "," in compact and "." not in compact:
-        compact = compact.replace(",", ".") if compact.count(",") == 1 else compact.replace(",", "")
-    if not re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)", compact, re.ASCII) or len(compact) > 25:
-        return None
-    return float(compact)
-
-
-# ---- how to reach
-
-_EXTENSION: Final = re.compile(
-    r"(?i)[\s,;]*(?:\(?\s*(?:poste|ext(?:ension)?|x|p|#|int)\b\.?\s*:?\s*|#\s*)(\d{1,6})\)?\s*$"
-)
-
-
-def _phone(text: str) -> Cleaned:
-    problems: list[Finding] = []
-    first = re.split(r"\s*(?:;|\||\bou\b|\bor\b|\s/\s)\s*", text)[0]
-    if first != text:
-        problems.append(finding("first_of_several", value=text, kept=first))
-    extension = _EXTENSION.search(first)
-    suffix = f";ext={extension.group(1)}" if extension else ""
-    body = first[: extension.start()] if extension else first
-    digits = "".join(c for c in body if c.isdigit() and c.isascii())
-    if re.search(r"[A-Za-z]{3,}", re.sub(r"(?i)t[ée]l\w*|bureau|cell?\w*", "", body)):
-        return Cleaned(None, (*problems, finding("not_a_phone", value=text)))
-    if body.strip().startswith("+") and not digits.startswith("1") and 8 <= len(digits) <= 15:
-        return Cleaned(f"+{digits}{suffix}", tuple(problems))
-    if len(digits) == 11 and digits.startswith("1"):
-        digits = digits[1:]
-    if len(digits) == 10 and digits[0] in "23456789" and digits[3] in "23456789":
-        return Cleaned(f"+1{digits}{suffix}", tuple(problems))
-    code = "phone_without_area" if len(digits) == 7 else "not_a_phone"
-    return Cleaned(None, (*problems, finding(code, value=text)))
-
-
-_EMAIL: Final = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
-)
-
-
-def _email(text: str) -> Cleaned:
-    candidate = re.sub(r"(?i)^mailto:\s*", "", text).strip("<> .,;")
-    parts = [part.strip("<> .,") for part in re.split(r"[;,|\s]+", candidate) if "@" in part]
-    if not parts or not _EMAIL.fullmatch(parts[0]) or ".." in parts[0]:
-        return Cleaned(None, (finding("not_an_email", value=text),))
-    local, _, domain = parts[0].rpartition("@")
-    address = f"{local}@{domain.lower()}"
-    if len(parts) > 1:
-        return Cleaned(address, (finding("first_of_several", value=text, kept=address),))
-    return Cleaned(address)
-
-
-def _website(text: str) -> Cleaned:
-    parts = re.split(r"\s*(?:;|\||,\s|\s+(?:et|ou|and|or)\s+|\s)\s*", text)
-    first = next((part for part in parts if "." in part), parts[0]).strip("<>()\"' ")
-    problems: tuple[Finding, ...] = ()
-    if len([part for part in parts if "." in part]) > 1:
-        problems = (finding("first_of_several", value=text, kept=first),)
-    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\d)", first)
-    if scheme and scheme.group(1).lower() not in ("http", "https"):
-        return Cleaned(None, (*problems, finding("address_refused", value=text)))
-    if "@" in first.split("/", 3)[0 if "//" not in first else 2]:
-        return Cleaned(None, (*problems, finding("not_a_website", value=text)))
-    address = first if scheme else f"https://{first.lstrip('/')}"
-    address = re.sub(r"^(https?):/*", lambda m: f"{m.group(1).lower()}://", address, flags=re.IGNORECASE)
-    try:
-        split = urlsplit(address)
-        host = (split.hostname or "").lower()
-        port = f":{split.port}" if split.port else ""
-    except ValueError:
-        return Cleaned(None, (*problems, finding("not_a_website", value=text)))
-    labels = host.split(".")
-    if (
-        len(labels) < 2
-        or not all(re.fullmatch(r"(?!-)[\w-]{1,63}(?<!-)", label) for label in labels)
-        or labels[-1].isdigit()
-    ):
-        return Cleaned(None, (*problems, finding("not_a_website", value=text)))
-    path = "" if split.path in ("", "/") and not split.query else split.path
-    tail = f"?{split.query}" if split.query else ""
-    return Cleaned(f"{split.scheme}://{host}{port}{path}{tail}", problems)
-
-
-# ---- when
-
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        ("janvier janv jan january enero ene", "fevrier fevr fev feb february febrero", "mars mar march marzo",
-         "avril avr apr april abril abr", "mai may mayo", "juin jun june junio", "juillet juil jul july julio",
-         "aout aou aug august agosto ago", "septembre sept sep september septiembre", "octobre oct october octubre",
-         "novembre nov november noviembre", "decembre dec december diciembre dic"), start=1)
-    for name in names.split()
-}  # fmt: skip
-
-
-def _date(text: str) -> Cleaned:
-    """ISO text as precise as what was written: ``1999``, ``1999-05`` or ``1999-05-12``."""
-    value = re.sub(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$", "", text).strip()
-    value = re.sub(r"(?i)^(?:vers|env\.?|environ|circa|ca\.?|depuis|since|en|le|in|desde)\s+", "", value)
-    if re.fullmatch(r"\d{4}(?:\.0)?", value):
-        return _dated(text, int(value[:4]))
-    found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", value)
-    if found:
-        return _dated(text, *(int(part) for part in found.groups() if part))
-    found = re.fullmatch(r"(\d{4})(\d{2})(\d{2})", value)
-    if found:
-        return _dated(text, *(int(part) for part in found.groups()))
-    found = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", value)
-    if found:
-        first, second, year = (int(part) for part in found.groups())
-        if first <= 12 and second <= 12 and first != second:
-            # day or month first cannot be told: the year is sure
-            return Cleaned(str(year), (finding("ambiguous_date", value=text, kept=str(year)),))
-        day, month = (second, first) if second > 12 else (first, second)
-        return _dated(text, year, month, day)
-    found = re.fullmatch(r"(\d{1,2})[/-](\d{4})", value)
-    if found:
-        return _dated(text, int(found.group(2)), int(found.group(1)))
-    words = re.findall(r"[a-z]+|\d+", fold(value))
-    months = [_MONTHS[word] for word in words if word in _MONTHS]
-    years = [int(word) for word in words if re.fullmatch(r"\d{4}", word)]
-    days = [int(word) for word in words if re.fullmatch(r"\d{1,2}", word)]
-    if len(months) == 1 and len(years) == 1:
-        return _dated(text, years[0], months[0], *(days[:1] if len(days) == 1 else ()))
-    return Cleaned(None, (finding("not_a_date", value=text),))
-
-
-def _dated(text: str, year: int, month: int | None = None, day: int | None = None) -> Cleaned:
-    if not 1600 <= year <= 2100:
-        return Cleaned(None, (finding("not_a_date", value=text),))
-    try:
-        date(year, month or 1, day or 1)
-    except ValueError:
-        return Cleaned(str(year), (finding("impossible_date", value=text, kept=str(year)),))
-    if month is None:
-        return Cleaned(f"{year:04d}")
-    return Cleaned(f"{year:04d}-{month:02d}" if day is None else f"{year:04d}-{month:02d}-{day:02d}")
-
-
 # ---- what it is
 
 _YES: Final = frozenset(["oui", "o", "yes", "y", "si", "vrai", "true", "1", "x", "✓", "✔", "v"])
@@ -473,18 +304,18 @@ _CLEANERS: Final[dict[str, Callable[[str], Cleaned]]] = {
     "legal_form": _legal_form,
     "register_number": _register_number,
     "identifiers": _identifiers,
-    "founded_on": _date,
-    "ended_on": _date,
+    "founded_on": clean_date,
+    "ended_on": clean_date,
     "status": _status,
     "address": _text,
     "municipality": _municipality,
     "postal_code": _postal_code,
     "territory_hint": _text,
-    "lat": _coordinate(-180, 180, "lat"),
-    "lon": _coordinate(-180, 180, "lon"),
-    "phone": _phone,
-    "email": _email,
-    "website": _website,
+    "lat": coordinate_between(-180, 180, "lat"),
+    "lon": coordinate_between(-180, 180, "lon"),
+    "phone": clean_phone,
+    "email": clean_email,
+    "website": clean_website,
     "activity": _text,
     "activities": _several_or_commas,
     "purposes": _several_or_commas,
@@ -493,7 +324,7 @@ _CLEANERS: Final[dict[str, Callable[[str], Cleaned]]] = {
     "languages": _languages,
     "member_category": _text,
     "college": _text,
-    "member_since": _date,
+    "member_since": clean_date,
     "social_economy": _yes_no,
     "establishments": _establishments,
 }

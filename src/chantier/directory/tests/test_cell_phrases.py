@@ -12,7 +12,8 @@ CORE = Path(columns.__file__).parent
 
 def codes_used() -> set[str]:
     source = "".join(
-        (CORE / f"{name}.py").read_text(encoding="utf-8") for name in ("columns", "cleaning", "persons", "rows")
+        (CORE / f"{name}.py").read_text(encoding="utf-8")
+        for name in ("columns", "cleaning", "contacts", "dates", "positions", "persons", "rows")
     )
     direct = set(re.findall(r'finding\(\s*"(\w+)"', source))
     chosen = {code for pair in re.findall(r'finding\(\s*"(\w+)" if .*? else "(\w+)"', source) for code in pair}
