@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from chantier.directory.core.mailboxes import is_of_the_organization
 from chantier.directory.coverage_phrases import REASONS, concept, why_invited
+from chantier.directory.exports import uri
 from chantier.directory.models import Organization
 from chantier.directory.permissions import may_export_invitations
 from chantier.directory.queries.invitations import Invitations, Invited, invitations
@@ -145,7 +146,7 @@ def _rows(found: Invitations) -> Iterator[tuple[str, ...]]:
             _mailbox(each),
             each.website,
             " ".join(why_invited(why) for why in each.reasons),
-            f"/id/{each.public_id}",
+            uri(each.public_id),
         )
 
 

@@ -1,0 +1,198 @@
+"""The story of a regional pole: three spreadsheets come in, and the territory shows where it is thin."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from harness.browser import check_accessibility
+from playwright.sync_api import Page, expect
+
+from chantier.foundation.access.api import Speaker
+from chantier.foundation.people import api as people
+from chantier.foundation.places import api as places
+from chantier.foundation.words import api as words
+
+AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ADDRESS, PASSWORD = "coordination@exemple.test", "une phrase que personne ne devine"
+IMPORT_TAKES_AT_MOST = 60_000
+#: What the reviewer answers, in this order: seven are the same body, three are not.
+ANSWERS = ("s", "s", "d", "s", "s", "d", "s", "s", "s", "d")
+MRC = ("Des Chenaux", "La Tuque", "Maskinongé", "Mékinac", "Shawinigan", "Trois-Rivières")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.realdata,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(finders.find("chantier/dist/map.js") is None, reason="the bundle is not built"),
+]
+
+
+@pytest.fixture
+def coordinator(page: Page) -> Page:
+    """A coordinator of the pole who has signed in, on an instance that knows Québec's places and its words."""
+    system = Speaker.system()
+    places.load_facts(speaker=system, at=AT)
+    words.load_shipped(speaker=system, at=AT)
+    anne = people.create_person(speaker=system, email=ADDRESS, name="Anne Lavoie", at=AT, password=PASSWORD)
+    people.grant_role(speaker=system, person_id=anne.id, role="coordinator", at=AT)
+    page.set_default_timeout(IMPORT_TAKES_AT_MOST)
+    page.goto("/fr/")
+    page.get_by_role("link", name="Se connecter").first.click()
+    check_accessibility(page)
+    page.get_by_label("Adresse courriel").fill(ADDRESS)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter", exact=True).click()
+    expect(page.get_by_text("Anne Lavoie").first).to_be_attached()
+    return page
+
+
+def test_three_spreadsheets_become_a_map_of_where_the_pole_is_thin(coordinator: Page, shared_data: Path) -> None:
+    page = coordinator
+    lists = shared_data / "mauricie"
+    bring_in(page, lists / "register.csv", source="Registre des entreprises", kind="Registre officiel", rows=2220)
+    bring_in(page, lists / "directory.csv", source="Répertoire du pôle", kind="Liste du réseau", rows=373)
+    bring_in(page, lists / "members.csv", source="Membres du pôle", kind="Liste du réseau", rows=77, members=True)
+    review_ten_pairs_and_take_one_back(page)
+    see_the_list_and_the_map(page)
+    see_where_the_pole_is_thin(page)
+    download_whom_to_invite(page)
+
+
+def bring_in(page: Page, path: Path, *, source: str, kind: str, rows: int, members: bool = False) -> None:
+    """A file is given, its columns are looked at, it is imported, and its report says what each row became."""
+    page.goto("/fr/repertoire/importations/")
+    check_accessibility(page)
+    page.get_by_role("link", name="Importer une liste").click()
+    page.get_by_label("Fichier").set_input_files(path)
+    page.get_by_label("Nom d’une nouvelle source").fill(source)
+    page.get_by_label("Sorte de source").select_option(label=kind)
+    if members:
+        page.get_by_label("Toutes les organisations de cette liste sont membres").check()
+    check_accessibility(page)
+    page.get_by_role("button", name="Recevoir le fichier").click()
+
+    expect(page.get_by_role("heading", name="Que contient chaque colonne ?")).to_be_visible()
+    check_accessibility(page)
+    page.get_by_role("button", name="Garder ces choix").click()
+    expect(page.get_by_text("Prête à importer")).to_be_visible()
+    check_accessibility(page)
+    page.get_by_role("button", name="Importer", exact=True).click(timeout=IMPORT_TAKES_AT_MOST)
+
+    expect(page.get_by_text("lignes lues")).to_be_visible(timeout=IMPORT_TAKES_AT_MOST)
+    assert count(stat(page, "lignes lues")) == rows
+    assert count(stat(page, "nouvelles")) + count(stat(page, "mises de côté")) <= rows
+    assert count(stat(page, "nouvelles")) >= rows * 0.9
+    check_accessibility(page)
+    page.goto("/fr/repertoire/importations/")
+    expect(page.get_by_role("row").filter(has_text=path.name)).to_contain_text("Importée")
+
+
+def stat(page: Page, label: str) -> str:
+    """The figure that stands over this label."""
+    return page.locator(".stat").filter(has_text=label).first.inner_text()
+
+
+def count(text: str) -> int:
+    """The first number of a sentence, as French writes it (1 234)."""
+    found = re.search(r"\d[\d\s\u00a0\u202f]*", text)
+    assert found, text
+    return int(re.sub(r"\D", "", found[0]))
+
+
+def review_ten_pairs_and_take_one_back(page: Page) -> None:
+    """Ten answers from the keyboard leave ten pairs fewer; one that is undone comes back."""
+    page.goto("/fr/repertoire/rapprochement/")
+    check_accessibility(page)
+    before = pairs_left(page)
+    assert before > len(ANSWERS)
+    for number, answer in enumerate(ANSWERS, start=1):
+        last = compared(page)
+        page.keyboard.press(answer)
+        said = "C’est noté : le même organisme." if answer == "s" else "C’est noté : deux organismes."
+        expect(page.get_by_text(said)).to_be_visible()
+        assert compared(page) != last
+        assert pairs_left(page) <= before - number
+    after = pairs_left(page)
+    check_accessibility(page)
+
+    page.get_by_role("link", name="Décisions prises").click()
+    check_accessibility(page)
+    told_apart = page.get_by_role("listitem").filter(has_text="n’est pas")
+    expect(told_apart).to_have_count(ANSWERS.count("d"))
+    mine = told_apart.filter(has_text="Anne Lavoie").first
+    names = mine.get_by_role("paragraph").first.inner_text()
+    mine.get_by_role("button", name="Annuler", exact=True).click()
+    expect(page.get_by_text("La distinction est annulée : la paire est de nouveau à examiner.")).to_be_visible()
+    expect(told_apart).to_have_count(ANSWERS.count("d") - 1)
+    expect(page.get_by_text(names)).to_have_count(0)
+
+    page.goto("/fr/repertoire/rapprochement/")
+    assert pairs_left(page) > after
+    seen = [compared(page)]
+    for _ in range(3):  # the pair that was on screen is still held for this reviewer: it comes first
+        page.keyboard.press("p")
+        expect(page.locator(f"form[action='{seen[-1]}']")).to_have_count(0)
+        seen.append(compared(page))
+    assert last in seen
+
+
+def pairs_left(page: Page) -> int:
+    """What the page says remains to be looked at."""
+    return count(page.get_by_role("status").filter(has_text="à examiner").inner_text())
+
+
+def compared(page: Page) -> str:
+    """The pair on screen, by the address its answer goes to."""
+    return str(page.locator("form[action*='/decision/']").get_attribute("action"))
+
+
+def see_the_list_and_the_map(page: Page) -> None:
+    """The members and the known are listed; the same question is asked of the map."""
+    page.goto("/fr/repertoire/")
+    check_accessibility(page)
+    found = count(page.get_by_role("status").filter(has_text="organisation").inner_text())
+    assert 77 < found <= 373 + 77
+    page.get_by_role("link", name="Carte", exact=True).click()
+    expect(page).to_have_url(re.compile("vue=carte"))
+    expect(page.locator(".map.is-living")).to_be_visible()
+    assert count(page.get_by_role("status").filter(has_text="organisation").first.inner_text()) == found
+    check_accessibility(page)
+
+
+def see_where_the_pole_is_thin(page: Page) -> None:
+    """Coverage of Mauricie: its counts, and one drawn area for each of its MRC."""
+    page.goto("/fr/repertoire/couverture/")
+    page.get_by_label("Territoire").select_option(label="Mauricie")
+    page.get_by_label("Objectif de membres").fill("150")
+    page.get_by_role("button", name="Afficher").click()
+    expect(page.get_by_role("heading", name=re.compile(r"De \d+ à 150 membres"))).to_be_visible()
+    members = count(page.locator(".stat-value").nth(0).inner_text())
+    known = count(page.locator(".stat-value").nth(1).inner_text())
+    registered = count(page.locator(".stat-value").nth(2).inner_text())
+    assert 60 < members <= 77
+    assert 373 <= known <= 373 + 77
+    assert 2000 < registered <= 2220
+    drawing = page.locator("figure").filter(has_text="Membres parmi les organismes connus, par MRC").first
+    expect(drawing.locator("svg path").nth(len(MRC) - 1)).to_be_visible()
+    for name in MRC:
+        expect(page.get_by_role("link", name=name).first).to_be_attached()
+    check_accessibility(page)
+
+
+def download_whom_to_invite(page: Page) -> None:
+    """The mail-out file has the organisations that the page announces, under French headings."""
+    page.get_by_role("link", name="Qui inviter").first.click()
+    check_accessibility(page)
+    announced = count(page.get_by_text("organismes à inviter.").first.inner_text())
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="Télécharger en CSV").click()
+    header, *rows = csv.reader(io.StringIO(downloading.value.path().read_text(encoding="utf-8-sig")))
+    assert header[:4] == ["Organisme", "Adresse", "Municipalité", "Code postal"]
+    assert len(rows) == announced
+    assert {row[header.index("MRC")] for row in rows} >= set(MRC)
