@@ -54,6 +54,7 @@ INSTANCE = {
 
 INSTALLED_APPS = [
     "chantier.config.apps.ChantierConfig",
+    "chantier.library.apps.LibraryConfig",
     "chantier.directory.apps.DirectoryConfig",
     "chantier.foundation.search.apps.SearchConfig",
     "chantier.foundation.messages.apps.MessagesConfig",
@@ -140,6 +141,18 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    # Shared by every process: sign-in throttles and codes already used. `migrate` makes its table.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_throttle",
+        "KEY_FUNCTION": "chantier.foundation.people.throttles.hashed_key",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+    # Of one process: what is dear to compute and cheap to compute twice.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"},
+}
 
 AUTH_USER_MODEL = "people.Person"
 PASSWORD_HASHERS = [

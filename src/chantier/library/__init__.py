@@ -1,4 +1,1 @@
-"""BIBLIOTHÈQUE: resources with their review, their themes and their citations.
-
-Not built yet: README.md says what will be here.
-"""
+"""Bibliothèque: what the movement knows, writes and measures, with its review, its themes and its citations."""
