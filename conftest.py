@@ -14,9 +14,10 @@ hypothesis.settings.load_profile("chantier")
 
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered_from_one_test_to_the_next() -> None:
-    from django.core.cache import cache
+    from django.core.cache import caches
 
-    cache.clear()
+    for name in ("default", "process"):
+        caches[name].clear()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

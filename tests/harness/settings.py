@@ -37,6 +37,9 @@ from chantier.config.settings import DATABASES, PACKAGE, TEMPLATES  # noqa: E402
 # What the tests read is what the catalogues say now, not what they said at the last installation.
 compile_under(PACKAGE)
 
+# A cache in memory costs no query; what holds across processes is tested on the product's own.
+_memory = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {name: {"BACKEND": _memory, "LOCATION": name} for name in ("default", "process")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 _database = DATABASES["default"]

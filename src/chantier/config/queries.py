@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, Q
 
 from chantier.config.demo import files
@@ -80,10 +80,10 @@ class TourFacts:
 def alive() -> Alive:
     """The figures of the directory, public organisations only; kept a minute."""
     key = f"config.alive.{places.stamp()}"
-    kept: Alive | None = cache.get(key)
+    kept: Alive | None = caches["process"].get(key)
     if kept is None:
         kept = _alive()
-        cache.set(key, kept, KEPT_SECONDS)
+        caches["process"].set(key, kept, KEPT_SECONDS)
     return kept
 
 

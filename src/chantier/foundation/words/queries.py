@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import translation
@@ -206,14 +206,14 @@ def turtle(slug: str, *, site: str) -> str | None:
 
 def forget() -> None:
     """Look again at the tables on the next question."""
-    cache.delete(STAMP)
+    caches["process"].delete(STAMP)
 
 
 def _library() -> _Library:
-    stamp = cache.get(STAMP)
+    stamp = caches["process"].get(STAMP)
     if stamp is None:
         stamp = tuple(Scheme.objects.order_by("slug").values_list("pk", "fingerprint", "loaded_at"))
-        cache.set(STAMP, stamp, KEPT_FOR_SECONDS)
+        caches["process"].set(STAMP, stamp, KEPT_FOR_SECONDS)
     if not _kept or _kept[0].stamp != stamp:
         _kept[:] = [_read(stamp)]
     return _kept[0]
