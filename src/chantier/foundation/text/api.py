@@ -1,5 +1,6 @@
 """The door of foundation.text."""
 
+from chantier.foundation.text.core.addresses import public_id, slug, sort_name
 from chantier.foundation.text.core.comparison import Kind, Stretch, compare, without_case_or_accents
 from chantier.foundation.text.core.french import NO_BREAK, THIN_NO_BREAK, set_in_french
 from chantier.foundation.text.core.markdown import LONGEST_TEXT, TextTooLong, plain, render
@@ -13,7 +14,10 @@ __all__ = [
     "TextTooLong",
     "compare",
     "plain",
+    "public_id",
     "render",
     "set_in_french",
+    "slug",
+    "sort_name",
     "without_case_or_accents",
 ]
