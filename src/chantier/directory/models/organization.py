@@ -61,6 +61,8 @@ class Organization(models.Model):
     #: {field: {"origin", "source", "seen_on", "open"}}: see ``core/consolidation.py``.
     provenance = models.JSONField(default=dict, blank=True)
     logo = models.ForeignKey("files.StoredFile", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    #: What the logo says to who does not see it.
+    logo_text = models.CharField(max_length=200, blank=True, default="")
     voice = models.OneToOneField("people.Voice", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
