@@ -1,7 +1,13 @@
 """The tables of the directory, one aggregate a file."""
 
 from chantier.directory.models.grid import GridCell
-from chantier.directory.models.membership import College, Membership, MembershipCategory
+from chantier.directory.models.membership import (
+    College,
+    CollegeException,
+    CollegePlace,
+    Membership,
+    MembershipCategory,
+)
 from chantier.directory.models.organization import (
     Establishment,
     Identifier,
@@ -16,6 +22,8 @@ from chantier.directory.models.statements import PageClaim, Statement
 
 __all__ = [
     "College",
+    "CollegeException",
+    "CollegePlace",
     "Distinction",
     "Edition",
     "Establishment",

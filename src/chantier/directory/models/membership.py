@@ -68,3 +68,43 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization_id} {self.category_id}"
+
+
+class CollegeException(models.Model):
+    """A body that does not belong to a college although a body it is a member of opens it, over a period."""
+
+    college_slug = models.SlugField(max_length=60)
+    organization = models.ForeignKey(
+        "directory.Organization", on_delete=models.CASCADE, related_name="college_exceptions"
+    )
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["college_slug", "since", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="an_exception_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} not in {self.college_slug}"
+
+
+class CollegePlace(models.Model):
+    """Derived by ``services.colleges``, never edited: a body is in a college over a period, directly or by another."""
+
+    college_slug = models.SlugField(max_length=60, db_index=False)
+    organization = models.ForeignKey("directory.Organization", on_delete=models.CASCADE, related_name="college_places")
+    is_inherited = models.BooleanField(default=False)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["college_slug", "id"]
+        indexes = [models.Index(fields=["college_slug", "organization"], name="college_place")]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} in {self.college_slug}"
