@@ -30,8 +30,8 @@ _PLACES: Final = {
 _RANK: Final = {SURE: 0, LIKELY: 1, MAYBE: 2}
 _WORD: Final = re.compile(r"[^\W_]+")
 _SMALL: Final = frozenset(
-    ("a", "and", "au", "aux", "avec", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le", "les", "leur", "leurs",
-     "nos", "notre", "of", "par", "pour", "s", "sa", "ses", "son", "sur", "the", "un", "une")
+    ("a", "and", "au", "aux", "avec", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le", "les", "leur",
+     "leurs", "nos", "notre", "of", "par", "pour", "s", "sa", "ses", "son", "sur", "the", "un", "une")
 )  # fmt: skip
 _LONGEST_TEXT: Final = 1_000
 
@@ -48,7 +48,7 @@ class Inferred:
 
 @dataclass(frozen=True)
 class Phrase:
-    """What a phrase tells: its words (the last letters free where ``*`` stands), its concept ("": to hide), how sure."""
+    """What a phrase tells: its words (letters are free where ``*`` stands), its concept ("": to hide), how sure."""
 
     pattern: tuple[str, ...]
     concept: str
@@ -136,7 +136,7 @@ def infer(
     coded = _distinct(one for code in codes for one in _coded(lexicon, code))
     likely = _distinct(one for one in said if one.confidence == LIKELY)
     if coded or likely:
-        return (coded or likely)[:MOST]
+        return (coded or likely)[:1]
     vague = [one for one in said if one.confidence == MAYBE]
     return _distinct([*(one for one in cues if one.confidence == LIKELY), *vague, *cues])[:1]
 
