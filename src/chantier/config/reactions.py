@@ -17,9 +17,17 @@ def draw_the_map_again(_act: object) -> None:
     directory.rebuild_grid()
 
 
+def place_in_colleges_again(_act: object) -> None:
+    """Who is whom, or who is a member, changed: colleges are drawn again. Twice gives the same places."""
+    directory.refresh_college_places()
+
+
 REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     **messages.REACTIONS,
-    directory.IMPORT_APPLIED: (draw_the_map_again,),
+    directory.IMPORT_APPLIED: (draw_the_map_again, place_in_colleges_again),
+    directory.ORGANIZATION_RECONCILED: (place_in_colleges_again,),
+    directory.ORGANIZATIONS_RECONCILED: (place_in_colleges_again,),
+    directory.MERGE_UNDONE: (place_in_colleges_again,),
 }
 
 

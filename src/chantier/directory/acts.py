@@ -9,3 +9,29 @@ DISTINCTION_UNDONE = "directory.distinction_undone"
 
 # Lists that come in
 IMPORT_APPLIED = "directory.import_applied"
+
+# What people say of an organisation
+STATEMENT_MADE = "directory.statement_made"
+STATEMENT_ACCEPTED = "directory.statement_accepted"
+STATEMENT_REFUSED = "directory.statement_refused"
+STATEMENT_WITHDRAWN = "directory.statement_withdrawn"
+STATEMENT_REOPENED = "directory.statement_reopened"
+OWN_WORD_WITHDRAWN = "directory.own_word_withdrawn"
+ORGANIZATION_EDITED = "directory.organization_edited"
+ORGANIZATION_CORRECTED = "directory.organization_corrected"
+VISIBILITY_CHANGED = "directory.visibility_changed"
+
+# Colleges
+COLLEGE_CREATED = "directory.college_created"
+COLLEGE_CHANGED = "directory.college_changed"
+COLLEGE_CLOSED = "directory.college_closed"
+COLLEGE_ASSIGNED = "directory.college_assigned"
+COLLEGE_EXCEPTION_MADE = "directory.college_exception_made"
+COLLEGE_EXCEPTION_LIFTED = "directory.college_exception_lifted"
+
+# Pages that people claim
+PAGE_CLAIMED = "directory.page_claimed"
+CLAIM_PROVEN = "directory.claim_proven"
+CLAIM_ACCEPTED = "directory.claim_accepted"
+CLAIM_REFUSED = "directory.claim_refused"
+CLAIM_EXPIRED = "directory.claim_expired"

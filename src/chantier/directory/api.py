@@ -1,7 +1,8 @@
 """The door of the directory. It only imports and lists."""
 
-from chantier.directory.acts import IMPORT_APPLIED
+from chantier.directory.acts import IMPORT_APPLIED, MERGE_UNDONE, ORGANIZATION_RECONCILED, ORGANIZATIONS_RECONCILED
 from chantier.directory.permissions import may_see
+from chantier.directory.queries.colleges import CollegeMember, CollegeView, college_members, colleges
 from chantier.directory.queries.organizations import (
     OrganizationView,
     by_ids,
@@ -10,16 +11,25 @@ from chantier.directory.queries.organizations import (
     names_of,
 )
 from chantier.directory.search import refresh_search
+from chantier.directory.services.colleges import refresh_college_places
 from chantier.directory.services.grid import rebuild_grid
 
 __all__ = [
     "IMPORT_APPLIED",
+    "MERGE_UNDONE",
+    "ORGANIZATIONS_RECONCILED",
+    "ORGANIZATION_RECONCILED",
+    "CollegeMember",
+    "CollegeView",
     "OrganizationView",
     "by_ids",
     "by_public_id",
+    "college_members",
+    "colleges",
     "may_see",
     "members_count",
     "names_of",
     "rebuild_grid",
+    "refresh_college_places",
     "refresh_search",
 ]

@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from chantier.directory.models import Organization
-from chantier.foundation.access.api import ALLOWED, COORDINATOR, DOCUMENTALIST, Speaker, Verdict, holds, refused, rule
+from chantier.foundation.access.api import (
+    ALLOWED,
+    COORDINATOR,
+    DOCUMENTALIST,
+    SECRETARY,
+    Speaker,
+    Verdict,
+    holds,
+    refused,
+    rule,
+)
 from chantier.foundation.search.api import Visibility
 
 # Seeing ----------------------------------------------------------------------------------------
@@ -47,3 +57,8 @@ may_export_invitations = holds(COORDINATOR)
 # Bringing lists in -----------------------------------------------------------------------------
 
 may_import = holds(COORDINATOR, DOCUMENTALIST)
+
+
+# Colleges --------------------------------------------------------------------------------------
+
+may_edit_colleges = holds(SECRETARY)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from chantier.directory.models import Membership, Organization, OrganizationName, OrganizationTag
 from chantier.directory.permissions import findable_by
-from chantier.directory.queries import facets
+from chantier.directory.queries import colleges, facets
 from chantier.directory.queries.organizations import current, in_force, territory_name
 from chantier.foundation.places import api as places
 from chantier.foundation.search.api import (
@@ -61,7 +62,7 @@ def refresh_search(organization_ids: Iterable[int]) -> None:
 
 
 def documents(ids: Sequence[str] | None) -> Iterator[Document]:
-    """The documents of these organisations, or of all, by chunks: four queries each. Private ones are left out."""
+    """The documents of these organisations, or of all, by chunks: five queries each. Private ones are left out."""
     rows = current().exclude(visibility=Organization.PRIVATE).select_related("municipality", "mrc", "region")
     poles = _poles()
     if ids is not None:
@@ -87,20 +88,28 @@ def _chunk(rows: list[Organization], poles: dict[int, tuple[str, ...]]) -> Itera
         "organization_id", "scheme", "concept"
     ):
         tags.setdefault(pk, {}).setdefault(scheme, []).append(concept)
-    held: dict[int, list[tuple[str, str | None]]] = {}
-    for pk, category, college in in_force(Membership.objects.filter(organization__in=ids)).values_list(
-        "organization_id", "category__slug", "college__slug"
+    categories: dict[int, list[str]] = {}
+    for pk, category in in_force(Membership.objects.filter(organization__in=ids)).values_list(
+        "organization_id", "category__slug"
     ):
-        held.setdefault(pk, []).append((category, college))
+        categories.setdefault(pk, []).append(category)
+    placed: dict[int, list[str]] = {}
+    for pk, college in (
+        colleges.in_force(timezone.localdate())
+        .filter(organization__in=ids)
+        .values_list("organization_id", "college_slug")
+    ):
+        placed.setdefault(pk, []).append(college)
     for row in rows:
-        yield _document(row, names.get(row.pk, []), tags.get(row.pk, {}), held.get(row.pk, []), poles)
+        held = (categories.get(row.pk, []), placed.get(row.pk, []))
+        yield _document(row, names.get(row.pk, []), tags.get(row.pk, {}), held, poles)
 
 
 def _document(
     row: Organization,
     names: list[str],
     tags: dict[str, list[str]],
-    held: list[tuple[str, str | None]],
+    held: tuple[list[str], list[str]],
     poles: dict[int, tuple[str, ...]],
 ) -> Document:
     place = territory_name(row.municipality)
@@ -132,8 +141,8 @@ def _document(
             "activity": tuple(tags.get("activity", ())),
             "purpose": tuple(tags.get("purpose", ())),
             "legal_form": (row.legal_form,) if row.legal_form else (),
-            "category": tuple(dict.fromkeys(category for category, _college in held)),
-            "college": tuple(dict.fromkeys(college for _category, college in held if college)),
+            "category": tuple(dict.fromkeys(held[0])),
+            "college": tuple(dict.fromkeys(held[1])),
             "size_band": (row.size_band,) if row.size_band else (),
             "decade": (str(row.founded_year // 10 * 10),) if row.founded_year else (),
         },

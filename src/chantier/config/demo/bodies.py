@@ -23,6 +23,7 @@ from chantier.directory.models import (
     SourceRow,
     Statement,
 )
+from chantier.directory.services.colleges import refresh_college_places
 from chantier.directory.services.projection import Projector, project
 from chantier.directory.services.reconcile import match_edition
 from chantier.directory.services.records import IncomingRow, Keys, upsert_records
@@ -223,6 +224,7 @@ def keep_what_is_said(*, at: datetime) -> Said:
         College.objects.get(slug=college["slug"], valid_from=college["valid_from"]).inherited_from.set(bodies)
     relations = _relations(keys)
     project(organization_ids={*(s.organization_id for s in statements), *ended}, at=at)
+    refresh_college_places()
     return Said(relations=relations, statements=len(statements))
 
 

@@ -44,14 +44,14 @@ def steps(data: Path) -> list[Step]:
     asked = files.fingerprint("corrections.csv", "claims.csv")
     register = files.fingerprint("register.csv", "organizations.csv")
     facts = _digest(FACTS) + files.fingerprint("movement.toml")
-    everything = RECIPE + facts + said + register
+    everything = RECIPE + facts + "colleges" + said + register
     return [
         Step("words", _("Vocabulaires"), _words, RECIPE + _digest(SHIPPED)),
         Step("places", _("Territoires"), _places, RECIPE + facts),
         Step("bodies", _("Organisations du réseau"), _bodies, RECIPE + lists + facts),
         Step("register", _("Registre de démonstration"), _register, RECIPE + register + facts),
         Step("match", _("Rapprochement du répertoire et du registre"), _match, RECIPE + register + facts),
-        Step("said", _("Adhésions, liens et principes"), _said, RECIPE + said),
+        Step("said", _("Adhésions, liens et principes"), _said, RECIPE + "colleges" + said),
         Step("people", _("Personnes et mandats"), _people, RECIPE + people),
         Step("waiting", _("Corrections et demandes de fiches"), _waiting, RECIPE + people + asked),
         Step("search", _("Index de recherche"), _search, _hash(f"{data}{everything}")),

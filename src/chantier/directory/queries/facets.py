@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chantier.directory.models import College, Membership, MembershipCategory, Organization, OrganizationTag
+from chantier.directory.queries import colleges
 from chantier.directory.queries.organizations import here, in_words
 from chantier.foundation.places import api as places
 from chantier.foundation.search.api import Count, Query
@@ -82,7 +83,8 @@ def value_labels(asked: Mapping[str, Iterable[str]]) -> dict[str, dict[str, str]
     found["decade"] = {one: str(_("Années %(decade)s")) % {"decade": one} for one in asked.get("decade", ())}
     if any(asked.get("college", ())):
         found["college"] = {
-            slug: in_words(names)[0] for slug, names in College.objects.values_list("slug", "names").order_by("pk")
+            slug: in_words(names)[0]
+            for slug, names in College.objects.values_list("slug", "names").order_by("valid_from")
         }
     if any(asked.get("category", ())):
         rows = MembershipCategory.objects.values_list("slug", "names").order_by("pk")
@@ -127,8 +129,10 @@ def _condition(name: str, values: tuple[str, ...]) -> Q:
     if name in TAGS:
         tagged = OrganizationTag.objects.filter(scheme=name, concept__in=values)
         return Q(pk__in=tagged.values("organization"))
-    if name in ("college", "category"):
-        return Q(pk__in=_memberships().filter(**{f"{name}__slug__in": values}).values("organization"))
+    if name == "college":
+        return Q(pk__in=colleges.in_force(timezone.localdate()).filter(college_slug__in=values).values("organization"))
+    if name == "category":
+        return Q(pk__in=_memberships().filter(category__slug__in=values).values("organization"))
     if name == "decade":
         years = Q(pk__in=())
         for one in values:
@@ -151,9 +155,12 @@ def _counts_of(name: str, query: Query) -> tuple[Count, ...]:
     if name in TAGS:
         found = OrganizationTag.objects.filter(scheme=name, organization__in=rows.values("pk"))
         pairs = found.order_by().values_list("concept").annotate(n=CountOf("organization", distinct=True))
-    elif name in ("college", "category"):
-        held = _memberships().filter(organization__in=rows.values("pk"), **{f"{name}__isnull": False})
-        pairs = held.order_by().values_list(f"{name}__slug").annotate(n=CountOf("organization", distinct=True))
+    elif name == "college":
+        placed = colleges.in_force(timezone.localdate()).filter(organization__in=rows.values("pk"))
+        pairs = placed.order_by().values_list("college_slug").annotate(n=CountOf("organization", distinct=True))
+    elif name == "category":
+        held = _memberships().filter(organization__in=rows.values("pk"))
+        pairs = held.order_by().values_list("category__slug").annotate(n=CountOf("organization", distinct=True))
     elif name == "pole":
         pairs = (
             rows.filter(municipality__contained_in__container__kind="pole")
