@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from chantier.config.web import upkeep
 from chantier.directory.web import panels as directory
+from chantier.foundation.ui.panels import register
 
 
 def install() -> None:
     """Register the panels that one mandate shows on another's pages."""
     directory.install()
+    register("people.me", upkeep.panel)

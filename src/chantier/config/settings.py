@@ -223,10 +223,11 @@ if DEMO:
 
 #: Who keeps personal data (account page, export, erasure, retention) and who writes notices.
 PERSONAL_DATA_HOLDERS = [
+    "chantier.directory.personal_data.HOLDER",
     "chantier.foundation.messages.personal_data.HOLDER",
     "chantier.foundation.people.personal_data.HOLDER",
 ]
-NOTICE_KINDS = ["chantier.foundation.messages.kinds.KINDS"]
+NOTICE_KINDS = ["chantier.foundation.messages.kinds.KINDS", "chantier.directory.claim_notices.KINDS"]
 
 LOGGING = {
     "version": 1,

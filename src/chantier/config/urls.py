@@ -6,11 +6,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import pgettext_lazy
 
-from chantier.config.web import pages
+from chantier.config.web import pages, upkeep
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.choose_language, name="choose-language"),
-    path("sante", pages.health, name="health"),
+    path("sante", upkeep.health, name="health"),
     path("api/", include("chantier.directory.web.api_urls")),
     path("id/", include("chantier.directory.web.stable_urls")),
     path("compte/", include("chantier.foundation.people.web.provider_urls")),
@@ -49,6 +49,7 @@ urlpatterns += i18n_patterns(
         {"mandate": "observatory"},
         name="observatory",
     ),
+    path(pgettext_lazy("address", "registres/entretien/"), upkeep.page, name="upkeep"),
     path(pgettext_lazy("address", "visite/"), pages.tour, name="tour"),
     path(pgettext_lazy("address", "aide/"), pages.help_page, name="help"),
     path(pgettext_lazy("address", "a-propos/"), pages.about, name="about"),

@@ -63,12 +63,14 @@ def main(argv: Sequence[str]) -> int:
             webbrowser.open(f"{address}/fr/")
 
     status = processes.run_together(
-        [processes.web_command(host=HOST, port=asked.port), processes.worker_command()],
+        web=processes.web_command(host=HOST, port=asked.port),
+        worker=processes.worker_command(),
         health=f"{address}/sante",
         ready=ready,
+        tell=lambda sentence: console.print(sentence, style="yellow", highlight=False),
     )
     if status:
-        console.print(_("Le serveur ou l’ouvrier s’est arrêté de lui-même : voyez les messages ci-dessus."))
+        console.print(_("Le serveur s’est arrêté de lui-même : voyez les messages ci-dessus."))
     else:
         console.print(_("Arrêté. Tout est gardé dans %(folder)s.") % {"folder": asked.data}, highlight=False)
     return status

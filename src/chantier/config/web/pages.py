@@ -6,7 +6,7 @@ from importlib.metadata import version
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_from_request
@@ -46,15 +46,6 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     """The bare address leads to the home page in the reader's language."""
     with speaking(get_language_from_request(request)):
         return redirect("home")
-
-
-def health(_request: HttpRequest) -> HttpResponse:
-    """Whether the instance answers, for whoever watches it."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
 
 
 @require_safe

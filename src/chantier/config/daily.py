@@ -1,0 +1,81 @@
+"""The regular work of an instance: the one place that knows all of it.
+
+Each work is safe to run twice, in several processes, or killed anywhere. It is given the time and returns how many
+things it dealt with. `schedule.py` runs what is due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from chantier.config.models import Run
+from chantier.foundation.access.api import Speaker
+from chantier.foundation.files.services import remove_expired
+from chantier.foundation.messages.queries import letters_to_send
+from chantier.foundation.messages.services.sending import send_letter
+from chantier.foundation.people.services.accounts import erase_due_accounts
+from chantier.foundation.people.services.retention import apply_retention
+from chantier.foundation.people.throttles import forget_expired
+from chantier.foundation.search import api as search
+
+#: How long the trace of a run is shown.
+RUNS_KEPT = timedelta(days=60)
+#: Letters of one pass.
+LETTERS = 2_000
+
+
+@dataclass(frozen=True)
+class Work:
+    """Something done each day, after three in the morning at the place of the instance, or each hour."""
+
+    name: str
+    label: str | Promise
+    carry_out: Callable[[datetime], int]
+    hourly: bool = False
+
+
+def _late_letters(at: datetime) -> int:
+    # One pass: a letter that fails is tried again in an hour, not at once.
+    return sum(send_letter(letter_id=letter_id, at=at) for letter_id in letters_to_send(limit=LETTERS))
+
+
+def _erasures(at: datetime) -> int:
+    return erase_due_accounts(speaker=Speaker.system(), at=at)
+
+
+def _retention(at: datetime) -> int:
+    return sum(line.due for line in apply_retention(speaker=Speaker.system(), at=at) if line.days is not None)
+
+
+def _throttles(at: datetime) -> int:
+    return forget_expired(at=at)
+
+
+def _expired_files(at: datetime) -> int:
+    return remove_expired(at=at)
+
+
+def _search(_at: datetime) -> int:
+    """Build an index that is missing, index what still waits."""
+    return search.flush(wait=False)
+
+
+def _old_runs(at: datetime) -> int:
+    gone, _detail = Run.objects.filter(slot__lt=at - RUNS_KEPT).delete()
+    return gone
+
+
+DAILY: tuple[Work, ...] = (
+    Work("late-letters", _("Envoyer les courriels restés en attente"), _late_letters, hourly=True),
+    Work("erasures", _("Effacer les comptes dont c’est le jour"), _erasures),
+    Work("retention", _("Détruire ce qui a fait son temps, sessions terminées comprises"), _retention),
+    Work("throttles", _("Oublier les tentatives de connexion passées"), _throttles),
+    Work("files", _("Retirer les dépôts de fichiers échus"), _expired_files),
+    Work("search", _("Vérifier l’index de recherche"), _search, hourly=True),
+    Work("runs", _("Oublier les travaux de plus de deux mois"), _old_runs),
+)
