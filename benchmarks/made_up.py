@@ -29,9 +29,10 @@ THEMES = (
     "de plein air", "de la mémoire", "du patrimoine", "de la santé", "de l’emploi", "du numérique", "de la musique",
     "des jardins",
 )  # fmt: skip
-SYLLABLES = tuple(
-    "ba ber bo cha cor da del fa fon gau ge la lan le lo ma mar mi mon na nor pa per ri ro sa ta tre va vil".split(" ")
-)
+SYLLABLES = (
+    "ba", "ber", "bo", "cha", "cor", "da", "del", "fa", "fon", "gau", "ge", "la", "lan", "le", "lo",
+    "ma", "mar", "mi", "mon", "na", "nor", "pa", "per", "ri", "ro", "sa", "ta", "tre", "va", "vil",
+)  # fmt: skip
 FORMS = ("Coopérative", "OBNL", "Mutuelle", "Coopérative de solidarité", "Association")
 ACTIVITIES = (
     "Hébergement communautaire", "Services de garde", "Alimentation", "Récupération et recyclage", "Arts de la scène",
