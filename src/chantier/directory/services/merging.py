@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from chantier.directory import acts
 from chantier.directory.core.joining import Party, kept_first
 from chantier.directory.models import (
+    College,
     Distinction,
     Membership,
     Merge,
@@ -44,8 +45,11 @@ FOLLOWS: Mapping[str, tuple[type[Model], str]] = {
     "records": (Record, "organization_id"),
     "statements": (Statement, "organization_id"),
     "claims": (PageClaim, "organization_id"),
+    "vouchers": (PageClaim, "voucher_organization_id"),
     "memberships": (Membership, "organization_id"),
 }
+#: A college says which unions' members belong to it: one row for a college and a union.
+OPENED = "colleges_opened"
 RELATION_ENDS: Mapping[str, str] = {
     "relations_from": "from_organization_id",
     "relations_to": "to_organization_id",
@@ -119,6 +123,7 @@ def merge_many(
     for kind, (model, column) in FOLLOWS.items():
         _follow(kind, model, column, into, moved)
     _follow_relations(into, moved)
+    _follow_colleges(into, moved)
     for absorbed, kept in into.items():
         organizations[absorbed].merged_into_id = kept
         moved[absorbed]["kept_name"] = organizations[kept].name
@@ -165,6 +170,8 @@ def undo_merge(*, speaker: Speaker, merge_id: int, at: datetime, told_apart: boo
     _relations_back(done, terminal)
     for kind in RELATION_ENDS:
         _forget(way, kind, done.moved.get(kind, []))
+    _colleges_back(done, way)
+    _forget(way, OPENED, done.moved.get(OPENED, []))
     Merge.objects.bulk_update(way, ["moved"])
     Organization.objects.filter(pk=done.absorbed_id).update(merged_into=None)
     done.undone_at, done.undone_by = at, speaker.person_id
@@ -267,6 +274,31 @@ def _relations_back(done: Merge, terminal: int) -> None:
         )
         if not same.exists():
             relation.save(update_fields=["from_organization", "to_organization"])
+
+
+def _follow_colleges(into: Mapping[int, int], moved: dict[int, dict[str, Any]]) -> None:
+    through = College.inherited_from.through
+    rows = list(through.objects.filter(organization_id__in=[*into, *into.values()]).order_by("pk"))
+    taken = {(row.college_id, row.organization_id) for row in rows}
+    following = []
+    for row in rows:
+        owner = row.organization_id
+        if owner not in into or (row.college_id, into[owner]) in taken:
+            continue  # what both already opened stays with the absorbed one, to be found again if it comes back
+        taken.add((row.college_id, into[owner]))
+        moved[owner][OPENED].append(row.pk)
+        row.organization_id = into[owner]
+        following.append(row)
+    through.objects.bulk_update(following, ["organization"], batch_size=200)
+
+
+def _colleges_back(done: Merge, way: Sequence[Merge]) -> None:
+    through = College.inherited_from.through
+    already = list(through.objects.filter(organization_id=done.absorbed_id).values_list("college_id", flat=True))
+    # It may have stopped on the way, where the next one already opened the same college.
+    passed = [done.kept_id, *(later.kept_id for later in way)]
+    back = through.objects.filter(pk__in=done.moved.get(OPENED, []), organization_id__in=passed)
+    back.exclude(college_id__in=already).update(organization_id=done.absorbed_id)
 
 
 def _way_on(organization_id: int) -> list[Merge]:
