@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from chantier.directory.models import Organization
+from chantier.directory.core.statements import Who
+from chantier.directory.models import Organization, Statement
 from chantier.foundation.access.api import (
     ALLOWED,
     COORDINATOR,
@@ -57,6 +58,49 @@ may_export_invitations = holds(COORDINATOR)
 # Bringing lists in -----------------------------------------------------------------------------
 
 may_import = holds(COORDINATOR, DOCUMENTALIST)
+
+
+# Saying what is true of an organisation --------------------------------------------------------
+
+may_review_statements = holds(COORDINATOR, DOCUMENTALIST)
+
+
+def quality_of(speaker: Speaker, public_id: str) -> Who:
+    """In what quality somebody speaks of this organisation: its own word comes before their role."""
+    if speaker.voice_id is not None and speaker.organization_id == public_id:
+        return Who.ORGANIZATION
+    if speaker.has_role(COORDINATOR, DOCUMENTALIST):
+        return Who.REVIEWER
+    return Who.PERSON if speaker.is_known else Who.VISITOR
+
+
+@rule
+def may_suggest(speaker: Speaker, visibility: str, public_id: str) -> Verdict:
+    """Whoever sees a page may say that it is wrong."""
+    return may_see(speaker, visibility, public_id)
+
+
+@rule
+def may_edit_organization(speaker: Speaker, public_id: str) -> Verdict:
+    """An organisation keeps its own page; those who keep the directory correct any."""
+    if quality_of(speaker, public_id) in (Who.ORGANIZATION, Who.REVIEWER):
+        return ALLOWED
+    return refused(
+        "not_your_organization",
+        _("Seules les personnes qui parlent au nom de cette organisation, et la coordination, modifient sa fiche."),
+        _("Proposez une correction ; ou, si c’est votre organisation, demandez à parler en son nom."),
+    )
+
+
+@rule
+def may_withdraw(speaker: Speaker, statement: Statement) -> Verdict:
+    """A person takes back what they suggested; an organisation, its own word."""
+    if statement.kind == Statement.OWN:
+        if quality_of(speaker, statement.organization.public_id) is Who.ORGANIZATION:
+            return ALLOWED
+    elif speaker.person_id is not None and speaker.person_id == statement.person_id:
+        return ALLOWED
+    return refused("not_your_statement", _("Seule la personne ou l’organisation qui l’a dit peut le reprendre."))
 
 
 # Colleges --------------------------------------------------------------------------------------

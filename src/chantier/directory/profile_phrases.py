@@ -66,11 +66,15 @@ HISTORY: dict[str, Promise] = {
     "directory.distinction_undone": _("Une décision « ce sont deux organismes » a été défaite."),
     "directory.organization_created": _("La fiche a été créée."),
     "directory.organization_edited": _("L’organisation a mis sa fiche à jour."),
-    "directory.correction_suggested": _("Une correction a été proposée."),
     "directory.statement_made": _("Une correction a été proposée."),
     "directory.statement_accepted": _("Une correction a été acceptée."),
     "directory.statement_refused": _("Une correction a été refusée."),
     "directory.statement_withdrawn": _("Une correction a été retirée par la personne qui l’avait proposée."),
+    "directory.statement_reopened": _(
+        "Une décision sur une correction a été défaite : la correction attend de nouveau."
+    ),
+    "directory.own_word_withdrawn": _("L’organisation a repris ce qu’elle avait dit d’un champ."),
+    "directory.organization_corrected": _("La coordination a corrigé la fiche."),
     "directory.page_claimed": _("Une personne a demandé à parler au nom de cette organisation."),
     "directory.claim_accepted": _("Une demande de parler au nom de cette organisation a été acceptée."),
     "directory.claim_refused": _("Une demande de parler au nom de cette organisation a été refusée."),
@@ -82,4 +86,11 @@ HISTORY_ICONS: dict[str, str] = {
     "directory.merge_undone": "undo",
     "directory.pair_distinguished": "split",
     "directory.distinction_undone": "undo",
+    "directory.organization_edited": "edit",
+    "directory.organization_corrected": "edit",
+    "directory.statement_made": "edit",
+    "directory.statement_accepted": "check",
+    "directory.statement_refused": "cross",
+    "directory.statement_reopened": "undo",
+    "directory.own_word_withdrawn": "undo",
 }

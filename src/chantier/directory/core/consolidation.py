@@ -229,6 +229,8 @@ def _descriptions(testimonies: Sequence[Testimony]) -> dict[str, Shown]:
             _said(t, t.values["description"][language])
             for t in testimonies
             if _present((t.values.get("description") or {}).get(language))
+            # as for any field, a person may state that there is none
+            or (t.kind in (OWN, CORRECTION) and (t.values.get("description") or {}).get(language, "") is None)
         ]
         if said:
             ordered = sorted(said, key=lambda s: _order("description", s))

@@ -61,13 +61,24 @@ def looks_like_a_private_person(values: Mapping[str, Any], row: Mapping[str, str
             return Suspicion(finding("first_name_only"))
         return None
     address = fold(str(values.get("address") or ""))
-    at_home = bool(_HOME.search(address)) and not _OFFICE.search(address)
+    at_home = lives_there(address)
     signs = any(values.get(field) for field in ("website", "usual_name", "other_names", "founded_on"))
     if at_home and not values.get("website"):
         return Suspicion(finding("person_name_at_home", given=given))
     if not signs and not _OFFICE.search(address) and given not in DOUBTFUL_GIVEN_NAMES:
         return Suspicion(finding("person_name", given=given))
     return None
+
+
+def lives_there(address: str) -> bool:
+    """Whether an address is that of a dwelling (« app. 4 », « #12 ») and not of an office."""
+    folded = fold(address)
+    return bool(_HOME.search(folded)) and not _OFFICE.search(folded)
+
+
+def names_a_person(name: str) -> bool:
+    """Whether a name is a given name and a family name, without a word that only organisations bear."""
+    return not names_an_organization(name) and _person_name(name) is not None
 
 
 def names_an_organization(name: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from chantier.directory.core import codes
-from chantier.directory.core.consolidation import Portrait, Said, Testimony, consolidate
-from chantier.directory.core.standing import MembershipPeriod, qualify, standing
+from chantier.directory.core.consolidation import Portrait, Said, consolidate
+from chantier.directory.core.standing import qualify, standing
 from chantier.directory.models import (
     College,
     Establishment,
@@ -26,8 +25,8 @@ from chantier.directory.models import (
     OrganizationTag,
     Record,
     Source,
-    Statement,
 )
+from chantier.directory.services.evidence import Evidence, gather_evidence
 from chantier.directory.services.placing import Placer
 
 CHUNK = 500
@@ -63,18 +62,10 @@ PROJECTED = [
     "descriptions",
     "principles",
     "provenance",
+    "logo_id",
+    "logo_text",
     "updated_at",
 ]
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """All that is said of one organisation."""
-
-    testimonies: tuple[Testimony, ...]
-    memberships: tuple[MembershipPeriod, ...] = ()
-    is_known: bool = False
-    principles: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -94,33 +85,6 @@ class Children:
         Establishment.objects.bulk_create(self.establishments, batch_size=2000)
 
 
-def testimony_of_record(record: Record, source: Source) -> Testimony:
-    """What a record says, with its source's weight and licence."""
-    return Testimony(
-        origin=f"record:{record.pk}",
-        kind=source.kind,
-        source=source.name,
-        seen_on=record.seen_on,
-        values=record.values,
-        is_open=source.is_open,
-    )
-
-
-def testimony_of_statement(statement: Statement) -> Testimony:
-    """What a person or the organisation states on one field. Their word is theirs to publish: it is open."""
-    values = {statement.field: statement.value}
-    if statement.field == "place" and isinstance(statement.value, dict):
-        values = dict(statement.value)
-    return Testimony(
-        origin=f"statement:{statement.pk}",
-        kind=statement.kind,
-        source="",
-        seen_on=timezone.localtime(statement.at).date(),
-        values=values,
-        is_open=True,
-    )
-
-
 class Projector:
     """Fills organisations from their evidence. Holds what is costly to load (places, sources) for a whole job."""
 
@@ -138,6 +102,8 @@ class Projector:
         organization.standing = standing(memberships=evidence.memberships, is_known=evidence.is_known, on=self.today)
         self._qualify(organization, portrait, evidence)
         organization.provenance = _provenance(portrait)
+        organization.logo_id = evidence.logo["file"] if evidence.logo else None
+        organization.logo_text = str(evidence.logo["text"])[:200] if evidence.logo else ""
         organization.updated_at = self.at
         self._children(organization, portrait, children)
 
@@ -162,7 +128,7 @@ class Projector:
         organization.descriptions = {
             name.partition(".")[2]: shown.value
             for name, shown in portrait.fields.items()
-            if name.startswith("description.")
+            if name.startswith("description.") and shown.value
         }
 
     def _place(self, organization: Organization, portrait: Portrait) -> None:
@@ -270,32 +236,6 @@ def _project_chunk(ids: Sequence[int], projector: Projector) -> None:
         update_fields=[name.removesuffix("_id") for name in PROJECTED],
     )
     children.save()
-
-
-def gather_evidence(ids: Sequence[int]) -> dict[int, Evidence]:
-    """All that is said of these organisations, in four queries whatever their number."""
-    testimonies: dict[int, list[Testimony]] = defaultdict(list)
-    memberships: dict[int, list[MembershipPeriod]] = defaultdict(list)
-    principles: dict[int, dict[str, Any]] = defaultdict(dict)
-    known: set[int] = set()
-    for record in Record.objects.filter(organization__in=ids).select_related("source").order_by("id"):
-        testimonies[record.organization_id].append(testimony_of_record(record, record.source))
-        if record.source.makes_known and record.vanished_in_id is None:
-            known.add(record.organization_id)
-    accepted = Statement.objects.filter(organization__in=ids, state=Statement.ACCEPTED).order_by("at", "id")
-    for statement in accepted:
-        if statement.field.startswith("principle."):
-            principles[statement.organization_id][statement.field.partition(".")[2]] = statement.value
-            continue
-        testimonies[statement.organization_id].append(testimony_of_statement(statement))
-        known.add(statement.organization_id)
-    for membership in Membership.objects.filter(organization__in=ids).select_related("category"):
-        memberships[membership.organization_id].append(
-            MembershipPeriod(membership.category.counts_as_member, membership.since, membership.until)
-        )
-    return {
-        pk: Evidence(tuple(testimonies[pk]), tuple(memberships[pk]), pk in known, dict(principles[pk])) for pk in ids
-    }
 
 
 def _memberships_from_records(ids: Sequence[int]) -> None:

@@ -113,6 +113,11 @@ def stored_file(*, stored_id: int) -> Stored | None:
     return described(row) if row else None
 
 
+def still_kept(*, stored_ids: Iterable[int]) -> frozenset[int]:
+    """Those of these deposits that were not forgotten. One query."""
+    return frozenset(StoredFile.objects.filter(pk__in=set(stored_ids)).values_list("pk", flat=True))
+
+
 @transaction.atomic
 def remove_file(*, stored_id: int) -> None:
     """Forget a deposit; the bytes go with the last deposit that shares them."""
