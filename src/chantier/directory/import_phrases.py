@@ -11,9 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from chantier.directory.cell_phrases import FIELDS, FINDINGS
 from chantier.directory.core import import_lifecycle as lifecycle
-from chantier.foundation.files.api import Problem, sentence
+from chantier.foundation.access.api import Reason
+from chantier.foundation.files.api import Problem, reason_of, sentence
 
 FILE_IS_GONE = (_("Le fichier reçu n’est plus conservé."), _("Déposez-le de nouveau."))
+UNEXPECTED = (
+    _("Un problème imprévu a arrêté l’importation."),
+    _("Reprenez-la ; si elle s’arrête encore, écrivez à la personne qui administre cette instance."),
+)
 
 STATES: dict[str, Promise] = {
     lifecycle.RECEIVED: _("Reçue"),
@@ -37,6 +42,13 @@ KINDS: dict[str, Promise] = {
     "register": _("Registre officiel"),
     "other": _("Autre"),
 }
+#: By the name that an address or a form gives them: the sign, and what people call it.
+SEPARATORS: dict[str, tuple[str, Promise]] = {
+    "comma": (",", _("virgule")),
+    "semicolon": (";", _("point-virgule")),
+    "tab": ("\t", _("tabulation")),
+    "bar": ("|", _("barre verticale")),
+}
 OUTCOMES: dict[str, Promise] = {
     "kept": _("Nouvelle"),
     "changed": _("Modifiée"),
@@ -59,6 +71,16 @@ ROWS: dict[str, Promise] = {
 _VALUES = {"value": "…", "kept": "…", "repaired": "…", "territory": "…", "count": "…", "limit": "…", "length": "…"}
 
 
+def why_it_failed(failure: Mapping[str, Any]) -> Reason | None:
+    """Why an import stopped, in the reader's language: only a code and its parameters are kept."""
+    if not failure:
+        return None
+    code, params = failure["code"], failure.get("params", {})
+    if code == "file_is_gone":
+        return Reason(code, *FILE_IS_GONE)
+    return reason_of(code, params) or Reason(code, *UNEXPECTED)
+
+
 def said(problem: Mapping[str, Any]) -> str:
     """What is said of a row, in the reader's language."""
     code, params = problem["code"], problem["params"]
@@ -73,7 +95,7 @@ def said(problem: Mapping[str, Any]) -> str:
     if code in FINDINGS:
         return str(FINDINGS[code]) % params
     others = tuple((name, value) for name, value in params.items() if name != "line")
-    return sentence(Problem(code, params.get("line"), others))
+    return sentence(Problem(code, params.get("line", problem.get("line")), others))
 
 
 def in_general(code: str) -> str:

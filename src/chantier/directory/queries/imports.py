@@ -77,10 +77,22 @@ def source_names() -> tuple[str, ...]:
     return tuple(Source.objects.order_by("name").values_list("name", flat=True))
 
 
-def rows(edition_id: int, outcome: str, *, after: int = 0, limit: int = 100) -> tuple[RowView, ...]:
-    """Rows of one outcome after a number, in the order of the file."""
+@dataclass(frozen=True)
+class RowsPage:
+    """Some rows in the order of the file; ``next_after`` is the number to ask the next ones after (0: no more)."""
+
+    rows: tuple[RowView, ...]
+    next_after: int = 0
+
+
+def rows(edition_id: int, outcome: str, *, after: int = 0, limit: int = 100, reason: str = "") -> RowsPage:
+    """Rows of one outcome after a number; ``reason`` keeps those whose first reason it is."""
     found = SourceRow.objects.filter(edition=edition_id, outcome=outcome, number__gt=after).order_by("number")
-    return tuple(_row(row) for row in found[:limit])
+    if reason:
+        found = found.filter(problems__0__code=reason)
+    shown = list(found[: limit + 1])
+    more = shown[limit - 1].number if len(shown) > limit else 0
+    return RowsPage(tuple(_row(row) for row in shown[:limit]), more)
 
 
 def all_said(edition_id: int) -> Iterator[tuple[int, str, str, str]]:

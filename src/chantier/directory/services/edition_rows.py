@@ -44,11 +44,32 @@ def path_of(edition: Edition) -> Path:
     return stored.path
 
 
-def opened(path: Path, *, sheet: str = "", encoding: str = "", delimiter: str = "") -> Table:
+@dataclass(frozen=True)
+class HowToRead:
+    """What a person says of a file so that it is read right; what is left out is found. ``header_row`` 0: no titles."""
+
+    sheet: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    header_row: int | None = None
+
+
+def opened(path: Path, how: HowToRead) -> Table:
     """The table in a file. Raises ``UnreadableTable``."""
     return open_table(
-        path, sheet=sheet or None, encoding=encoding or None, delimiter=delimiter or None, limits=REGISTER
+        path,
+        sheet=how.sheet or None,
+        encoding=how.encoding or None,
+        delimiter=how.delimiter or None,
+        header_row=how.header_row,
+        limits=REGISTER,
     )
+
+
+def how_it_is_read(edition: Edition) -> HowToRead:
+    """What is known of how the file of an edition is read: the same at each opening."""
+    reading = edition.reading
+    return HowToRead(reading["sheet"], reading["encoding"], reading["delimiter"], reading.get("header_row"))
 
 
 def first_reading(
@@ -56,9 +77,7 @@ def first_reading(
     *,
     is_register: bool,
     remembered: Mapping[str, Any],
-    sheet: str = "",
-    encoding: str = "",
-    delimiter: str = "",
+    how: HowToRead = HowToRead(),
 ) -> dict[str, Any]:
     """How a file will be read: as it was remembered for its source, else as its columns are recognised."""
     if is_register:
@@ -70,7 +89,7 @@ def first_reading(
             "key": None,
             "rows": register.tables[ENTERPRISE].size_hint,
         }
-    table = opened(path, sheet=sheet, encoding=encoding, delimiter=delimiter)
+    table = opened(path, how)
     sample = [row.cells for row in islice(table.rows(), SAMPLE)]
     guesses = recognise(table.header, sample)
     columns: Mapping[str, str] = remembered.get("columns", {})
@@ -81,6 +100,8 @@ def first_reading(
         "delimiter": table.delimiter,
         "sheet": table.sheet,
         "sheets": list(table.sheets),
+        "header_row": how.header_row,
+        "titles_at": table.header_row,
         "header": list(table.header),
         "fields": fields,
         "key": _key_column(guesses, sample, remembered, fields),
@@ -115,7 +136,7 @@ def rows_of(edition: Edition) -> Iterator[ReadRow]:
     if reading["kind"] == REGISTER_FILES:
         yield from _register_rows(path)
         return
-    table = opened(path, sheet=reading["sheet"], encoding=reading["encoding"], delimiter=reading["delimiter"])
+    table = opened(path, how_it_is_read(edition))
     yield from table_rows(table, reading["fields"], reading["key"])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -15,7 +15,7 @@ from django.utils import timezone
 from chantier.directory import acts
 from chantier.directory.core import import_lifecycle as lifecycle
 from chantier.directory.core.report import Tally
-from chantier.directory.models import Edition, Record, SourceRow
+from chantier.directory.models import Edition, Merge, Proposal, Record, SourceRow
 from chantier.directory.services.edition_rows import ReadRow, rows_of
 from chantier.directory.services.projection import Projector, project
 from chantier.directory.services.records import CHUNK, Counts, Keys, feed_search, upsert_records
@@ -52,10 +52,10 @@ def run_edition(edition_id: int, *, at: datetime | None = None, progress: Progre
     except _Stopped:
         return
     except Refusal as refusal:
-        run.fail(refusal.reason.code, str(refusal), refusal.reason.advice)
+        run.fail(refusal.reason.code, refusal.reason.params)
     except Exception as error:
         log.exception("import_failed", edition=edition_id)
-        run.fail("unexpected", type(error).__name__, "")
+        run.fail("unexpected", {"kind": type(error).__name__})
         raise
 
 
@@ -164,11 +164,18 @@ class _Run:
             self._save(MATCHING, self.edition.done)
 
         def told(compared: int) -> None:
-            Edition.objects.filter(pk=self.edition.pk).update(heartbeat_at=timezone.now())
+            with transaction.atomic():
+                self._hold()
+                Edition.objects.filter(pk=self.edition.pk).update(heartbeat_at=timezone.now())
             self.progress(MATCHING, compared)
 
-        counts = match_edition(edition_id=self.edition.pk, at=self.at, progress=told)
-        self.matching = {"same": counts.same, "review": counts.review}
+        match_edition(edition_id=self.edition.pk, at=self.at, progress=told)
+        # Counted in the database: what was joined before an interruption counts as well.
+        proposals = Proposal.objects.filter(edition=self.edition)
+        self.matching = {
+            "same": Merge.objects.filter(automatic=True, undone_at__isnull=True, proposal__in=proposals).count(),
+            "review": proposals.filter(state=Proposal.WAITING).count(),
+        }
 
     matching: dict[str, int] | None = None
 
@@ -211,10 +218,11 @@ class _Run:
                 },
             )
 
-    def fail(self, code: str, sentence: str, advice: str) -> None:
-        """Say why it stopped; what was written stays and can be taken up."""
+    def fail(self, code: str, params: Mapping[str, Any]) -> None:
+        """Say why it stopped, as a reason value; what was written stays and can be taken up."""
+        said = {name: value if isinstance(value, int | float) else str(value) for name, value in params.items()}
         Edition.objects.filter(pk=self.edition.pk, state=lifecycle.RUNNING, reading__run=self.token).update(
             state=lifecycle.after(lifecycle.FAIL),
-            failure={"code": code, "sentence": sentence, "advice": advice},
+            failure={"code": code, "params": said},
             heartbeat_at=timezone.now(),
         )

@@ -26,12 +26,21 @@ from chantier.directory.core.findings import Finding
 from chantier.directory.import_phrases import STATES
 from chantier.directory.models import Edition, Source
 from chantier.directory.permissions import may_import
-from chantier.directory.services.edition_rows import REGISTER_FILES, TABLE, first_reading, opened, path_of
+from chantier.directory.services.edition_rows import (
+    REGISTER_FILES,
+    TABLE,
+    HowToRead,
+    first_reading,
+    how_it_is_read,
+    opened,
+    path_of,
+)
 from chantier.directory.services.import_run import run_edition
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Refusal, Speaker
 from chantier.foundation.files.api import Stored, remove_file, store_upload
 
 __all__ = [
+    "HowToRead",
     "Preview",
     "Received",
     "SourceGiven",
@@ -179,9 +188,7 @@ def preview(edition_id: int, n: int = 20) -> Preview:
     if reading["kind"] == REGISTER_FILES:
         columns = tuple(ColumnView(i, title, (), title, None) for i, title in enumerate(header))
         return Preview(header, columns, (), None, is_register=True)
-    table = opened(
-        path_of(edition), sheet=reading["sheet"], encoding=reading["encoding"], delimiter=reading["delimiter"]
-    )
+    table = opened(path_of(edition), how_it_is_read(edition))
     sample = [row.cells for row in islice(table.rows(), max(n, _SAMPLE))]
     columns = tuple(
         ColumnView(
@@ -197,21 +204,15 @@ def preview(edition_id: int, n: int = 20) -> Preview:
 
 
 @transaction.atomic
-def read_again(
-    *, speaker: Speaker, edition_id: int, at: datetime, sheet: str = "", encoding: str = "", delimiter: str = ""
-) -> None:
-    """Open the file with another sheet, encoding or separator, and recognise its columns anew."""
+def read_again(*, speaker: Speaker, edition_id: int, at: datetime, how: HowToRead) -> None:
+    """Open the file with another sheet, encoding, separator or line of titles, and recognise its columns anew.
+
+    Raises ``Invalid`` when the file cannot be read so; it is then read as before.
+    """
     edition = _locked(speaker, edition_id, lifecycle.READ)
     if edition.reading["kind"] != TABLE:
         return
-    edition.reading = first_reading(
-        path_of(edition),
-        is_register=False,
-        remembered=edition.source.mapping,
-        sheet=sheet,
-        encoding=encoding,
-        delimiter=delimiter,
-    )
+    edition.reading = first_reading(path_of(edition), is_register=False, remembered=edition.source.mapping, how=how)
     edition.sheet, edition.total = edition.reading["sheet"][:120], edition.reading["rows"]
     edition.state, edition.heartbeat_at = lifecycle.RECEIVED, at
     edition.save(update_fields=["reading", "sheet", "total", "state", "heartbeat_at"])

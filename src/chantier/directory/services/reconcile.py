@@ -81,16 +81,23 @@ class _Run:
     def match_with(self, *, left: Source, right: Source) -> None:
         """The edition's records that are not joined to ``right`` yet, against all of ``right``."""
         index = Index(_bodies(Record.objects.filter(source=right)))
-        self._match(left, right, _unjoined(left, right).filter(last_edition=self.edition), index)
+        self._match(left, right, self._asked(left, right).filter(last_edition=self.edition), index)
 
     def match_into_register(self, lists: Sequence[Source]) -> None:
         """A register arrives: it is the side where each body stands once, and is indexed once for all lists."""
-        pending = [source for source in lists if _unjoined(source, self.edition.source).exists()]
+        pending = [source for source in lists if self._asked(source, self.edition.source).exists()]
         if not pending:
             return
         index = Index(_bodies(Record.objects.filter(source=self.edition.source)))
         for source in pending:
-            self._match(source, self.edition.source, _unjoined(source, self.edition.source), index)
+            self._match(source, self.edition.source, self._asked(source, self.edition.source), index)
+
+    def _asked(self, left: Source, right: Source) -> QuerySet[Record]:
+        """Those not joined to ``right`` before this edition: after an interruption, the weights are the same."""
+        now = Proposal.objects.filter(edition=self.edition, state=Proposal.SAME, decided_at__isnull=True)
+        joined_now = Exists(now.filter(low=OuterRef("pk"), high__source=right))
+        joined_now |= Exists(now.filter(high=OuterRef("pk"), low__source=right))
+        return Record.objects.filter(Q(pk__in=_unjoined(left, right).values("pk")) | joined_now, source=left)
 
     def match_with_itself(self) -> None:
         """Bodies that stand twice in the edition's own list."""

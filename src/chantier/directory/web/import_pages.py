@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from chantier.directory.cell_phrases import FIELDS
 from chantier.directory.core import import_lifecycle as lifecycle
-from chantier.directory.import_phrases import KINDS, STATES, STEPS, TONES, in_general, said
+from chantier.directory.import_phrases import KINDS, STATES, STEPS, TONES, in_general, said, why_it_failed
 from chantier.directory.permissions import may_import
 from chantier.directory.queries import imports
 from chantier.directory.queries.imports import EditionView
@@ -62,13 +63,13 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
         "state": STATES[one.state],
         "tone": TONES[one.state],
         "job": _job(one),
+        "failure": why_it_failed(one.failure),
         "may_cancel": lifecycle.may_move(one.state, lifecycle.CANCEL),
         "may_resume": _is_resumable(one) and (one.state != lifecycle.CANCELLED or bool(report)),
         "columns": _columns_table(report) if report else None,
         "fields_changed": [(FIELDS.get(name, name), times) for name, times in report.get("fields_changed", {}).items()],
-        "aside_reasons": [(in_general(code), times) for code, times in report.get("rows_set_aside", {}).items()],
-        "aside": imports.rows(pk, "set_aside", after=_after(request)),
-        "changed": imports.rows(pk, "changed", limit=_DIFFERENCES),
+        **_set_aside(request, one),
+        "changed": imports.rows(pk, "changed", limit=_DIFFERENCES).rows,
         "examples": _examples(report),
         "appeared": imports.appeared(pk, _DIFFERENCES) if report and not one.dry_run else (),
         "vanished": imports.vanished(pk, _DIFFERENCES) if report and not one.dry_run else (),
@@ -79,6 +80,27 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _examples(report: dict[str, Any]) -> list[tuple[int, str, list[str]]]:
     return [(row["row"], row["name"], [said(problem) for problem in row["problems"]]) for row in report.get("rows", [])]
+
+
+def _set_aside(request: HttpRequest, one: EditionView) -> dict[str, Any]:
+    """The rows set aside: all of them or those of one reason (``motif``), a page at a time (``apres``)."""
+    reasons = one.report.get("rows_set_aside", {})
+    asked = request.GET.get("motif", "")
+    reason = asked if asked in reasons else ""
+    page = imports.rows(one.id, "set_aside", after=_after(request), reason=reason)
+
+    def address(**given: object) -> str:
+        return f"?{urlencode({name: value for name, value in given.items() if value})}#lignes-mises-de-cote"
+
+    return {
+        "aside_reasons": [
+            (in_general(code), times, address(motif=code), code == reason) for code, times in reasons.items()
+        ],
+        "aside": page.rows,
+        "aside_all_url": address() if reason else "",
+        "aside_first_url": address(motif=reason) if _after(request) else "",
+        "aside_next_url": address(motif=reason, apres=page.next_after) if page.next_after else "",
+    }
 
 
 def _after(request: HttpRequest) -> int:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chantier.directory.cell_phrases import FIELDS, sentence
+from chantier.directory.import_phrases import SEPARATORS, said
 from chantier.directory.permissions import may_import
 from chantier.directory.queries import imports as queries
 from chantier.directory.services import imports
@@ -20,7 +21,7 @@ from chantier.directory.web.import_forms import UploadForm
 from chantier.directory.web.import_pages import crumbs
 from chantier.foundation.access.api import Invalid
 
-ENCODINGS = ("utf-8", "cp1252", "iso-8859-1", "mac_roman", "utf-16")
+ENCODINGS = ("utf-8", "cp1252", "latin-1", "mac_roman", "cp850", "utf-16")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,13 +80,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             if request.POST.get("verb") == "read-again":
-                imports.read_again(
-                    speaker=request.speaker,
-                    edition_id=pk,
-                    at=timezone.now(),
-                    sheet=request.POST.get("sheet", ""),
-                    encoding=request.POST.get("encoding", ""),
-                )
+                imports.read_again(speaker=request.speaker, edition_id=pk, at=timezone.now(), how=_how_to_read(request))
                 return redirect("directory:import-columns", pk=pk)
             chosen = [request.POST.get(f"field-{n}") or None for n in range(len(one.reading["header"]))]
             imports.set_reading(
@@ -108,12 +103,33 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "fields": sorted(((name, str(label)) for name, label in FIELDS.items()), key=lambda pair: pair[1]),
         "encodings": dict.fromkeys((one.reading.get("encoding", ""), *ENCODINGS)),
+        "delimiters": _delimiters(one.reading.get("delimiter", "")),
+        "titles_at": one.reading.get("titles_at", 1),
+        "noticed": [said({"field": "", **found}) for found in one.reading.get("problems", ())],
         "sheets": one.reading.get("sheets", []),
         "encoding": one.reading.get("encoding", ""),
         "sheet": one.reading.get("sheet", ""),
         "crumbs": crumbs(one, _("Colonnes")),
     }
     return render(request, "directory/imports/columns.html", context, status=422 if refusal else 200)
+
+
+def _how_to_read(request: HttpRequest) -> imports.HowToRead:
+    given = request.POST.get
+    line = given("header-row", "").strip()
+    return imports.HowToRead(
+        sheet=given("sheet", ""),
+        encoding=given("encoding", ""),
+        delimiter=SEPARATORS.get(given("delimiter", ""), (given("delimiter", ""), ""))[0],
+        header_row=int(line) if line.isdigit() and len(line) < 6 else None,
+    )
+
+
+def _delimiters(current: str) -> list[tuple[str, object, bool]]:
+    """The separators to choose among: what is sent, its name, whether the file is read with it."""
+    known = {sign for sign, _label in SEPARATORS.values()}
+    more = [] if not current or current in known else [(current, current, True)]
+    return [*((name, label, sign == current) for name, (sign, label) in SEPARATORS.items()), *more]
 
 
 @require_POST

@@ -7,15 +7,8 @@ from chantier.foundation.files.core.sniff import IMAGES, TABLES
 from chantier.foundation.files.exports import csv_chunks, write_xlsx
 from chantier.foundation.files.permissions import let_read
 from chantier.foundation.files.phrases import sentence
-from chantier.foundation.files.refusals import RefusedFile, UnreadableTable
-from chantier.foundation.files.services import (
-    Stored,
-    remove_expired,
-    remove_file,
-    still_kept,
-    store_upload,
-    stored_file,
-)
+from chantier.foundation.files.refusals import RefusedFile, UnreadableTable, reason_of
+from chantier.foundation.files.services import Stored, remove_expired, remove_file, store_upload, stored_file
 from chantier.foundation.files.serving import private_link, serve
 from chantier.foundation.files.tables.opening import open_table
 from chantier.foundation.files.tables.register import (
@@ -55,11 +48,11 @@ __all__ = [
     "open_register",
     "open_table",
     "private_link",
+    "reason_of",
     "remove_expired",
     "remove_file",
     "sentence",
     "serve",
-    "still_kept",
     "store_upload",
     "stored_file",
     "write_xlsx",

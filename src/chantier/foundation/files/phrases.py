@@ -121,6 +121,10 @@ REFUSALS: dict[str, tuple[Promise, Promise]] = {
         _("Ce classeur est abîmé et ne peut pas être ouvert."),
         _("Ouvrez-le dans votre tableur, enregistrez-le de nouveau, puis redéposez-le."),
     ),
+    "no_such_header_row": (
+        _("La ligne %(line)s ne peut pas être celle des titres : elle est vide, ou trop loin dans le fichier."),
+        _("Indiquez une des 200 premières lignes, ou 0 si le fichier n’a pas de titres."),
+    ),
     "no_such_sheet": (
         _("Le classeur n’a pas de feuille « %(sheet)s »."),
         _("Feuilles présentes : %(sheets)s."),

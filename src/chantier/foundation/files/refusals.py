@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from chantier.foundation.access.api import Invalid, Reason
 from chantier.foundation.files.phrases import REFUSALS
 
@@ -18,6 +20,14 @@ def unreadable(code: str, **params: str | int) -> UnreadableTable:
     """The refusal to raise, with its words."""
     words, next_step = REFUSALS[code]
     return UnreadableTable(Reason(code, words, next_step, params))
+
+
+def reason_of(code: str, params: Mapping[str, str | int]) -> Reason | None:
+    """The reason kept as a code and its parameters, in words; ``None`` when the code is not one of files."""
+    if code not in REFUSALS:
+        return None
+    words, next_step = REFUSALS[code]
+    return Reason(code, words, next_step, params)
 
 
 def refused_file(code: str, **params: str | int) -> RefusedFile:

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from chantier.directory.core import import_lifecycle as lifecycle
-from chantier.directory.import_phrases import STEPS
+from chantier.directory.import_phrases import STEPS, why_it_failed
 from chantier.directory.models import Edition, Source, SourceRow
 from chantier.directory.services import imports
 from chantier.foundation.access.api import Refusal, Speaker
@@ -76,8 +76,8 @@ class Command(BaseCommand):
             self._run(edition, options["verbosity"])
         edition.refresh_from_db()
         if edition.state == lifecycle.FAILED:
-            sentence = " ".join(filter(None, (edition.failure["sentence"], edition.failure["advice"])))
-            raise CommandError(sentence, returncode=2)
+            why = why_it_failed(edition.failure)
+            raise CommandError(" ".join(filter(None, (str(why), why.advice if why else ""))), returncode=2)
         _write_report(options["report"], edition)
         totals = edition.report.get("totals", {})
         sentence = _(

@@ -86,6 +86,20 @@ def _consistency(rows: Sequence[Sequence[str]]) -> float:
     return (times / filled) * math.log2(width + 1)
 
 
+def header_at(rows: Sequence[Sequence[str]], index: int | None) -> Header:
+    """The header that a person chose: the row at ``index``, or none at all (``None``: columns are numbered)."""
+    if index is None:
+        width = max((len(row) for row in rows[:20]), default=0)
+        return Header(None, tuple(f"Colonne {number}" for number in range(1, width + 1)), ())
+    cells = [cell.strip() for cell in rows[index]]
+    while len(cells) > 1 and not cells[-1] and not any(len(row) >= len(cells) and row[len(cells) - 1] for row in rows):
+        cells.pop()
+    above = sum(any(cell.strip() for cell in row) for row in rows[:index])
+    names, naming = unique_names(cells, index + 1)
+    said = (problem("lines_above_header", index + 1, count=above),) if above else ()
+    return Header(index, names, (*said, *naming))
+
+
 def find_header(rows: Sequence[Sequence[str]]) -> Header:
     """The first row that is as wide as the table, below blank lines and titles.
 

@@ -31,12 +31,14 @@ def open_table(
     sheet: str | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
+    header_row: int | None = None,
     limits: Limits = DEFAULT,
 ) -> Table:
     """Open a CSV, XLSX or ODS file; its name plays no part.
 
-    ``sheet`` defaults to the first visible sheet that is not empty; ``encoding`` and ``delimiter`` are found when not
-    given. Raises ``UnreadableTable`` with a sentence when the file cannot be a table or breaks a limit.
+    ``sheet`` defaults to the first visible sheet that is not empty; ``encoding``, ``delimiter`` and ``header_row`` (the
+    line of the titles, 0 when there are none) are found when not given. Raises ``UnreadableTable`` with a sentence when
+    the file cannot be a table or breaks a limit.
     """
     try:
         size = path.stat().st_size
@@ -49,7 +51,7 @@ def open_table(
     if size > limits.file_bytes:
         raise unreadable("file_too_large", megabytes=round(size / MEGABYTE), limit=round(limits.file_bytes / MEGABYTE))
     if start.startswith(b"PK"):
-        return open_workbook(path, sheet=sheet, limits=limits)
+        return open_workbook(path, sheet=sheet, header_row=header_row, limits=limits)
     if start.startswith(_OLE):
         raise unreadable("encrypted" if _is_encrypted_package(path) else "old_workbook")
     for signature, kind in _OTHER_KINDS:
@@ -60,7 +62,8 @@ def open_table(
         raise unreadable("not_a_table", kind="HTML")
     if opening.startswith(b"<?xml"):
         raise unreadable("not_a_table", kind="XML")
-    return open_text(TextSource(lambda: path.open("rb"), size), encoding=encoding, delimiter=delimiter, limits=limits)
+    source = TextSource(lambda: path.open("rb"), size)
+    return open_text(source, encoding=encoding, delimiter=delimiter, header_row=header_row, limits=limits)
 
 
 def _is_encrypted_package(path: Path) -> bool:

@@ -43,8 +43,13 @@ class TextSource:
     size: int
 
 
-def open_text(source: TextSource, *, encoding: str | None, delimiter: str | None, limits: Limits) -> Table:
-    """A table out of comma-, semicolon-, tab- or bar-separated text in any usual encoding."""
+def open_text(
+    source: TextSource, *, encoding: str | None, delimiter: str | None, limits: Limits, header_row: int | None = None
+) -> Table:
+    """A table out of comma-, semicolon-, tab- or bar-separated text in any usual encoding.
+
+    ``header_row`` is the line of the titles (0: there are none); it is found when not given.
+    """
     problems: list[Problem] = []
     if encoding is None:
         try:
@@ -69,7 +74,7 @@ def open_text(source: TextSource, *, encoding: str | None, delimiter: str | None
     dialect = layout.guess_dialect(lines[skipped:], delimiter or declared)
     reading = _Reading(source, encoding, dialect, limits, skipped)
     records = list(islice(reading.records(), _SAMPLE_LINES))
-    found = layout.find_header([record.cells for record in records])
+    found = _header(records, header_row)
     if not found.names:
         raise unreadable("empty_file")
     start = found.index if found.index is not None else None
@@ -94,6 +99,16 @@ def open_text(source: TextSource, *, encoding: str | None, delimiter: str | None
         size_hint=hint,
         read=lambda: reading.rows(width, first),
     )
+
+
+def _header(records: list[_Record], header_row: int | None) -> layout.Header:
+    cells = [record.cells for record in records]
+    if header_row is None:
+        return layout.find_header(cells)
+    index = next((place for place, record in enumerate(records) if record.line == header_row and record.cells), None)
+    if index is None and header_row:
+        raise unreadable("no_such_header_row", line=header_row)
+    return layout.header_at(cells, index)
 
 
 def _find_encoding(source: TextSource) -> tuple[str, bool]:

@@ -26,7 +26,7 @@ _SAMPLE_ROWS = 200
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|_x00[01][0-9A-Fa-f]_")
 
 
-def open_workbook(path: Path, *, sheet: str | None, limits: Limits) -> Table:
+def open_workbook(path: Path, *, sheet: str | None, limits: Limits, header_row: int | None = None) -> Table:
     """A table out of one sheet: the one named, or the first visible one that is not empty."""
     scans: dict[str, SheetScan] = {}
     with open_archive(path, limits) as archive:
@@ -77,15 +77,21 @@ def open_workbook(path: Path, *, sheet: str | None, limits: Limits) -> Table:
         problems.append(problem("other_sheets", count=len(sheets), sheet=name))
     if name in hidden:
         problems.append(problem("hidden_sheet", sheet=name))
-    return _table(_Sheet(path, name, scan, limits), kind, tuple(sheets), problems)
+    return _table(_Sheet(path, name, scan, limits), kind, tuple(sheets), problems, header_row)
 
 
-def _table(sheet: _Sheet, kind: str, sheets: tuple[str, ...], problems: list[Problem]) -> Table:
+def _table(sheet: _Sheet, kind: str, sheets: tuple[str, ...], problems: list[Problem], header_row: int | None) -> Table:
     scan, limits = sheet.scan, sheet.limits
     if not scan.rows:
         raise unreadable("empty_file")
     _judge_extent(sheet.name, scan, limits)
-    found = layout.find_header([cells for _, cells, _ in islice(sheet.lines(), _SAMPLE_ROWS)])
+    sample = [cells for _, cells, _ in islice(sheet.lines(), _SAMPLE_ROWS)]
+    if header_row is None:
+        found = layout.find_header(sample)
+    elif header_row > len(sample) or (header_row and not any(sample[header_row - 1])):
+        raise unreadable("no_such_header_row", line=header_row)
+    else:
+        found = layout.header_at(sample, header_row - 1 if header_row else None)
     if not found.names:
         raise unreadable("empty_file")
     problems.extend(found.problems)
