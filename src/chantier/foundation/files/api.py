@@ -8,7 +8,14 @@ from chantier.foundation.files.exports import csv_chunks, write_xlsx
 from chantier.foundation.files.permissions import let_read
 from chantier.foundation.files.phrases import sentence
 from chantier.foundation.files.refusals import RefusedFile, UnreadableTable, reason_of
-from chantier.foundation.files.services import Stored, remove_expired, remove_file, store_upload, stored_file
+from chantier.foundation.files.services import (
+    Stored,
+    remove_expired,
+    remove_file,
+    still_kept,
+    store_upload,
+    stored_file,
+)
 from chantier.foundation.files.serving import private_link, serve
 from chantier.foundation.files.tables.opening import open_table
 from chantier.foundation.files.tables.register import (
@@ -53,6 +60,7 @@ __all__ = [
     "remove_file",
     "sentence",
     "serve",
+    "still_kept",
     "store_upload",
     "stored_file",
     "write_xlsx",
