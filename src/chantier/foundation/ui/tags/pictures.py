@@ -40,7 +40,11 @@ MAP_LABELS = {
     "door": _("À l’adresse exacte"),
     "postal": _("Au code postal"),
     "area": _("Quelque part dans ce secteur"),
+    "in-view": _("{count} dans cette vue"),
     "group": _("Plusieurs organisations"),
+    "group-area": _("Plusieurs, dont on sait seulement le secteur"),
+    "source": _("Fond de carte : Natural Earth."),
+    "approximate": _("Limites approximatives, tracées autour des municipalités."),
     "standing-0": _("Membre"),
     "standing-1": _("Connue"),
     "standing-2": _("Au registre"),
@@ -56,6 +60,7 @@ def place_map(
     card: str = "",
     at: str = "",
     table: str = "",
+    under: str = "",
     bounds: Sequence[float] = (),
     title: Word = "",
     focus: Sequence[float] = (),
@@ -64,9 +69,9 @@ def place_map(
 ) -> SafeString:
     """A map without outside tiles. The content is what the server draws (SVG, links) and stays without scripts.
 
-    `points`, `boundaries`, `card` and `at` are addresses (see README); `bounds` is west, south, east, north in degrees;
-    `focus` is longitude, latitude and zoom. `point`, on the page of one organisation, is longitude, latitude, precision
-    (0 door … 4 region) and standing (0 member, 1 known, 2 registered): it needs no address.
+    `points`, `boundaries`, `card`, `at` and `under` are addresses (see README); `bounds` is west, south, east, north in
+    degrees; `focus` is longitude, latitude and zoom. `point`, on the page of one organisation, is longitude, latitude,
+    precision (0 door … 4 region) and standing (0 member, 1 known, 2 registered): it needs no address.
     """
     return draw(
         "place_map",
@@ -76,6 +81,8 @@ def place_map(
         card=card,
         at=at,
         table=table,
+        under=under,
+        shore=bundle_url("shore.json"),
         bounds=json.dumps(list(bounds)) if bounds else "",
         focus=json.dumps(list(focus)) if focus else "",
         point=json.dumps(list(point)) if point else "",
