@@ -11,7 +11,15 @@ from django.db.models import Q, QuerySet
 
 from chantier.directory.core import colleges as core
 from chantier.directory.core.colleges import ByLaws, Link, Period
-from chantier.directory.models import College, CollegeException, CollegePlace, Membership, Organization, Relation
+from chantier.directory.models import (
+    College,
+    CollegeException,
+    CollegePlace,
+    Membership,
+    MembershipCategory,
+    Organization,
+    Relation,
+)
 from chantier.directory.queries.organizations import current, in_words
 
 
@@ -207,6 +215,17 @@ def bodies_with_members(*, limit: int = 300) -> tuple[tuple[int, str], ...]:
     openers = Q(colleges_it_opens__isnull=False)
     rows = current().filter(has_members | openers).order_by("sort_name", "pk").distinct()
     return tuple(rows.values_list("pk", "name")[:limit])
+
+
+def names_of(ids: Iterable[int], *, visibilities: Collection[str]) -> tuple[str, ...]:
+    """The names of those of these bodies that may be seen, in order."""
+    return tuple(row.name for row in _bodies(ids, visibilities).values())
+
+
+def categories() -> tuple[tuple[str, str], ...]:
+    """(slug, name in the reader's language) of the ways of being with the network."""
+    rows = MembershipCategory.objects.order_by("order", "slug").values_list("slug", "names")
+    return tuple((slug, in_words(names)[0]) for slug, names in rows)
 
 
 def exceptions(*, slug: str = "", organization_id: int | None = None) -> tuple[ExceptionView, ...]:

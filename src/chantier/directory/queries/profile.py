@@ -224,7 +224,7 @@ def profile(organization_id: int, *, language: str, visibilities: frozenset[str]
         email=row.email,
         website=row.website,
         languages=tuple(row.languages or ()),
-        memberships=_memberships(row.pk, language),
+        memberships=membership_lines(row.pk, language),
         relations=_relations(row.pk, language, visibilities),
         names=_names(row, language),
         identifiers=tuple(
@@ -282,7 +282,8 @@ def _where(row: Organization) -> tuple[PlaceLine, ...]:
     return tuple({line.name: line for line in lines}.values())
 
 
-def _memberships(pk: int, language: str) -> tuple[MembershipLine, ...]:
+def membership_lines(pk: int, language: str = "") -> tuple[MembershipLine, ...]:
+    """What is said of a body's place in the movement, the latest first. One query."""
     today = timezone.localdate()
     rows = Membership.objects.filter(organization=pk).select_related("category", "college", "record__source")
     return tuple(

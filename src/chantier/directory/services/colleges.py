@@ -42,7 +42,7 @@ def refresh_college_places() -> int:
     changed: set[int] = set()
     for pk, *kept in CollegePlace.objects.order_by("pk").values_list("pk", *columns):
         if tuple(kept) in wanted:
-            wanted.remove(tuple(kept))  # type: ignore[arg-type]
+            wanted.remove(tuple(kept))
         else:
             gone.append(pk)
             changed.add(kept[1])

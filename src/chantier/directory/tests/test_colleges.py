@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from chantier.directory import api
@@ -211,3 +213,107 @@ def test_only_the_secretary_and_the_administrator_change_colleges(union: Organiz
     with pytest.raises(NotAllowed):
         services.close_college(speaker=speaker, slug="centrales-syndicales", on=TODAY, at=AT)
     assert College.objects.get().valid_until is None
+
+
+def test_the_page_of_a_college_says_who_since_when_and_by_whom(client: Client, union: Organization) -> None:
+    page = client.get(f"{PAGES}centrales-syndicales/").content.decode().replace("\xa0", " ")
+    for words in (
+        "3 organisations en sont ce jour-là.",
+        "2 en héritent par une autre organisation.",
+        "De plein droit",
+        "Par Centrale des métiers, membre depuis le 1 janvier 2010",
+        "Par Syndicat du bois, dont elle est membre, qui en est par Centrale des métiers, membre depuis le 1 janvier",
+    ):
+        assert words in page, words
+    before = client.get(f"{PAGES}centrales-syndicales/?au=2005-01-01").content.decode()
+    assert "1 organisation en est ce jour-là." in before
+    assert "Syndicat du bois" not in before
+    assert "Centrales syndicales" in client.get(PAGES).content.decode()
+    assert client.get(f"{PAGES}inconnu/").status_code == 404
+    for strange in ("?au=x", "?au=0001-01-01", "?au=9999-12-31"):
+        assert client.get(f"{PAGES}centrales-syndicales/{strange}").status_code == 200
+
+
+def test_a_private_body_is_neither_listed_nor_named_on_the_way(client: Client, union: Organization) -> None:
+    Organization.objects.filter(public_id="llll").update(visibility=Organization.PRIVATE)
+    page = client.get(f"{PAGES}centrales-syndicales/").content.decode()
+    assert "Syndicat du bois" not in page
+    assert "Par une organisation dont la fiche n’est pas publique, dont elle est membre" in page
+    assert "1 autre, dont la fiche n’est pas publique, n’est pas montrée." in page
+    cell = client.get("/fr/repertoire/cccc-atelier-du-rabot/").content.decode()
+    assert "Syndicat du bois" not in cell
+    assert "par héritage" in cell
+
+
+def test_a_body_that_opens_a_college_without_being_in_it_is_pointed_out(client: Client, union: Organization) -> None:
+    Membership.objects.all().delete()
+    page = client.get(f"{PAGES}centrales-syndicales/").content.decode()
+    assert "n’en est pas ce jour-là" in page
+
+
+def test_the_page_of_an_organisation_says_the_college_it_inherits_and_why(client: Client, union: Organization) -> None:
+    page = client.get("/fr/repertoire/llll-syndicat-du-bois/").content.decode()
+    assert "par héritage" in page
+    assert "Par Centrale des métiers, membre depuis le" in page.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("address", [PAGES, f"{PAGES}centrales-syndicales/"])
+def test_a_page_of_colleges_asks_as_many_questions_for_three_members_as_for_five(
+    client: Client, union: Organization, address: str
+) -> None:
+    def queries_of() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    client.get(address)
+    before = queries_of()
+    for number in (1, 2):
+        member = organization(f"m{number}", f"Section {number}")
+        Relation.objects.create(from_organization=member, to_organization=union, kind="member-of")
+    services.refresh_college_places()
+    assert queries_of() == before
+
+
+def test_a_secretary_creates_changes_and_closes_a_college_in_the_browser(client: Client, union: Organization) -> None:
+    desk = secretary(client)
+    asked = {"name_fr": "Jeunesse", "name_en": "Youth", "name_es": "", "seats": "1", "from_day": "2020-01-01"}
+    assert desk.post(f"{PAGES}creation/nouveau/", asked)["Location"] == f"{PAGES}jeunesse/"
+    assert "porte déjà ce nom" in desk.post(f"{PAGES}creation/nouveau/", asked).content.decode()
+    changed = {**asked, "name_fr": "Réseau jeunesse", "from_day": "2021-01-01", "opened_by": [str(union.pk)]}
+    assert desk.post(f"{PAGES}jeunesse/modification/", changed).status_code == 302
+    page = desk.get(f"{PAGES}jeunesse/").content.decode()
+    assert "Réseau jeunesse" in page
+    assert "« Centrale des métiers » devrait ouvrir ce collège" in page.replace("\xa0", " ")
+    assert "avant d’avoir commencé" in desk.post(f"{PAGES}jeunesse/fermeture/", {"on": "2020-06-01"}).content.decode()
+    assert desk.post(f"{PAGES}jeunesse/fermeture/", {"on": "2022-01-01"}).status_code == 302
+    assert "Fermé le" in desk.get(f"{PAGES}jeunesse/").content.decode()
+    assert [one.names["fr"] for one in College.objects.filter(slug="jeunesse")] == ["Jeunesse", "Réseau jeunesse"]
+
+
+def test_a_secretary_seats_and_excepts_an_organisation_in_the_browser(client: Client, union: Organization) -> None:
+    desk = secretary(client)
+    address = f"{PAGES}organisation/llll/siege/"
+    assert address in desk.get("/fr/repertoire/llll-syndicat-du-bois/").content.decode()
+    refused = {"verb": "except", "excepted": "centrales-syndicales", "excepted_since": "2020-01-01", "reason": ""}
+    assert desk.post(address, refused).status_code == 200
+    assert desk.post(address, {**refused, "reason": "Résolution 12"}).status_code == 302
+    page = desk.get(address).content.decode()
+    assert "Résolution 12" in page
+    made = Organization.objects.get(public_id="llll").college_exceptions.get()
+    assert desk.post(f"{PAGES}exceptions/{made.pk}/levee/").status_code == 302
+    asked = {"verb": "seat", "college": "centrales-syndicales", "category": "member", "since": "2015-01-01"}
+    assert desk.post(address, asked).status_code == 302
+    assert "Selon le secrétariat" in desk.get(address).content.decode()
+    assert "plus tardif" in desk.post(address, {**asked, "since": "2012-01-01"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["creation/nouveau/", "centrales-syndicales/modification/", "centrales-syndicales/fermeture/"],
+)
+def test_a_visitor_signs_in_first_and_a_member_is_refused(client: Client, union: Organization, address: str) -> None:
+    assert client.get(PAGES + address).status_code == 302
+    person = Person.objects.create_user("bruno@exemple.test", name="Bruno")
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(PAGES + address).status_code == 403

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from chantier.directory.models import Organization
 from chantier.directory.permissions import findable_by, may_see
+from chantier.directory.queries.colleges import inherited_of
 from chantier.directory.queries.organizations import NO_SLUG, followed
 from chantier.directory.queries.profile import profile
 from chantier.directory.web import organization_parts
 from chantier.directory.web.addresses import page_of
 from chantier.directory.web.asked import speaker_of
+from chantier.directory.web.college_pages import way_in_words
 
 
 @require_safe
@@ -26,7 +30,13 @@ def organization(request: HttpRequest, public_id: str, slug: str) -> HttpRespons
     seen = frozenset(str(one) for one in findable_by(speaker))
     shown = profile(found.pk, language=(get_language() or "fr")[:2], visibilities=seen)
     assert shown is not None
-    return render(request, "directory/organization.html", organization_parts.context(shown, speaker))
+    today = timezone.localdate()
+    inherited = tuple(
+        (line.college.name, reverse("directory:college", args=[line.college.slug]), way_in_words(line.via))
+        for line in inherited_of(found.pk, today, visibilities=seen)
+    )
+    context = {**organization_parts.context(shown, speaker), "inherited_colleges": inherited}
+    return render(request, "directory/organization.html", context)
 
 
 @require_safe

@@ -7,11 +7,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from chantier.directory import profile_phrases as phrases
 from chantier.directory.models import Organization
+from chantier.directory.permissions import may_edit_colleges, may_review
 from chantier.directory.queries.profile import MembershipLine, Origin, Profile
 from chantier.directory.web import ground
 from chantier.directory.web.addresses import available, list_of, page_of
@@ -195,9 +197,13 @@ def _verbs(shown: Profile, speaker: Speaker) -> tuple[Link, ...]:
     if not its_own:
         wanted.append((_("Proposer une correction"), "directory:suggest", "edit"))
         wanted.append((_("C’est mon organisation"), "directory:claim", "hand"))
-    return tuple(
-        Link(label, url, icon=icon) for label, name, icon in wanted if (url := available(name, shown.public_id))
-    )
+    found = [Link(label, url, icon=icon) for label, name, icon in wanted if (url := available(name, shown.public_id))]
+    if may_edit_colleges(speaker):
+        found.append(Link(_("Ses collèges"), reverse("directory:organization-colleges", args=[shown.public_id])))
+    if may_review(speaker):
+        decisions = f"{reverse('directory:review-decisions')}?{urlencode({'organisme': shown.public_id})}"
+        found.append(Link(_("Décisions de rapprochement"), decisions, icon="merge"))
+    return tuple(found)
 
 
 def _alternates(shown: Profile) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern
 
 from chantier.directory.web import (
+    colleges_urls,
     coverage_urls,
     imports_urls,
     open_data_urls,
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     *imports_urls.urlpatterns,
     *review_urls.urlpatterns,
     *coverage_urls.urlpatterns,
+    *colleges_urls.urlpatterns,
     *open_data_urls.urlpatterns,
     *organizations_urls.urlpatterns,
 ]
