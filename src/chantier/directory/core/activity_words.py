@@ -38,12 +38,16 @@ _LONGEST_TEXT: Final = 1_000
 
 @dataclass(frozen=True)
 class Inferred:
-    """An activity read in words: the concept, how sure, where (description, name, code), and the words as written."""
+    """An activity read in words: the concept, how sure, where (description, name, code), and the words as written.
+
+    ``number`` is the position of the description, name or code among those given.
+    """
 
     concept: str
     confidence: str
     place: str
     words: str
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -124,16 +128,16 @@ def infer(
     ``descriptions`` are free words on its activity, the most trusted first; ``codes`` such as ``cae:8641``; ``names``
     the ones it bears, the main one first.
     """
-    for name in names:
-        head = _head(lexicon, name)
+    for number, name in enumerate(names):
+        head = _head(lexicon, name, number)
         if head is not None:
             return (head,) if head.concept else ()
-    said = [one for text in descriptions for one in _mentions(lexicon, DESCRIPTION, text)]
+    said = [one for n, text in enumerate(descriptions) for one in _mentions(lexicon, DESCRIPTION, text, n)]
     sure = _distinct(one for one in said if one.confidence == SURE)
-    cues = [one for name in names for one in _mentions(lexicon, NAME, name)]
+    cues = [one for n, name in enumerate(names) for one in _mentions(lexicon, NAME, name, n)]
     if sure:
         return _distinct(_narrowed(lexicon, one, cues) for one in sure)
-    coded = _distinct(one for code in codes for one in _coded(lexicon, code))
+    coded = _distinct(one for n, code in enumerate(codes) for one in _coded(lexicon, code, n))
     likely = _distinct(one for one in said if one.confidence == LIKELY)
     if coded or likely:
         return (coded or likely)[:1]
@@ -153,26 +157,26 @@ def _distinct(found: Iterable[Inferred]) -> tuple[Inferred, ...]:
     return tuple(by_concept.values())[:MOST]
 
 
-def _coded(lexicon: Lexicon, code: str) -> tuple[Inferred, ...]:
+def _coded(lexicon: Lexicon, code: str, which: int) -> tuple[Inferred, ...]:
     scheme, _colon, number = code.partition(":")
     if scheme != "cae":
         return ()
     for length in range(len(number), 0, -1):
         concept = lexicon.codes.get(number[:length])
         if concept:
-            return (Inferred(concept, LIKELY, CODE, number),)
+            return (Inferred(concept, LIKELY, CODE, number, which),)
     return ()
 
 
-def _head(lexicon: Lexicon, name: str) -> Inferred | None:
+def _head(lexicon: Lexicon, name: str, number: int) -> Inferred | None:
     tokens = _tokens(name)
     phrase = _longest(lexicon.phrases["head"], tokens, 0) if tokens else None
     if phrase is None:
         return None
-    return Inferred(phrase.concept, phrase.confidence, NAME, _written(name, tokens, 0, len(phrase.pattern)))
+    return Inferred(phrase.concept, phrase.confidence, NAME, _written(name, tokens, 0, len(phrase.pattern)), number)
 
 
-def _mentions(lexicon: Lexicon, place: str, text: str) -> list[Inferred]:
+def _mentions(lexicon: Lexicon, place: str, text: str, number: int) -> list[Inferred]:
     """Every phrase met, from left to right, the longest at each word; what one phrase took no other takes."""
     text = text[:_LONGEST_TEXT]
     tokens = _tokens(text)
@@ -186,7 +190,7 @@ def _mentions(lexicon: Lexicon, place: str, text: str) -> list[Inferred]:
         length = len(phrase.pattern)
         if phrase.concept:
             words = _written(text, tokens, position, length)
-            found.append(Inferred(phrase.concept, phrase.confidence, place, words))
+            found.append(Inferred(phrase.concept, phrase.confidence, place, words, number))
         position += length
     return found
 

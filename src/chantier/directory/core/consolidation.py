@@ -2,9 +2,10 @@
 
 The visible rule, field by field: an organisation's own word, then a correction that was accepted, then the network's
 lists, then the register, then other sources; the register comes first for what it has authority on (legal name, form,
-number, date of constitution, status). Within a rank the most recently seen wins, then the smaller origin key, so that
-the answer never depends on the order of arrival. An import has a lower rank than a person: it cannot silently
-overwrite what a person corrected.
+number, date of constitution, status). Of a form, a source that says the same more precisely is shown: « coopérative de
+solidarité » beside the register's « coopérative ». Within a rank the most recently seen wins, then the smaller origin
+key, so that the answer never depends on the order of arrival. An import has a lower rank than a person: it cannot
+silently overwrite what a person corrected.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
+
+from chantier.directory.core.form_words import is_narrower
 
 OWN, CORRECTION, NETWORK, PARTNER, REGISTER, OTHER = "own", "correction", "network", "partner", "register", "other"
 
@@ -90,7 +93,8 @@ class Shown:
     @property
     def is_disputed(self) -> bool:
         """Whether another testimony gives a different value."""
-        return any(other.value != self.chosen.value for other in self.others)
+        said = self.chosen.value
+        return any(other.value != said and not _is_broader(other.value, said) for other in self.others)
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,10 @@ class Portrait:
         """The value shown for a field, or ``default``."""
         shown = self.fields.get(name)
         return default if shown is None else shown.value
+
+
+def _is_broader(form: Any, other: Any) -> bool:
+    return isinstance(form, str) and isinstance(other, str) and is_narrower(other, form)
 
 
 def consolidate(testimonies: Iterable[Testimony]) -> Portrait:
@@ -175,7 +183,12 @@ def _ordered(field_name: str, testimonies: Sequence[Testimony]) -> list[Said]:
 
 def _choose(field_name: str, testimonies: Sequence[Testimony]) -> Shown | None:
     said = _ordered(field_name, testimonies)
-    return Shown(chosen=said[0], others=tuple(said[1:])) if said else None
+    if not said:
+        return None
+    first = 0
+    if field_name == "legal_form" and said[0].value and said[0].kind not in (OWN, CORRECTION):
+        first = next((n for n, one in enumerate(said) if is_narrower(one.value or "", said[0].value)), 0)
+    return Shown(chosen=said[first], others=(*said[:first], *said[first + 1 :]))
 
 
 def _place(testimonies: Sequence[Testimony]) -> dict[str, Shown]:

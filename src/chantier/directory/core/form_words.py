@@ -1,8 +1,17 @@
-"""Codes and words for legal forms, towards the concepts of the ``legal-form`` vocabulary (most precise first)."""
+"""Codes and words for legal forms, towards the concepts of the ``legal-form`` vocabulary (most precise first).
+
+A register that writes « coopérative » and a list that writes « coopérative de solidarité » do not contradict each
+other: the second says more. Counts of a broad form hold its narrower ones, so that shares compare like with like.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
+
+from chantier.directory.core.normalize import fold
 
 #: The register's codes (value domain FORM_JURI of the open data).
 CODES: Final[dict[str, str]] = {
@@ -47,3 +56,45 @@ FORM_PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"association|asociacion", "association"),
     (r"autres?|other|otra|otro", "other-form"),
 )  # fmt: skip
+
+#: {form: the broader one}, as the vocabulary ships it (a test holds them together).
+BROADER: Final[dict[str, str]] = {
+    "solidarity-cooperative": "cooperative",
+    "worker-cooperative": "cooperative",
+    "worker-shareholder-cooperative": "cooperative",
+    "consumer-cooperative": "cooperative",
+    "producer-cooperative": "cooperative",
+    "cooperative-federation": "cooperative",
+    "financial-cooperative": "cooperative",
+    "non-profit-legal-person": "non-profit",
+}
+
+
+def lineage(form: str) -> tuple[str, ...]:
+    """A form and those above it, the narrowest first; nothing for no form."""
+    return (form, *lineage(BROADER[form])) if form in BROADER else (form,) if form else ()
+
+
+def within(forms: Iterable[str]) -> tuple[str, ...]:
+    """These forms and all those under them, sorted."""
+    wanted = set(forms)
+    return tuple(sorted(wanted | {form for form in BROADER if wanted.intersection(lineage(form))}))
+
+
+def is_narrower(form: str, other: str) -> bool:
+    """Whether ``form`` says the same as ``other``, more precisely."""
+    return form != other and other in lineage(form)
+
+
+@lru_cache(maxsize=8_192)
+def form_in_name(name: str) -> tuple[str, str] | None:
+    """The kind of co-operative that a name says, and the folded words that say it; nothing for any other form.
+
+    The law makes a solidarity or a worker co-operative say so in its name; no other form can be trusted to a name.
+    """
+    folded = " ".join(re.findall(r"[a-z]+", fold(name)))
+    for phrase, slug in FORM_PHRASES:
+        found = re.search(rf"\b(?:{phrase})\b", folded)
+        if found and "cooperative" in lineage(slug):
+            return slug, found.group()
+    return None

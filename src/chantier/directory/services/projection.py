@@ -27,6 +27,7 @@ from chantier.directory.models import (
     Source,
 )
 from chantier.directory.services.evidence import Evidence, gather_evidence
+from chantier.directory.services.interpreting import Interpreter, interpret
 from chantier.directory.services.placing import Placer
 
 CHUNK = 500
@@ -92,6 +93,7 @@ class Projector:
         self.at = at
         self.today: date = timezone.localtime(at).date()
         self.placer = placer or Placer()
+        self.interpreter = Interpreter()
         self._source_ids = dict(Source.objects.values_list("name", "id"))
 
     def fill(self, organization: Organization, evidence: Evidence, children: Children) -> None:
@@ -102,10 +104,12 @@ class Projector:
         organization.standing = standing(memberships=evidence.memberships, is_known=evidence.is_known, on=self.today)
         self._qualify(organization, portrait, evidence)
         organization.provenance = _provenance(portrait)
+        done = self.interpreter.activities(portrait, evidence.testimonies)
+        interpret(organization, portrait, done)
         organization.logo_id = evidence.logo["file"] if evidence.logo else None
         organization.logo_text = str(evidence.logo["text"])[:200] if evidence.logo else ""
         organization.updated_at = self.at
-        self._children(organization, portrait, children)
+        self._children(organization, portrait, children, {"activity": done.concepts})
 
     def _identity(self, organization: Organization, portrait: Portrait) -> None:
         value = portrait.value
@@ -162,7 +166,9 @@ class Projector:
         organization.social_economy = answer.answer
         organization.social_economy_reason = {"code": answer.code, "params": dict(answer.params)}
 
-    def _children(self, organization: Organization, portrait: Portrait, children: Children) -> None:
+    def _children(
+        self, organization: Organization, portrait: Portrait, children: Children, read: Mapping[str, Sequence[str]]
+    ) -> None:
         for name in portrait.names:
             if name.text != organization.name or name.kind != "usual":
                 children.names.append(
@@ -176,10 +182,10 @@ class Projector:
         for scheme, value in portrait.identifiers:
             children.identifiers.append(Identifier(organization=organization, scheme=scheme[:40], value=value[:120]))
         for scheme, field_name in TAGS.items():
-            for said in portrait.gathered[field_name]:
-                children.tags.append(
-                    OrganizationTag(organization=organization, scheme=scheme, concept=str(said.value)[:60])
-                )
+            named = read[scheme] if scheme in read else [str(one.value) for one in portrait.gathered[field_name]]
+            children.tags += [
+                OrganizationTag(organization=organization, scheme=scheme, concept=concept[:60]) for concept in named
+            ]
         for said in portrait.gathered["establishments"]:
             children.establishments.append(self._establishment(organization, said))
 

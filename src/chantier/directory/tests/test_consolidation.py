@@ -141,3 +141,23 @@ def test_the_profile_does_not_depend_on_the_order_of_arrival(testimonies, random
     shuffled = list(testimonies)
     random.shuffle(shuffled)
     assert consolidate(shuffled) == consolidate(testimonies)
+
+
+def test_a_list_that_says_the_registers_form_more_precisely_is_shown_and_disputes_nothing():
+    profile = consolidate(
+        [
+            says("register", "record:1", legal_form="cooperative"),
+            says("network", "record:2", legal_form="solidarity-cooperative"),
+        ]
+    )
+    assert (profile.value("legal_form"), profile.fields["legal_form"].is_disputed) == ("solidarity-cooperative", False)
+
+
+def test_when_a_list_contradicts_the_register_on_the_form_the_register_wins_and_the_other_is_kept_beside():
+    profile = consolidate(
+        [
+            says("register", "record:1", legal_form="cooperative"),
+            says("network", "record:2", legal_form="non-profit"),
+        ]
+    )
+    assert (profile.value("legal_form"), profile.fields["legal_form"].is_disputed) == ("cooperative", True)
