@@ -68,6 +68,7 @@ def match(
     right: Iterable[Body] | Index,
     *,
     weights: Weights | None = None,
+    false_pairs: Weights | None = None,
     labels: Iterable[Label] = (),
     limit: int = CANDIDATES,
     progress: Callable[[int], None] = lambda _: None,
@@ -75,7 +76,8 @@ def match(
     """Propose, for each left body, who it is on the right.
 
     `right` should be the list where each body stands once (a register). `weights`: what an earlier round learnt, the
-    prior of this one. `labels`: reviewers' answers on these lists; they are obeyed and they teach.
+    prior of this one. `false_pairs`: what `false_pairs_of` gave for this very index and these weights, when it is known
+    (it does not depend on the left list). `labels`: reviewers' answers on these lists; they are obeyed and they teach.
 
     For each left body: every pair to decide or review, at most one *same*, and the best *different* if there is any
     candidate. `progress` hears how many left bodies have been compared.
@@ -90,7 +92,7 @@ def match(
         also = [places[key] for key in sorted(answers.get(body.key, ())) if key in places]
         asked.append(_ask(body, index, limit=limit, also=also))
         progress(number)
-    start = false_pairs_of(index, start=weights or DEFAULT_WEIGHTS)
+    start = false_pairs or false_pairs_of(index, start=weights or DEFAULT_WEIGHTS)
     in_order = sorted(asked, key=lambda row: row.body.key)
     learnt = learn([_row(row, answers.get(row.body.key, {}), places) for row in in_order], start=start)
     pairs = [_decide_row(row, index, learnt, answers.get(row.body.key, {})) for row in asked]

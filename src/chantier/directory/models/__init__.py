@@ -16,7 +16,7 @@ from chantier.directory.models.organization import (
     OrganizationTag,
     Relation,
 )
-from chantier.directory.models.reconciliation import Distinction, Merge, Proposal
+from chantier.directory.models.reconciliation import Distinction, MatchingModel, Merge, Proposal
 from chantier.directory.models.sources import Edition, Record, Source, SourceRow
 from chantier.directory.models.statements import PageClaim, Statement
 
@@ -29,6 +29,7 @@ __all__ = [
     "Establishment",
     "GridCell",
     "Identifier",
+    "MatchingModel",
     "Membership",
     "MembershipCategory",
     "Merge",

@@ -80,3 +80,23 @@ class Distinction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.low_id}≠{self.high_id}"
+
+
+class MatchingModel(models.Model):
+    """How false pairs look inside one source, learnt once for its bodies as they are: later imports begin there."""
+
+    source = models.OneToOneField("directory.Source", on_delete=models.CASCADE, related_name="matching_model")
+    #: The newest edition of the source when it was learnt.
+    edition = models.ForeignKey("directory.Edition", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    #: Of the bodies and of the code that compares them: another digest, and it is learnt again.
+    digest = models.CharField(max_length=64)
+    #: ``core.weights.Weights`` as plain numbers.
+    weights = models.JSONField()
+    bodies = models.PositiveIntegerField()
+    learned_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["source_id"]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} ({self.bodies})"

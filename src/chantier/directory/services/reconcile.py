@@ -18,6 +18,7 @@ from chantier.directory.core.findings import Finding
 from chantier.directory.core.joining import Joins, Party, join
 from chantier.directory.core.matching import Pair, duplicates, match
 from chantier.directory.models import Distinction, Edition, Merge, Organization, Proposal, Record, Source
+from chantier.directory.services.matching_models import false_pairs_in
 from chantier.directory.services.merging import MergeOrder, MergeView, merge, merge_many, undo_merge
 from chantier.directory.services.projection import Projector
 from chantier.directory.services.proposals import distinguished
@@ -115,7 +116,13 @@ class _Run:
         before = self._compared
         known = set(unjoined.filter(pk__in=taught).values_list("pk", flat=True)) if taught else set()
         again = _bodies(Record.objects.filter(pk__in=[pk for pk in taught if pk not in known]))
-        result = match(_both(asked, again), index, labels=labels, progress=lambda n: self._tell(before + n))
+        result = match(
+            _both(asked, again),
+            index,
+            false_pairs=false_pairs_in(source=right, index=index, at=self.at),
+            labels=labels,
+            progress=lambda n: self._tell(before + n),
+        )
         self._compared = before + sum(1 for _ in {pair.left_key for pair in result.pairs})
         self._carry_out(result.pairs, repeated=left.pk)
 
