@@ -219,6 +219,7 @@ EMAIL_CONFIG = env.email_url("CHANTIER_EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("CHANTIER_MAIL_FROM", default="chantier@localhost")
 if DEMO:
+    MIDDLEWARE.append("chantier.config.demo.visits.VisitsMiddleware")
     EMAIL_BACKEND = "chantier.foundation.messages.outbox.OutboxBackend"
 
 #: Who keeps personal data (account page, export, erasure, retention) and who writes notices.

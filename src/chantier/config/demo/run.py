@@ -60,7 +60,7 @@ def main(argv: Sequence[str]) -> int:
     def ready() -> None:
         _tell(console, address, monotonic() - started)
         if asked.open:
-            webbrowser.open(f"{address}/fr/")
+            webbrowser.open(home_of(address))
 
     status = processes.run_together(
         web=processes.web_command(host=HOST, port=asked.port),
@@ -146,23 +146,34 @@ def prepare(console: Console, data: Path) -> None:
         carry_out(steps, notes=notes, begin=begin, end=end)
 
 
+def home_of(address: str) -> str:
+    """The home page of this instance in its own language."""
+    from django.urls import reverse
+
+    return f"{address}{reverse('home')}"
+
+
 def _tell(console: Console, address: str, seconds: float) -> None:
     """The address and who one can be."""
+    from django.urls import reverse
     from django.utils import timezone
+    from django.utils.translation import get_language
     from django.utils.translation import gettext as _
     from rich.table import Table
 
     from chantier.config.demo.files import movement
     from chantier.foundation.people.queries import demo_persons
 
+    names = movement()["network"]["name"]
     console.print()
     console.print(
-        _("%(name)s vous attend : %(address)s/fr/")
-        % {"name": f"[bold]{movement()['network']['name']['fr']}[/bold]", "address": address},
+        _("%(name)s vous attend : %(address)s")
+        % {"name": f"[bold]{names.get(get_language() or '') or names['fr']}[/bold]", "address": home_of(address)},
         highlight=False,
         soft_wrap=True,
     )
-    table = Table(title=_("En un clic, soyez… (à l’accueil ou à %(page)s)") % {"page": "/fr/demonstration/"})
+    page = reverse("people:demonstration")
+    table = Table(title=_("En un clic, soyez… (à l’accueil ou à %(page)s)") % {"page": page})
     table.add_column(_("Qui"), no_wrap=True)
     table.add_column(_("Rôle"))
     table.add_column(_("Au nom de"))

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import pytest
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override as speaking
+from rich.console import Console
 
 from chantier.config import refusals
+from chantier.config.demo import run
 from chantier.config.mandates import NOT_BUILT
 from chantier.config.navigation import MANDATES
-from chantier.foundation.access.api import Reason
+from chantier.foundation.access.api import Reason, Speaker
+from chantier.foundation.people import api as people
+from chantier.foundation.people.models import Person
 
 PAGES = ("home", "help", "about", "privacy", *NOT_BUILT)
 
@@ -43,6 +50,38 @@ def test_the_tour_and_the_demonstration_exist_only_in_the_demonstration(client, 
     page = client.get("/fr/visite/").content.decode()
     assert "Devenez Odile" in page
     assert "membres.csv" in page
+
+
+def test_the_tour_ticks_the_pages_that_were_opened_in_the_demonstration(client, db, settings):
+    settings.DEMO = True
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "chantier.config.demo.visits.VisitsMiddleware"]
+
+    def ticked():
+        return [step.label for step in client.get("/fr/visite/").context["tour"] if step.state == "done"]
+
+    client.get("/fr/repertoire/")
+    client.get("/fr/repertoire/invitations/publipostage.csv")  # refused: nobody has signed in
+    assert ticked() == []
+    client.get("/fr/repertoire/?vue=carte")
+    client.get("/fr/repertoire/couverture/")
+    assert ticked() == ["Regardez la carte", "Voyez où le mouvement manque"]
+    person = Person.objects.create_user("odile@exemple.test", name="Odile")
+    people.grant_role(speaker=Speaker.system(), person_id=person.pk, role="coordinator", at=timezone.now())
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.get("/fr/repertoire/invitations/publipostage.csv")
+    assert "Exportez les invitations" in ticked()
+
+
+@pytest.mark.parametrize(
+    ("language", "page", "home"), [("fr", "/fr/demonstration/", "/fr/"), ("es", "/es/demostracion/", "/es/")]
+)
+def test_the_demonstration_prints_addresses_in_the_language_of_the_instance(db, language, page, home):
+    console = Console(file=StringIO(), width=200)
+    with speaking(language):
+        run._tell(console, "http://127.0.0.1:8000", 12.3)
+    told = console.file.getvalue()
+    assert page in told
+    assert f"http://127.0.0.1:8000{home}" in told
 
 
 def test_a_refusal_says_why_and_what_to_do(db):

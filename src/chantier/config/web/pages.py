@@ -14,7 +14,7 @@ from django.utils.translation import override as speaking
 from django.views.decorators.http import require_safe
 
 from chantier.config import queries
-from chantier.config.demo import files
+from chantier.config.demo import files, visits
 from chantier.config.mandates import NOT_BUILT
 from chantier.config.web import story
 from chantier.foundation.access.api import COORDINATOR, DOCUMENTALIST
@@ -79,7 +79,7 @@ def tour(request: HttpRequest) -> HttpResponse:
 def _demonstration(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or "fr"
     return {
-        "tour": story.tour(queries.tour_facts(), request.speaker),
+        "tour": story.tour(queries.tour_facts(), request.speaker, visits.seen(request.session)),
         "tour_text": files.text("tour", language),
         "welcome": files.text("welcome", language),
         "tagline": files.movement()["network"]["tagline"].get(language, ""),

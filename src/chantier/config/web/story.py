@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chantier.config.demo import visits
 from chantier.config.demo.files import LISTS
 from chantier.config.queries import Alive, Import, TourFacts
 from chantier.foundation.access.api import Speaker
@@ -112,8 +113,8 @@ def what_happened(imports: tuple[Import, ...]) -> tuple[Event, ...]:
     )
 
 
-def tour(facts: TourFacts, speaker: Speaker) -> tuple[Step, ...]:
-    """The first tour, in order; what the data say is done is done, the first of the rest is the current step."""
+def tour(facts: TourFacts, speaker: Speaker, seen: frozenset[str] = frozenset()) -> tuple[Step, ...]:
+    """The first tour, in order: what the data say is done, and the pages ``seen``, are done; the next is current."""
     imports = address("directory:import-new") or address("directory:imports")
     members, directory = LISTS
     wanted = [
@@ -129,11 +130,11 @@ def tour(facts: TourFacts, speaker: Speaker) -> tuple[Step, ...]:
                   facts.decided) % {"n": facts.decided, "left": facts.waiting}),
         (_("Annulez une fusion"), facts.undone > 0, address("directory:review"),
          _("Chaque champ retourne à sa source, sur la fiche comme dans la file de révision.")),
-        (_("Regardez la carte"), None, address("directory:list"),
+        (_("Regardez la carte"), visits.MAP in seen, f"{address('directory:list')}?vue=carte",
          _("La liste, la carte et le tableau sont trois façons de voir la même réponse.")),
-        (_("Voyez où le mouvement manque"), None, address("directory:coverage"),
+        (_("Voyez où le mouvement manque"), visits.COVERAGE in seen, address("directory:coverage"),
          _("Membres, connues, inscrites : par MRC, avec l’incertitude des petits nombres.")),
-        (_("Exportez les invitations"), None, address("directory:invitations"),
+        (_("Exportez les invitations"), visits.INVITATIONS in seen, address("directory:invitations"),
          _("La liste à inviter dans La Tuque et Maskinongé, avec la raison de chaque suggestion.")),
     ]  # fmt: skip
     current = next((place for place, (_l, done, _u, _h) in enumerate(wanted) if not done), -1)
