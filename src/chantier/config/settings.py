@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "chantier.config.refusals.DeclaredSizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -99,6 +100,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "chantier.foundation.people.session_middleware.SessionMiddleware",
     "chantier.foundation.people.middleware.SpeakerMiddleware",
     "chantier.config.refusals.RefusalMiddleware",
 ]
@@ -214,6 +216,9 @@ CSRF_FAILURE_VIEW = "chantier.config.refusals.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+# The largest file that is kept: the official register is one. A visitor has no reason to send as much.
+UPLOAD_LIMIT_BYTES = env.int("CHANTIER_UPLOAD_LIMIT_MB", default=2_000) * 1_000_000
+VISITOR_UPLOAD_LIMIT_BYTES = 20_000_000
 
 EMAIL_CONFIG = env.email_url("CHANTIER_EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
@@ -228,7 +233,11 @@ PERSONAL_DATA_HOLDERS = [
     "chantier.foundation.messages.personal_data.HOLDER",
     "chantier.foundation.people.personal_data.HOLDER",
 ]
-NOTICE_KINDS = ["chantier.foundation.messages.kinds.KINDS", "chantier.directory.claim_notices.KINDS"]
+NOTICE_KINDS = [
+    "chantier.foundation.messages.kinds.KINDS",
+    "chantier.directory.claim_notices.KINDS",
+    "chantier.directory.statement_notices.KINDS",
+]
 
 LOGGING = {
     "version": 1,

@@ -27,6 +27,7 @@ from chantier.foundation.people.models import (
     Consent,
     Invitation,
     Mandate,
+    OpenSession,
     Person,
     PrivacyRequest,
     RoleGrant,
@@ -79,6 +80,7 @@ def _export(person_id: int) -> dict[str, Rows]:
     consents = Consent.objects.filter(person_id=person_id).order_by("pk")
     requests = PrivacyRequest.objects.filter(person_id=person_id).order_by("pk")
     keys = Authenticator.objects.filter(user_id=person_id).order_by("pk")
+    sessions = OpenSession.objects.filter(person_id=person_id).order_by("pk")
     providers = SocialAccount.objects.filter(user_id=person_id).order_by("pk")
     return {
         "account": list(account),
@@ -105,6 +107,7 @@ def _export(person_id: int) -> dict[str, Rows]:
         ),
         "requests": list(requests.values("kind", "text", "received_at", "due_on", "outcome", "answer", "answered_at")),
         "sign_in_methods": list(keys.values("type", "created_at", "last_used_at")),
+        "sessions": list(sessions.values("browser", "system", "began_at", "seen_at")),
         "sign_in_providers": list(providers.values("provider", "uid", "date_joined", "last_login")),
     }
 
@@ -118,6 +121,7 @@ def _erase(person_id: int, at: datetime) -> int:
         EmailAddress.objects.filter(user=person),
         SocialAccount.objects.filter(user=person),
         Authenticator.objects.filter(user=person),
+        OpenSession.objects.filter(person=person),
         PrivacyRequest.objects.filter(person=person),
     ):
         touched += rows.count()
@@ -164,6 +168,7 @@ HOLDER = Holder(
         "consents": _("Vos consentements"),
         "requests": _("Vos demandes"),
         "sign_in_methods": _("Vos façons de vous connecter"),
+        "sessions": _("Vos sessions ouvertes"),
         "sign_in_providers": _("Vos comptes chez d’autres fournisseurs"),
     },
     stays=(

@@ -38,6 +38,27 @@ POWERS = {
     Power.DELEGATE: _("confier ces pouvoirs à d’autres personnes"),
 }
 
+BROWSERS = {
+    "edge": "Edge",
+    "opera": "Opera",
+    "samsung": "Samsung Internet",
+    "firefox": "Firefox",
+    "chrome": "Chrome",
+    "safari": "Safari",
+}
+#: « Firefox » is put in place of %(browser)s.
+BROWSER_ON = {
+    "iphone": _("%(browser)s sur un iPhone"),
+    "ipad": _("%(browser)s sur un iPad"),
+    "android": _("%(browser)s sur un appareil Android"),
+    "chromeos": _("%(browser)s sur un Chromebook"),
+    "windows": _("%(browser)s sur un ordinateur Windows"),
+    "mac": _("%(browser)s sur un Mac"),
+    "linux": _("%(browser)s sur un ordinateur Linux"),
+    "": _("%(browser)s, sur un appareil inconnu"),
+}
+UNKNOWN_BROWSER = _("Un navigateur inconnu")
+
 RETENTION = {
     "invitation": _(
         "Une invitation restée sans suite n’a plus d’utilité : l’adresse est effacée 90 jours après son échéance."
@@ -48,6 +69,7 @@ RETENTION = {
         "Un compte dont l’adresse n’a jamais été confirmée et qui n’a jamais servi est supprimé après 30 jours."
     ),
     "session": _("Une session terminée est supprimée."),
+    "open_session": _("La liste de vos appareils connectés oublie celui qui n’a pas été vu depuis quatorze jours."),
     "mandate": _(
         "Un mandat justifie des décisions prises au nom d’une organisation : il reste, et ne porte plus votre nom "
         "si vous effacez votre compte."
@@ -123,6 +145,10 @@ COLUMNS = {
     "answered_at": _("répondue le"),
     "type": _("sorte"),
     "last_used_at": _("dernier usage"),
+    "browser": _("navigateur"),
+    "system": _("système"),
+    "began_at": _("ouverte le"),
+    "seen_at": _("vue le"),
     "provider": _("fournisseur"),
     "uid": _("identifiant chez le fournisseur"),
     "date_joined": _("relié le"),

@@ -25,4 +25,4 @@ def forget_expired(*, at: datetime) -> int:
             f"DELETE FROM {table} WHERE expires < %s",  # noqa: S608  a constant name
             [connection.ops.adapt_datetimefield_value(moment)],
         )
-        return max(cursor.rowcount, 0)
+        return int(max(cursor.rowcount, 0))

@@ -16,6 +16,7 @@ SCHEDULE: tuple[Keep, ...] = (
         (("last_login__isnull", True), ("emailaddress__verified", False), ("erased_at__isnull", True)),
     ),
     Keep("sessions.Session", 0, "expire_date", "session"),
+    Keep("people.OpenSession", 14, "seen_at", "open_session"),
     Keep("people.Mandate", None, "given_at", "mandate"),
     Keep("people.Incident", None, "known_on", "incident"),
     Keep("journal.Act", None, "at", "act"),

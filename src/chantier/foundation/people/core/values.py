@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from chantier.foundation.people.core.devices import Device
 from chantier.foundation.people.core.lifecycle import InvitationState, MandateState
 from chantier.foundation.people.core.powers import Power
 
@@ -107,6 +108,17 @@ class RequestView:
     outcome_label: str
     answer: str
     answered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """A browser in which a person is signed in; ``here`` is the one that asks."""
+
+    id: int
+    device: Device
+    began_at: datetime
+    seen_at: datetime
+    here: bool
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from chantier.foundation.people.models.person import Person, PersonManager
 from chantier.foundation.people.models.privacy import Consent, Incident, PrivacyRequest
 from chantier.foundation.people.models.role import Role, RoleGrant
+from chantier.foundation.people.models.session import OpenSession
 from chantier.foundation.people.models.voice import Invitation, Mandate, Voice
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Incident",
     "Invitation",
     "Mandate",
+    "OpenSession",
     "Person",
     "PersonManager",
     "PrivacyRequest",

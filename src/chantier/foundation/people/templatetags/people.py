@@ -6,6 +6,7 @@ from django import template
 from django.utils.functional import Promise
 
 from chantier.foundation.people import phrases
+from chantier.foundation.people.core.devices import Device
 from chantier.foundation.people.core.lifecycle import InvitationState, MandateState
 from chantier.foundation.people.models import Role
 
@@ -16,6 +17,13 @@ TONES = {
     MandateState.ACCEPTED: "info",
     MandateState.ACTIVE: "success",
 }
+
+
+@register.filter
+def device_words(device: Device) -> str:
+    """A device as its owner would say it."""
+    browser = phrases.BROWSERS.get(device.browser, str(phrases.UNKNOWN_BROWSER))
+    return str(phrases.BROWSER_ON.get(device.system, phrases.BROWSER_ON[""])) % {"browser": browser}
 
 
 @register.filter

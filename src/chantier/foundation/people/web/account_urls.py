@@ -11,6 +11,8 @@ from allauth.socialaccount import views as social
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
+from chantier.foundation.people.web import reset
+
 urlpatterns = [
     path(pgettext_lazy("address", "compte/connexion/"), account.login, name="account_login"),
     path(pgettext_lazy("address", "compte/deconnexion/"), account.logout, name="account_logout"),
@@ -51,7 +53,7 @@ urlpatterns = [
     ),
     path(
         pgettext_lazy("address", "compte/mot-de-passe/nouveau/<str:uidb36>-<str:key>/"),
-        account.password_reset_from_key,
+        reset.from_key,
         name="account_reset_password_from_key",
     ),
     path(

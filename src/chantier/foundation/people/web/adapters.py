@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from chantier.foundation.people.services.sessions import end_sessions_of, forget_session
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -29,6 +33,20 @@ class AccountAdapter(DefaultAccountAdapter):
         uid, _dash, token = key.partition("-")
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
         return str(settings.CHANTIER_ADDRESS) + path
+
+    def logout(self, request: HttpRequest) -> None:
+        key = request.session.session_key
+        super().logout(request)
+        if key:
+            forget_session(session_key=key)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Changed, chosen or reset: every browser that knew the former one is signed out, but this one."""
+        super().set_password(user, password)
+        request = current.request
+        is_here = request is not None and request.user.is_authenticated and request.user.pk == user.pk
+        here = (request.session.session_key or "") if is_here else ""
+        end_sessions_of(person_id=user.pk, but=here, at=timezone.now())
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         address = settings.CHANTIER_ADDRESS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from chantier.foundation.people.web import demonstration, invitation, me, my_data, registers, roles, voices
+from chantier.foundation.people.web import demonstration, invitation, me, my_data, registers, roles, sessions, voices
 
 app_name = "people"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path(pgettext_lazy("address", "moi/mandats/<int:mandate_id>/acceptation/"), me.accept, name="accept"),
     path(pgettext_lazy("address", "moi/mandats/<int:mandate_id>/refus/"), me.decline, name="decline"),
     path(pgettext_lazy("address", "moi/mandats/<int:mandate_id>/retrait/"), voices.revoke, name="revoke"),
+    path(pgettext_lazy("address", "moi/sessions/"), sessions.page, name="sessions"),
+    path(pgettext_lazy("address", "moi/sessions/autres/fin/"), sessions.end_others, name="end_other_sessions"),
+    path(pgettext_lazy("address", "moi/sessions/<int:session_id>/fin/"), sessions.end, name="end_session"),
     path(pgettext_lazy("address", "moi/donnees/"), my_data.page, name="my_data"),
     path(pgettext_lazy("address", "moi/donnees/archive/"), my_data.archive, name="archive"),
     path(pgettext_lazy("address", "moi/donnees/effacement/"), my_data.erasure, name="erasure"),
