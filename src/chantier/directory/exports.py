@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from itertools import islice
 from typing import Any
 
@@ -33,31 +34,8 @@ CONTEXT: dict[str, Any] = {
     "sector": {"@id": "essglobal:economicSector", "@type": "@id"},
     "modified": {"@id": "dct:modified", "@type": "xsd:dateTime"},
 }
-COLUMNS = (
-    "uri",
-    "name",
-    "legal_name",
-    "other_names",
-    "legal_form",
-    "register_number",
-    "status",
-    "activities",
-    "purposes",
-    "address",
-    "postal_code",
-    "municipality",
-    "municipality_name",
-    "mrc",
-    "mrc_name",
-    "region",
-    "region_name",
-    "lat",
-    "lon",
-    "precision",
-    "website",
-    "founded_year",
-    "updated_at",
-)
+#: What is published, in the order of ``OpenOrganization``: the address stands for the identifier.
+COLUMNS = ("uri", *(field.name for field in fields(OpenOrganization) if field.name != "public_id"))
 _BATCH = 100
 
 
@@ -101,6 +79,9 @@ def linked(each: OpenOrganization) -> dict[str, Any]:
         "sector": [address for slug in each.activities if (address := _concept("activity", slug))],
         "modified": each.updated_at.isoformat(),
     }
+    if each.logo_text:
+        address = f"{uri(each.public_id)}/logo"
+        node["logo"] = {"type": "ImageObject", "contentUrl": address, "caption": each.logo_text}
     if each.register_number:
         node["identifier"] = {"type": "PropertyValue", "propertyID": "NEQ", "value": each.register_number}
     if any(value for name, value in seat.items() if name != "type"):

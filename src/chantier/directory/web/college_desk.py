@@ -61,7 +61,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     """Another name, other seats, other bodies that open it: from a day."""
     may_edit_colleges(request.speaker).enforce()
     one = _college(slug)
-    initial = {f"name_{language}": name for language, name in one.names}
+    initial: dict[str, Any] = {f"name_{language}": name for language, name in one.names}
     initial |= {"seats": one.seats, "from_day": timezone.localdate(), "opened_by": [str(pk) for pk in one.opened_by]}
     form = CollegeForm(request.POST or None, bodies=queries.bodies_with_members(), initial=initial)
     if form.is_valid():

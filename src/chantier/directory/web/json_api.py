@@ -3,12 +3,13 @@
 # ruff: noqa: ARG001  (ninja gives the request to every function, by that name)
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, get_type_hints
 
 from django.http import HttpRequest
 from ninja import NinjaAPI, Query, Schema
 from ninja.errors import HttpError
-from pydantic import Field
+from pydantic import Field, create_model
 
 from chantier.directory.exports import plain
 from chantier.directory.queries import open_data
@@ -35,39 +36,26 @@ class Problem(Schema):
     detail: str
 
 
-class Organization(Schema):
-    """An organisation. An empty value is closed, or not known."""
-
-    id: str
-    uri: str
-    name: str
-    legal_name: str
-    other_names: list[str]
-    legal_form: str
-    register_number: str
-    status: str
-    activities: list[str]
-    purposes: list[str]
-    address: str
-    postal_code: str
-    municipality: str
-    municipality_name: str
-    mrc: str
-    mrc_name: str
-    region: str
-    region_name: str
-    lat: float | None
-    lon: float | None
-    precision: str
-    website: str
-    founded_year: int | None
-    updated_at: str
+#: What is published is written once, in ``OpenOrganization``; here an instant is a text.
+_PUBLISHED: dict[str, Any] = {
+    name: (str if kind is datetime else kind, ...)
+    for name, kind in get_type_hints(open_data.OpenOrganization).items()
+    if name != "public_id"
+}
+Organization = create_model(
+    "Organization",
+    __base__=Schema,
+    __doc__="An organisation. An empty value is closed, or not known.",
+    id=(str, ...),
+    uri=(str, ...),
+    **_PUBLISHED,
+)
 
 
 class OrganizationPage(Schema):
     """A page of organisations; ``next`` is the cursor of the following one, empty at the end."""
 
-    items: list[Organization]
+    items: list[Organization]  # type: ignore[valid-type]
     next: str
 
 
