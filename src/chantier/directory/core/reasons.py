@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from typing import Final
+
 from chantier.directory.core.body import Body
 from chantier.directory.core.comparison import Comparison, Contact, Name, Nature, Place
 from chantier.directory.core.findings import Finding, finding
@@ -18,19 +22,42 @@ _PLACES = {
     Place.ELSEWHERE: "another_place",
 }
 
+_AROUND: Final = '()[]{}.,;:!?«»"“”/|'
+_WORD: Final = re.compile(r"[^\W_]+")
+_LONGEST_RUN: Final = 6
+
 
 def as_written(tokens: tuple[str, ...], names: tuple[str, ...]) -> str:
-    """Normalised words as the names wrote them, comma between: `("sante",)` of « Coop Santé » → `Santé`."""
+    """Normalised words as the names wrote them, comma between: `("sante",)` of « Coop Santé » → `Santé`.
+
+    A phrase that was read as one word is given whole: `("aidechezsoi",)` of « Aide Chez Soi » → `Aide Chez Soi`.
+    """
     written: dict[str, str] = {}
     for name in names:
-        for piece in name.replace("’", "'").replace("-", " ").replace("'", " ").split():
-            clean = piece.strip('()[]{}.,;:!?«»"“”/|')
-            folded = words(clean)
+        pieces = name.replace("’", "'").replace("-", " ").replace("'", " ").split()
+        for text in (*_WORD.findall(name), *(piece.strip(_AROUND) for piece in pieces)):
+            folded = words(text)
             if len(folded) == 1:
-                written.setdefault(stem(folded[0]), clean)
+                written.setdefault(stem(folded[0]), text)
             for token in significant(folded):
-                written.setdefault(token, clean)
+                written.setdefault(token, text)
+    missing = [token for token in tokens if token not in written]
+    if missing:
+        _note_runs(written, missing, names)
     return ", ".join(written.get(token, token.upper() if len(token) <= 5 else token) for token in tokens)
+
+
+def _note_runs(written: dict[str, str], missing: Sequence[str], names: tuple[str, ...]) -> None:
+    """The shortest run of words that gives each missing token."""
+    for name in names:
+        found = list(_WORD.finditer(name))
+        for length in range(2, min(len(found), _LONGEST_RUN) + 1):
+            for start in range(len(found) - length + 1):
+                run = name[found[start].start() : found[start + length - 1].end()]
+                folded = words(run)
+                told = {*significant(folded), "".join(folded), "".join(stem(word) for word in folded)}
+                for token in told.intersection(missing):
+                    written.setdefault(token, " ".join(run.split()))
 
 
 def reasons_of(found: Comparison, left: Body, right: Body) -> tuple[Finding, ...]:
