@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chantier.config.models import Run
+from chantier.directory import api as directory
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.files.services import remove_expired
 from chantier.foundation.messages.queries import letters_to_send
@@ -52,6 +53,10 @@ def _retention(at: datetime) -> int:
     return sum(line.due for line in apply_retention(speaker=Speaker.system(), at=at) if line.days is not None)
 
 
+def _claims(at: datetime) -> int:
+    return directory.expire_claims(at=at)
+
+
 def _throttles(at: datetime) -> int:
     return forget_expired(at=at)
 
@@ -73,6 +78,7 @@ def _old_runs(at: datetime) -> int:
 DAILY: tuple[Work, ...] = (
     Work("late-letters", _("Envoyer les courriels restés en attente"), _late_letters, hourly=True),
     Work("erasures", _("Effacer les comptes dont c’est le jour"), _erasures),
+    Work("claims", _("Clore les demandes de parler restées sans réponse"), _claims),
     Work("retention", _("Détruire ce qui a fait son temps, sessions terminées comprises"), _retention),
     Work("throttles", _("Oublier les tentatives de connexion passées"), _throttles),
     Work("files", _("Retirer les dépôts de fichiers échus"), _expired_files),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chantier.config.web import upkeep
+from chantier.directory.web import claim_panels
 from chantier.directory.web import panels as directory
 from chantier.foundation.ui.panels import register
 
@@ -10,4 +11,5 @@ from chantier.foundation.ui.panels import register
 def install() -> None:
     """Register the panels that one mandate shows on another's pages."""
     directory.install()
+    claim_panels.install()
     register("people.me", upkeep.panel)

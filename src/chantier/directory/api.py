@@ -1,6 +1,12 @@
 """The door of the directory. It only imports and lists."""
 
-from chantier.directory.acts import IMPORT_APPLIED, MERGE_UNDONE, ORGANIZATION_RECONCILED, ORGANIZATIONS_RECONCILED
+from chantier.directory.acts import (
+    IMPORT_APPLIED,
+    MERGE_UNDONE,
+    ORGANIZATION_RECONCILED,
+    ORGANIZATIONS_RECONCILED,
+    VISIBILITY_CHANGED,
+)
 from chantier.directory.permissions import may_see
 from chantier.directory.queries.colleges import CollegeMember, CollegeView, college_members, colleges
 from chantier.directory.queries.organizations import (
@@ -11,6 +17,7 @@ from chantier.directory.queries.organizations import (
     names_of,
 )
 from chantier.directory.search import refresh_search
+from chantier.directory.services.claim_answers import expire_claims
 from chantier.directory.services.colleges import refresh_college_places
 from chantier.directory.services.grid import rebuild_grid
 
@@ -19,6 +26,7 @@ __all__ = [
     "MERGE_UNDONE",
     "ORGANIZATIONS_RECONCILED",
     "ORGANIZATION_RECONCILED",
+    "VISIBILITY_CHANGED",
     "CollegeMember",
     "CollegeView",
     "OrganizationView",
@@ -26,6 +34,7 @@ __all__ = [
     "by_public_id",
     "college_members",
     "colleges",
+    "expire_claims",
     "may_see",
     "members_count",
     "names_of",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern
 
 from chantier.directory.web import (
+    claims_urls,
     colleges_urls,
     coverage_urls,
     imports_urls,
@@ -22,5 +23,6 @@ urlpatterns: list[URLPattern] = [
     *coverage_urls.urlpatterns,
     *colleges_urls.urlpatterns,
     *open_data_urls.urlpatterns,
+    *claims_urls.urlpatterns,
     *organizations_urls.urlpatterns,
 ]

@@ -43,6 +43,7 @@ from chantier.foundation.people.queries import (
     voice_of_organization,
     voices_of,
 )
+from chantier.foundation.people.representation import speakers_of
 from chantier.foundation.people.services.accounts import create_person
 from chantier.foundation.people.services.invitations import invite, token_of, withdraw_invitation
 from chantier.foundation.people.services.mandates import (
@@ -109,6 +110,7 @@ __all__ = [
     "role_grants",
     "roles_of",
     "speaker_for",
+    "speakers_of",
     "token_of",
     "voice",
     "voice_of_organization",

@@ -12,7 +12,8 @@ class Kind:
 
     ``key`` is stable ("people.invitation"); ``label`` says it to the person (a lazy translation); ``template`` is the
     folder of ``subject.txt`` and ``body.txt``. ``is_essential`` kinds always leave: without them an account or a
-    right could be lost. ``by_mail`` is the choice of who never chose.
+    right could be lost. ``by_mail`` is the choice of who never chose. ``carries_key`` letters hold a key that opens
+    something: their text is forgotten once they left.
     """
 
     key: str
@@ -20,6 +21,7 @@ class Kind:
     template: str
     is_essential: bool = False
     by_mail: bool = True
+    carries_key: bool = False
 
 
 def wants_mail(kind: Kind, *, chosen: bool | None, suppressed: Iterable[str]) -> bool:

@@ -48,7 +48,7 @@ def send_letter(*, letter_id: int, at: datetime) -> bool:
     letter = Letter.objects.select_related("notice").get(pk=letter_id)
     withheld = _why_withheld(letter)
     if withheld:
-        Letter.objects.filter(pk=letter_id).update(withheld=withheld)
+        Letter.objects.filter(pk=letter_id).update(withheld=withheld, **_forgotten(letter))
         log.warning("letter_withheld", letter=letter_id, reason=withheld)
         return False
     try:
@@ -56,11 +56,17 @@ def send_letter(*, letter_id: int, at: datetime) -> bool:
     except (OSError, SMTPException) as error:
         failed = Letter.objects.filter(pk=letter_id)
         failed.update(claimed_at=None, attempts=F("attempts") + 1, last_error=type(error).__name__)
-        failed.filter(attempts__gte=MAX_ATTEMPTS).update(withheld="undeliverable")
+        failed.filter(attempts__gte=MAX_ATTEMPTS).update(withheld="undeliverable", **_forgotten(letter))
         log.warning("letter_failed", letter=letter_id, error=type(error).__name__)
         return False
-    Letter.objects.filter(pk=letter_id).update(sent_at=at, last_error="")
+    Letter.objects.filter(pk=letter_id).update(sent_at=at, last_error="", **_forgotten(letter))
     return True
+
+
+def _forgotten(letter: Letter) -> dict[str, str]:
+    """What is not kept of a letter that left, or never will."""
+    kind = kinds().get(letter.kind)
+    return {"body": ""} if kind is not None and kind.carries_key else {}
 
 
 def _claim(letter_id: int, at: datetime) -> bool:
