@@ -18,7 +18,7 @@ from chantier.directory.core import codes
 from chantier.directory.core.findings import Finding
 from chantier.directory.core.persons import looks_like_a_private_person
 from chantier.directory.models import Edition, Organization, Record, SourceRow
-from chantier.directory.services.projection import Projector, project
+from chantier.directory.services.projection import Projector, gives_membership, project, project_new
 from chantier.foundation.search.api import kinds, mark_changed
 
 #: How many rows are written in one transaction.
@@ -183,8 +183,8 @@ class _Batch:
     reappeared: int = 0
 
     def take(self, row: IncomingRow, key: str, record: Record | None) -> None:
-        values = json.loads(json.dumps(row.values, ensure_ascii=False, sort_keys=True, default=str))
-        digest = _digest(values)
+        text = json.dumps(row.values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+        values, digest = json.loads(text), hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
         if record is None:
             name = name_of(values)[:300]
             organization = Organization(
@@ -231,20 +231,25 @@ class _Batch:
     def write(self, projector: Projector, *, shows: bool) -> Counts:
         organizations = [organization for _row, organization, _record in self.new]
         _name_publicly(organizations)
-        Organization.objects.bulk_create(organizations)
-        for _row, organization, record in self.new:
+        source = self.edition.source
+        born = [(organization, record) for _row, organization, record in self.new]
+        alone = [pair for pair in born if shows and not gives_membership(pair[1], source)]
+        project_new(born=alone, source=source, projector=projector)
+        others = [pair for pair in born if pair[0].pk is None]
+        Organization.objects.bulk_create([organization for organization, _record in others])
+        for organization, record in others:
             record.organization = organization
-        Record.objects.bulk_create([record for _row, _organization, record in self.new])
+        Record.objects.bulk_create([record for _organization, record in others])
         Record.objects.bulk_update(
             self.seen_again, ["values", "digest", "last_edition", "seen_on", "vanished_in"], batch_size=CHUNK
         )
         for source_row, written in self.source_rows:
             source_row.record = written
         SourceRow.objects.bulk_create([source_row for source_row, _record in self.source_rows])
-        self.touched.update(organization.pk for organization in organizations)
-        if shows and self.touched:
+        self.touched.update(organization.pk for organization, _record in others)
+        if shows:
             project(organization_ids=self.touched, at=self.at, projector=projector)
-            feed_search(self.touched)
+            feed_search(self.touched | {organization.pk for organization, _record in alone})
         by_outcome = Counter(outcome.outcome for outcome in self.outcomes)
         return Counts(
             kept=by_outcome[SourceRow.KEPT],
@@ -279,11 +284,6 @@ def _name_publicly(organizations: Sequence[Organization]) -> None:
         for public_id, organization in drawn.items():
             organization.public_id = public_id
         waiting = again + [organization for public_id, organization in drawn.items() if public_id in taken]
-
-
-def _digest(values: Mapping[str, Any]) -> str:
-    text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Problem, ...]:

@@ -2,8 +2,18 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from chantier.directory.models import Edition, Organization, Record, Source, SourceRow
-from chantier.directory.services.projection import Projector
+from chantier.directory.models import (
+    Edition,
+    Identifier,
+    Membership,
+    Organization,
+    OrganizationName,
+    OrganizationTag,
+    Record,
+    Source,
+    SourceRow,
+)
+from chantier.directory.services.projection import Projector, project
 from chantier.directory.services.records import IncomingRow, Keys, Problem, upsert_records
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -122,3 +132,24 @@ def test_the_queries_do_not_follow_the_number_of_rows():
             upsert_records(edition=edition, rows=rows, projector=projector, at=AT)
         used.append(len(queries))
     assert used[0] == used[1]
+
+
+def test_what_is_projected_at_once_is_what_the_projection_makes_again():
+    edition = an_edition(a_source())
+    put(
+        edition,
+        row(1, "Coop des Vents", postal_code="G9A 1A1", register_number="1140000001", activities=["food"], phone="1"),
+        row(2, "Maison du Lac", other_names=["MDL"], member_category="Membre", description={"fr": "Un toit."}),
+    )
+    before = shown_now()
+    project(organization_ids=Organization.objects.values_list("pk", flat=True), at=AT)
+    assert shown_now() == before
+
+
+def shown_now():
+    tables = (Organization, OrganizationName, Identifier, OrganizationTag, Membership)
+    return [[{**row, "id": 0} if model is not Organization else row for row in rows(model)] for model in tables]
+
+
+def rows(model):
+    return model.objects.order_by("pk").values()
