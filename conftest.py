@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import hypothesis
 import pytest
 
@@ -14,10 +17,13 @@ hypothesis.settings.load_profile("chantier")
 
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered_from_one_test_to_the_next() -> None:
+    from django.conf import settings
     from django.core.cache import caches
 
     for name in ("default", "process"):
         caches[name].clear()
+    # An index outlives the rows of the test that built it, which are rolled back.
+    shutil.rmtree(Path(settings.CHANTIER_DATA) / "search", ignore_errors=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from chantier.directory.models import Membership, Organization, OrganizationName, OrganizationTag
+from chantier.directory.core.form_words import lineage
+from chantier.directory.models import Membership, Organization, OrganizationName, OrganizationTag, Record
 from chantier.directory.permissions import findable_by
 from chantier.directory.queries import colleges, facets
+from chantier.directory.queries.coverage import SOURCE, TALLY
 from chantier.directory.queries.organizations import current, in_force, territory_name
 from chantier.foundation.places import api as places
 from chantier.foundation.search.api import (
@@ -42,7 +44,7 @@ def install() -> None:
             label=_("Répertoire"),
             documents=documents,
             url=url,
-            facets=facets.NAMES,
+            facets=(*facets.NAMES, TALLY, SOURCE),
             numbers=("founded",),
             may_see=findable_by,
             fallback=fallback,
@@ -62,7 +64,7 @@ def refresh_search(organization_ids: Iterable[int]) -> None:
 
 
 def documents(ids: Sequence[str] | None) -> Iterator[Document]:
-    """The documents of these organisations, or of all, by chunks: five queries each. Private ones are left out."""
+    """The documents of these organisations, or of all, by chunks: six queries each. Private ones are left out."""
     rows = current().exclude(visibility=Organization.PRIVATE).select_related("municipality", "mrc", "region")
     poles = _poles()
     if ids is not None:
@@ -100,8 +102,11 @@ def _chunk(rows: list[Organization], poles: dict[int, tuple[str, ...]]) -> Itera
         .values_list("organization_id", "college_slug")
     ):
         placed.setdefault(pk, []).append(college)
+    sources: dict[int, list[str]] = {}
+    for pk, source in Record.objects.filter(organization__in=ids).values_list("organization_id", "source_id"):
+        sources.setdefault(pk, []).append(str(source))
     for row in rows:
-        held = (categories.get(row.pk, []), placed.get(row.pk, []))
+        held = (categories.get(row.pk, []), placed.get(row.pk, []), sources.get(row.pk, []))
         yield _document(row, names.get(row.pk, []), tags.get(row.pk, {}), held, poles)
 
 
@@ -109,7 +114,7 @@ def _document(
     row: Organization,
     names: list[str],
     tags: dict[str, list[str]],
-    held: tuple[list[str], list[str]],
+    held: tuple[list[str], list[str], list[str]],
     poles: dict[int, tuple[str, ...]],
 ) -> Document:
     place = territory_name(row.municipality)
@@ -128,7 +133,7 @@ def _document(
         "region": (str(row.region_id),) if row.region_id else (),
         "mrc": (str(row.mrc_id),) if row.mrc_id else (),
         "municipality": (str(row.municipality_id),) if row.municipality_id else (),
-        "pole": poles.get(row.municipality_id or 0, ()),
+        "pole": poles.get(row.municipality_id or row.mrc_id or row.region_id or 0, ()),
     }
     return Document(
         id=str(row.pk),
@@ -140,11 +145,13 @@ def _document(
             "standing": (facets.STANDING_OF[row.standing],),
             "activity": tuple(tags.get("activity", ())),
             "purpose": tuple(tags.get("purpose", ())),
-            "legal_form": (row.legal_form,) if row.legal_form else (),
+            "legal_form": lineage(row.legal_form),
             "category": tuple(dict.fromkeys(held[0])),
             "college": tuple(dict.fromkeys(held[1])),
             "size_band": (row.size_band,) if row.size_band else (),
             "decade": (str(row.founded_year // 10 * 10),) if row.founded_year else (),
+            TALLY: (f"{row.standing}{int(bool(row.register_number))}",) if row.status != Organization.ENDED else (),
+            SOURCE: tuple(dict.fromkeys(held[2])),
         },
         numbers={"founded": row.founded_year} if row.founded_year else {},
         point=(row.lat, row.lon) if row.lat is not None and row.lon is not None else None,

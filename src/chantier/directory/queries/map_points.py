@@ -14,7 +14,7 @@ from chantier.directory.models import GridCell, Organization
 from chantier.directory.queries import facets
 from chantier.directory.queries.organizations import visible
 from chantier.foundation.places import api as places
-from chantier.foundation.search.api import Box, Query
+from chantier.foundation.search.api import Box, Cell, Query
 
 #: What a browser groups by itself without a pause.
 MOST_POINTS: Final = 50_000
@@ -39,11 +39,12 @@ class Spread:
     is_grid: bool = False
 
 
-def points_of(ids: Sequence[int]) -> tuple[Point, ...]:
-    """The positions of these organisations, by chunks."""
+def points_of(ids: Sequence[int], visibilities: Iterable[str]) -> tuple[Point, ...]:
+    """The positions of those of these organisations that may be seen now, by chunks: an index can lag behind."""
     found: list[Point] = []
+    rows = visible(visibilities)
     for start in range(0, len(ids), _CHUNK):
-        found += _points(Organization.objects.filter(pk__in=ids[start : start + _CHUNK]))
+        found += _points(rows.filter(pk__in=ids[start : start + _CHUNK]))
     return tuple(found)
 
 
@@ -73,9 +74,20 @@ def cells_of_grid(*, zoom: int, box: Box | None, standings: Iterable[int]) -> Sp
     return Spread(total=sum(cell[2] for cell in cells), cells=cells, zoom=level, is_grid=True)
 
 
+def width_of_cells(zoom: int) -> float:
+    """How wide a cell is at a zoom, in degrees."""
+    return 360.0 / (CELLS_PER_TILE * 2 ** min(max(zoom, 0), 18))
+
+
+def cells_of_index(found: Iterable[Cell], *, zoom: int) -> Spread:
+    """The cells that the search index counted, for any question."""
+    cells = tuple((round(one.longitude, 4), round(one.latitude, 4), one.total) for one in found)
+    return Spread(total=sum(cell[2] for cell in cells), cells=cells, zoom=zoom, is_grid=True)
+
+
 def cells_by_query(query: Query, *, zoom: int) -> Spread:
-    """The same counted on the spot, for any question."""
-    width = 360.0 / (CELLS_PER_TILE * 2 ** min(max(zoom, 0), 18))
+    """The same counted by the database, while there is no index."""
+    width = width_of_cells(zoom)
     rows = _positioned(facets.narrowed(query)).order_by()
     grouped = (
         rows.annotate(

@@ -10,12 +10,14 @@ from django.urls import reverse
 from chantier.directory.core.codes import slug
 from chantier.directory.core.coverage import Tally
 from chantier.directory.core.mailboxes import is_of_the_organization
-from chantier.directory.models import Organization, OrganizationTag
+from chantier.directory.models import Edition, Organization, OrganizationTag, Record, Source
 from chantier.directory.queries.coverage import coverage
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.people.models import Person
 from chantier.foundation.people.services.roles import grant_role
 from chantier.foundation.places.models import Containment, Territory
+from chantier.foundation.search.api import rebuild
+from chantier.foundation.search.models import Pending
 
 AT = datetime(2026, 1, 5, 12, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -84,8 +86,36 @@ def test_counting_asks_as_many_questions_for_three_bodies_as_for_more(
     mauricie: Any, django_assert_num_queries: Any
 ) -> None:
     region, _one, _other = mauricie
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         coverage(kind="region", territory_id=region.pk, contained=())
+
+
+@pytest.mark.parametrize("kind", ["region", "mrc", "province"])
+def test_the_index_and_the_database_count_the_same(mauricie: Any, kind: str) -> None:
+    region, one, _other = mauricie
+    register = Source.objects.create(slug="register", name="Registre", kind=Source.REGISTER, created_at=AT)
+    members = Source.objects.create(slug="members", name="Membres", created_at=AT)
+    day = AT.date()
+    for source, numbers in ((register, (1, 2, 4)), (members, (1, 6))):
+        edition = Edition.objects.create(source=source, state="done", received_at=AT, finished_at=AT, seen_on=day)
+        for number in numbers:
+            Record.objects.create(
+                source=source,
+                key=str(number),
+                values={},
+                organization=Organization.objects.get(public_id=f"org{number:05}"),
+                first_edition=edition,
+                last_edition=edition,
+                seen_on=day,
+            )
+    asked: Any = {"kind": kind, "territory_id": one.pk if kind == "mrc" else region.pk, "contained": ()}
+    of_database = coverage(**asked)
+    rebuild(kind="organization")
+    assert coverage(**asked) == of_database
+    # What waits to be indexed is too much to be indexed on the way: the database answers.
+    Organization.objects.filter(pk=Organization.objects.get(public_id="org00001").pk).update(standing=0)
+    Pending.objects.bulk_create(Pending(kind="organization", document_id="1") for _ in range(300))
+    assert coverage(**asked).whole.members == of_database.whole.members - 1
 
 
 def test_the_page_answers_where_the_movement_is_and_how_far_the_goal(client: Client, mauricie: Any) -> None:

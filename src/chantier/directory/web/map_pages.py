@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
@@ -16,13 +17,14 @@ from chantier.directory.queries import facets, map_points, organizations
 from chantier.directory.queries.map_points import MOST_POINTS, Spread
 from chantier.directory.search import KIND
 from chantier.directory.web import asked as questions
-from chantier.directory.web.addresses import page_of
+from chantier.directory.web.addresses import logo_of, page_of
 from chantier.directory.web.asked import Asked, speaker_of
 from chantier.directory.web.organizations import STANDINGS
 from chantier.foundation.access.api import Speaker
-from chantier.foundation.search.api import matching_keys
+from chantier.foundation.search.api import Box, Query, Visibility, cells, matching_keys, search
 
 DEEPEST = 18
+PUBLIC_ONLY = frozenset({Visibility.PUBLIC})
 
 
 @require_safe
@@ -67,7 +69,13 @@ def card(request: HttpRequest, public_id: str) -> HttpResponse:
     if found is None or not may_see(speaker_of(request), found.visibility, found.public_id):
         raise Http404
     standing, tone = STANDINGS[found.standing]
-    context = {"one": found, "url": page_of(found.public_id, found.slug), "standing": standing, "tone": tone}
+    context = {
+        "one": found,
+        "url": page_of(found.public_id, found.slug),
+        "logo": logo_of(found.public_id, found.logo_id),
+        "standing": standing,
+        "tone": tone,
+    }
     return render(request, "directory/_map_card.html", context)
 
 
@@ -78,27 +86,50 @@ def card_root(_request: HttpRequest) -> HttpResponse:
 
 
 def _spread(request: HttpRequest, question: Asked, speaker: Speaker) -> Spread:
-    query = replace(question.query(with_facets=False), cursor="", visible=findable_by(speaker))
+    query = replace(question.query(with_facets=False), cursor="", size=1, visible=findable_by(speaker))
     zoom, box = _zoom(request), questions.box(request.GET.get("bbox", ""))
-    keys = matching_keys(KIND, query, speaker=speaker, limit=MOST_POINTS + 1)
-    if keys is not None and len(keys) <= MOST_POINTS:
-        found = map_points.points_of(sorted(keys))
+    answer = search(KIND, query, speaker=speaker)
+    if answer.trouble:
+        return _spread_by_database(question, query, zoom=zoom, box=box)
+    if answer.total <= MOST_POINTS:
+        return _points(matching_keys(KIND, query, speaker=speaker, limit=MOST_POINTS) or (), query)
+    if box is not None and zoom >= map_points.GRID_ZOOMS.stop:
+        near = matching_keys(KIND, replace(query, box=box), speaker=speaker, limit=MOST_POINTS + 1) or ()
+        if len(near) <= MOST_POINTS:
+            return _points(near, query)
+    counted = _of_grid(question, query, zoom=zoom, box=box)
+    if counted.cells:
+        return counted
+    width = map_points.width_of_cells(zoom)
+    found = cells(KIND, replace(query, box=box), speaker=speaker, width=width) or ()
+    return map_points.cells_of_index(found, zoom=zoom)
+
+
+def _points(keys: Iterable[int], query: Query) -> Spread:
+    found = map_points.points_of(sorted(keys), [str(one) for one in query.visible])
+    return Spread(total=len(found), points=found)
+
+
+def _of_grid(question: Asked, query: Query, *, zoom: int, box: Box | None) -> Spread:
+    """The cells made in advance; they hold what everyone sees, and nothing but the standing narrows them."""
+    if not question.only_by_standing or query.visible != PUBLIC_ONLY:
+        return Spread(total=0)
+    chosen = [facets.STANDINGS[one] for one in query.filters["standing"] if one in facets.STANDINGS]
+    return map_points.cells_of_grid(zoom=zoom, box=box, standings=chosen)
+
+
+def _spread_by_database(question: Asked, query: Query, *, zoom: int, box: Box | None) -> Spread:
+    """The same, more slowly, while there is no index."""
+    found = map_points.points_by_query(query)
+    if len(found) <= MOST_POINTS:
         return Spread(total=len(found), points=found)
-    if keys is None:
-        found = map_points.points_by_query(query)
-        if len(found) <= MOST_POINTS:
-            return Spread(total=len(found), points=found)
     if box is not None and zoom >= map_points.GRID_ZOOMS.stop:
         near = replace(query, box=box)
         if map_points.positioned(near) <= MOST_POINTS:
             found = map_points.points_by_query(near)
             return Spread(total=len(found), points=found)
-    if question.only_by_standing:
-        chosen = [facets.STANDINGS[one] for one in query.filters["standing"] if one in facets.STANDINGS]
-        counted = map_points.cells_of_grid(zoom=zoom, box=box, standings=chosen)
-        if counted.cells:
-            return counted
-    return map_points.cells_by_query(replace(query, box=box), zoom=zoom)
+    counted = _of_grid(question, query, zoom=zoom, box=box)
+    return counted if counted.cells else map_points.cells_by_query(replace(query, box=box), zoom=zoom)
 
 
 def _zoom(request: HttpRequest) -> int:

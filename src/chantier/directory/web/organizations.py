@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from chantier.directory.models import Organization
+from chantier.directory.permissions import findable_by
 from chantier.directory.queries import organizations
 from chantier.directory.queries.organizations import OrganizationView
 from chantier.directory.search import KIND
@@ -34,7 +35,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
     """What was found, with its facets."""
     question = questions.asked(request)
     answer = search(KIND, question.query(), speaker=speaker_of(request))
-    found = organizations.by_ids([int(hit.id) for hit in answer.hits]) if question.view != questions.MAP else ()
+    found = _found(request, answer) if question.view != questions.MAP else ()
     groups, chips = filters.groups_and_chips(question, answer)
     path = reverse("directory:list")
     plain = changed(question.parameters, without=("page", "vue"))
@@ -59,6 +60,12 @@ def organization_list(request: HttpRequest) -> HttpResponse:
         "is_empty": not answer.total and not plain,
     }
     return render(request, "directory/organization_list.html", context)
+
+
+def _found(request: HttpRequest, answer: Answer) -> tuple[OrganizationView, ...]:
+    """The rows of a page, without what may no longer be seen: an index can lag behind."""
+    seen = {str(one) for one in findable_by(speaker_of(request))}
+    return tuple(one for one in organizations.by_ids([int(hit.id) for hit in answer.hits]) if one.visibility in seen)
 
 
 def _all_parameters() -> tuple[str, ...]:

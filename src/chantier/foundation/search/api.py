@@ -1,11 +1,12 @@
 """The door of search."""
 
-from chantier.foundation.search.asking import Group, matching_keys, search, search_everywhere
+from chantier.foundation.search.asking import Group, cells, crossed, matching_keys, search, search_everywhere
 from chantier.foundation.search.core.analysis import analyse, fold
 from chantier.foundation.search.core.highlight import Asked, Piece, mark
 from chantier.foundation.search.core.shapes import (
     Answer,
     Box,
+    Cell,
     Count,
     Document,
     Hit,
@@ -22,6 +23,7 @@ __all__ = [
     "Answer",
     "Asked",
     "Box",
+    "Cell",
     "Count",
     "Document",
     "Group",
@@ -34,6 +36,8 @@ __all__ = [
     "Visibility",
     "Weight",
     "analyse",
+    "cells",
+    "crossed",
     "flush",
     "flush_now",
     "fold",

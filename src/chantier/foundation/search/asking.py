@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from chantier.foundation.access.api import Sentence, Speaker
-from chantier.foundation.search.core.shapes import Answer, Hit, Query
+from chantier.foundation.search.core.shapes import Answer, Cell, Hit, Query
 from chantier.foundation.search.engine import IndexUnavailable
 from chantier.foundation.search.models import Pending
 from chantier.foundation.search.registry import SearchKind, kind_named, kinds
@@ -55,6 +56,34 @@ def matching_keys(kind: str, query: Query, *, speaker: Speaker, limit: int) -> t
     _freshen(found)
     try:
         return found.index.keys(replace(query, visible=found.may_see(speaker)), limit)
+    except IndexUnavailable:
+        return None
+
+
+def cells(kind: str, query: Query, *, speaker: Speaker, width: float) -> tuple[Cell, ...] | None:
+    """All that the speaker finds where they have a point, in cells of ``width`` degrees; none without an index."""
+    found = kind_named(kind)
+    _freshen(found)
+    try:
+        return found.index.cells(replace(query, visible=found.may_see(speaker)), width)
+    except IndexUnavailable:
+        return None
+
+
+def crossed(
+    kind: str, query: Query, *, speaker: Speaker, pairs: Iterable[tuple[str, str]]
+) -> tuple[dict[str, dict[str, int]], ...] | None:
+    """For each pair of facets, how many documents have each value of both, of all that the speaker finds.
+
+    None when the index cannot say, or lags behind what is written: counts for a decision are exact or not given.
+    """
+    found = kind_named(kind)
+    _freshen(found)
+    if Pending.objects.filter(kind=kind).exists():
+        return None
+    asked = replace(query, visible=found.may_see(speaker))
+    try:
+        return tuple(found.index.crossed(asked, rows, columns) for rows, columns in pairs)
     except IndexUnavailable:
         return None
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from chantier.foundation.search.core.shapes import Answer, Document, Query
+from chantier.foundation.search.core.shapes import Answer, Cell, Document, Query
 
 
 class IndexUnavailable(Exception):
@@ -41,6 +41,14 @@ class SearchIndex(Protocol):
 
     def keys(self, query: Query, limit: int) -> tuple[int, ...]:
         """The numeric ids of all documents found, unordered, at most ``limit``. Raises ``IndexUnavailable``."""
+        ...
+
+    def cells(self, query: Query, width: float) -> tuple[Cell, ...]:
+        """All documents found that have a point, counted in cells of ``width`` degrees. Raises ``IndexUnavailable``."""
+        ...
+
+    def crossed(self, query: Query, rows: str, columns: str) -> dict[str, dict[str, int]]:
+        """How many documents found have each value of two facets; value "" for none. Raises ``IndexUnavailable``."""
         ...
 
     def change(self, upserted: Iterable[Document], deleted: Iterable[str], *, wait: bool) -> None:

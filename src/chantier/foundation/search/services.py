@@ -94,7 +94,8 @@ def _settle(kind: SearchKind, *, may_rebuild: bool, tidy: bool) -> int:
     """Index the notes of one kind, batch by batch, under its lock."""
     settled = 0
     ready = kind.index.is_ready()
-    everything = Pending.objects.filter(kind=kind.name, document_id="").exists()
+    waiting = Pending.objects.filter(kind=kind.name)
+    everything = waiting.filter(document_id="").exists() or (may_rebuild and waiting.count() > MOST_NOTED)
     if not ready or everything:
         if not may_rebuild:
             return 0

@@ -19,10 +19,11 @@ from typing import Any, TypeVar
 
 import tantivy
 
+from chantier.foundation.search import tantivy_counts
 from chantier.foundation.search.core.analysis import LANGUAGES, analyse, fold
 from chantier.foundation.search.core.highlight import Asked, excerpt, mark
 from chantier.foundation.search.core.question import Question, likely_spelling, read
-from chantier.foundation.search.core.shapes import Answer, Count, Document, Hit, Query, Sort
+from chantier.foundation.search.core.shapes import Answer, Cell, Count, Document, Hit, Query, Sort
 from chantier.foundation.search.engine import IndexUnavailable, Schema
 from chantier.foundation.search.storage import Shelf
 from chantier.foundation.search.tantivy_document import fields, fingerprint, written
@@ -50,6 +51,7 @@ class _Reader:
     searcher: Any
     languages: tuple[str, ...]
     counts: dict[Any, tuple[Count, ...]] = field(default_factory=dict)
+    crossed: dict[Any, dict[str, dict[str, int]]] = field(default_factory=dict)
 
 
 class TantivyIndex:
@@ -80,18 +82,44 @@ class TantivyIndex:
     def keys(self, query: Query, limit: int) -> tuple[int, ...]:
         """The numeric ids of all documents found, unordered, at most ``limit``. Raises ``IndexUnavailable``."""
 
-        self._check_names(query)
-
-        def read_keys(reader: _Reader) -> tuple[int, ...]:
-            question, words, _ = self._words(reader, query)
-            if question.is_empty and query.text.strip():
-                return ()
-            found = reader.searcher.search(
-                narrowed(self._fields, words, query), limit, count=False, order_by_field="key"
-            )
+        def read_keys(reader: _Reader, asked: Any) -> tuple[int, ...]:
+            found = reader.searcher.search(asked, limit, count=False, order_by_field="key")
             return tuple(key for key, _ in found.hits if key is not None)
 
-        return self._reading(read_keys)
+        return self._of_all(query, read_keys, ())
+
+    def cells(self, query: Query, width: float) -> tuple[Cell, ...]:
+        """All documents found that have a point, counted in cells of ``width`` degrees. Raises ``IndexUnavailable``."""
+        return self._of_all(query, lambda reader, asked: tantivy_counts.cells(reader.searcher, asked, width), ())
+
+    def crossed(self, query: Query, rows: str, columns: str) -> dict[str, dict[str, int]]:
+        """How many documents found have each value of two facets; value "" for none. Raises ``IndexUnavailable``."""
+        self._check_names(replace(query, facets=(rows, columns)))
+        key = (rows, columns, query.text, query.language, *_signature(query, ""))
+
+        def counted(reader: _Reader, asked: Any) -> dict[str, dict[str, int]]:
+            if key not in reader.crossed:
+                if len(reader.crossed) > _CACHED_COUNTS:
+                    reader.crossed.clear()
+                reader.crossed[key] = tantivy_counts.crossed(reader.searcher, asked, rows, columns)
+            return reader.crossed[key]
+
+        return self._of_all(query, counted, {})
+
+    def _of_all(self, query: Query, ask: Callable[[_Reader, Any], _T], nothing: _T) -> _T:
+        """What is asked of everything that a question finds; near spellings are taken when nothing else is found."""
+        self._check_names(query)
+
+        def read_all(reader: _Reader) -> _T:
+            question, words, _ = self._words(reader, query)
+            if question.is_empty and query.text.strip():
+                return nothing
+            asked = narrowed(self._fields, words, query)
+            if words is not None and not reader.searcher.search(asked, 1).count:
+                asked = narrowed(self._fields, matching(self._fields, question, near=True), query)
+            return ask(reader, asked)
+
+        return self._reading(read_all)
 
     def _check_names(self, query: Query) -> None:
         unknown = ({*query.facets, *query.filters} - {*self.schema.facets}) | (
@@ -223,16 +251,12 @@ class TantivyIndex:
             key = (asked, query.language, *_signature(query, without), query.facet_limit)
             missing = [name for name in names if (*key, name) not in reader.counts]
             if missing:
-                found = reader.searcher.aggregate(
-                    narrowed(self._fields, words, query, without=without),
-                    {name: {"terms": {"field": f"facet_{name}", "size": query.facet_limit}} for name in missing},
-                )
+                asked_here = narrowed(self._fields, words, query, without=without)
+                found = tantivy_counts.of_facets(reader.searcher, asked_here, missing, query.facet_limit)
                 if len(reader.counts) > _CACHED_COUNTS:
                     reader.counts.clear()
                 for name in missing:
-                    reader.counts[(*key, name)] = tuple(
-                        Count(str(bucket["key"]), int(bucket["doc_count"])) for bucket in found[name]["buckets"]
-                    )
+                    reader.counts[(*key, name)] = found[name]
             known.update({name: reader.counts[(*key, name)] for name in names if (*key, name) in reader.counts})
         return {name: known.get(name, ()) for name in query.facets}
 

@@ -118,6 +118,15 @@ class Count:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How many documents are in one cell of a map, around which position (the mean of theirs), in degrees."""
+
+    longitude: float
+    latitude: float
+    total: int
+
+
 @dataclass(frozen=True)
 class Answer:
     """What was found.

@@ -230,3 +230,31 @@ def test_a_missing_damaged_or_outdated_index_says_so(index: TantivyIndex, tmp_pa
 def test_marks_show_why_a_document_was_found(index: TantivyIndex) -> None:
     hit = index.search(Query(text="coopertaives habitation", highlight=True)).hits[0]
     assert [piece.text for piece in hit.marked_title if piece.is_marked] == ["Coopératives", "habitation"]
+
+
+def test_two_facets_are_crossed_and_what_has_no_value_is_counted_under_the_empty_text(index: TantivyIndex) -> None:
+    index.change([document(20, "Sans forme", facets={"region": ("00",)})], [], wait=True)
+    whole = index.crossed(Query(), "form", "region")
+    assert sum(sum(row.values()) for row in whole.values()) == len(NAMES) + 1
+    assert (sorted(whole), whole[""]) == (["", "asso", "coop"], {"00": 1})
+    for form, row in whole.items():
+        for region, total in row.items():
+            if form:
+                assert index.search(Query(filters={"form": (form,), "region": (region,)})).total == total
+
+
+def test_cells_hold_every_point_once_whatever_the_width_and_only_what_may_be_seen(index: TantivyIndex) -> None:
+    hidden = document(30, "Cachée", visibility=Visibility.PRIVATE)
+    index.change([hidden], [], wait=True)
+    assert sorted((round(cell.latitude, 6), cell.total) for cell in index.cells(Query(), 0.5)) == [
+        (45.0 + number, 1) for number in range(len(NAMES))
+    ]
+    (whole,) = index.cells(Query(), 360.0)
+    assert (whole.total, round(whole.latitude, 6), round(whole.longitude, 6)) == (len(NAMES), 48.5, -73.0)
+    assert sum(cell.total for cell in index.cells(Query(text="coop"), 0.5)) == index.search(Query(text="coop")).total
+
+
+def test_a_map_forgives_the_same_mistakes_as_the_list(index: TantivyIndex) -> None:
+    query = Query(text="mousaillons")
+    assert index.search(query).is_approximate
+    assert len(index.keys(query, 10)) == sum(cell.total for cell in index.cells(query, 1.0)) == 1
