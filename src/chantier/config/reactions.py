@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chantier.directory import api as directory
-from chantier.directory import claim_notices
+from chantier.directory import claim_notices, statement_notices
 from chantier.foundation.journal.api import install as install_in_the_journal
 from chantier.foundation.messages import reactions as messages
 
 
 def draw_the_map_again(_act: object) -> None:
-    """A list came in, or a page was hidden or shown: the cells of the map are counted again. Counting twice gives the same cells."""
+    """A list came in, or a page was hidden or shown: the cells are counted again. Twice gives the same cells."""
     directory.rebuild_grid()
 
 
@@ -26,6 +26,7 @@ def place_in_colleges_again(_act: object) -> None:
 REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     **messages.REACTIONS,
     **claim_notices.REACTIONS,
+    **statement_notices.REACTIONS,
     directory.VISIBILITY_CHANGED: (draw_the_map_again,),
     directory.IMPORT_APPLIED: (draw_the_map_again, place_in_colleges_again),
     directory.ORGANIZATION_RECONCILED: (place_in_colleges_again,),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from chantier.directory import acts
 from chantier.directory.models import Statement
 from chantier.directory.queries.organizations import NO_SLUG
 from chantier.directory.statement_phrases import field_name, written
@@ -65,3 +66,9 @@ def _pages(public_id: str, slug: str) -> dict[str, str]:
         with translation.override(language):
             pages[language] = reverse("directory:organization", args=[public_id, slug or NO_SLUG])
     return pages
+
+
+REACTIONS = {
+    acts.STATEMENT_ACCEPTED: (correction_settled,),
+    acts.STATEMENT_REFUSED: (correction_settled,),
+}

@@ -43,6 +43,7 @@ class OpenOrganization:
     website: str
     founded_year: int | None
     updated_at: datetime
+    logo_text: str = ""
 
 
 def publishable() -> QuerySet[Organization]:
@@ -171,6 +172,8 @@ def _opened(
         website=said("website", row.website),
         founded_year=said("founded_on", row.founded_year, None),
         updated_at=row.updated_at,
+        # an organisation gives its logo itself, with the words for who does not see it
+        logo_text=row.logo_text if row.logo_id else "",
     )
 
 

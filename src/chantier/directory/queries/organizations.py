@@ -37,6 +37,7 @@ class OrganizationView:
     sentence_language: str
     website: str
     voice_id: int | None
+    logo_id: int | None = None
 
     @property
     def address_slug(self) -> str:
@@ -150,4 +151,5 @@ def _view(
         sentence_language=said_in if said_in != language else "",
         website=row.website,
         voice_id=row.voice_id,
+        logo_id=row.logo_id,
     )

@@ -174,6 +174,8 @@ class Profile:
     origins: Mapping[str, Origin]
     history: tuple[Happened, ...]
     updated_at: datetime
+    logo_id: int | None = None
+    logo_text: str = ""
 
 
 def profile(organization_id: int, *, language: str, visibilities: frozenset[str]) -> Profile | None:
@@ -239,6 +241,8 @@ def profile(organization_id: int, *, language: str, visibilities: frozenset[str]
             Happened(act.name, act.at, act.person_id, act.voice_id, act.data) for act in acts_about(SUBJECT, [row.pk])
         ),
         updated_at=row.updated_at,
+        logo_id=row.logo_id,
+        logo_text=row.logo_text,
     )
 
 

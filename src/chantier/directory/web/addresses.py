@@ -17,6 +17,11 @@ def page_of(public_id: str, slug: str) -> str:
     return reverse("directory:organization", args=[public_id, slug or NO_SLUG])
 
 
+def logo_of(public_id: str, logo_id: int | None) -> str:
+    """The logo of an organisation, or an empty text; a new image has a new address."""
+    return f"{reverse('organization-logo', args=[public_id])}?v={logo_id}" if logo_id else ""
+
+
 def list_of(**filters: Any) -> str:
     """The list narrowed by these filters (``region=12``)."""
     return f"{reverse('directory:list')}?{urlencode(filters, doseq=True)}"

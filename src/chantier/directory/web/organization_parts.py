@@ -15,8 +15,9 @@ from chantier.directory import profile_phrases as phrases
 from chantier.directory.models import Organization
 from chantier.directory.permissions import may_edit_colleges, may_review
 from chantier.directory.queries.profile import MembershipLine, Origin, Profile
+from chantier.directory.statement_phrases import LANGUAGES
 from chantier.directory.web import ground
-from chantier.directory.web.addresses import available, list_of, page_of
+from chantier.directory.web.addresses import available, list_of, logo_of, page_of
 from chantier.directory.web.organizations import STANDINGS
 from chantier.foundation.access.api import COORDINATOR, DOCUMENTALIST, Speaker
 from chantier.foundation.people.api import public_names_of
@@ -31,6 +32,7 @@ def context(shown: Profile, speaker: Speaker) -> dict[str, Any]:
     standing, tone = STANDINGS[shown.standing]
     return {
         "one": shown,
+        "logo": logo_of(shown.public_id, shown.logo_id),
         "standing": standing,
         "tone": tone,
         "where": tuple(Link(line.name, reverse("places:territory", args=[line.reference])) for line in shown.where),
@@ -93,6 +95,8 @@ def _other(source: str, value: str) -> str:
 
 
 def _language(code: str) -> str:
+    if code in LANGUAGES:
+        return str(LANGUAGES[code])
     try:
         return str(get_language_info(code)["name_local"]).capitalize()
     except KeyError:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from chantier.directory.web import stable_pages
+from chantier.directory.web import logo_pages, stable_pages
 
 urlpatterns: list[URLPattern] = [
+    path("<slug:public_id>/logo", logo_pages.logo, name="organization-logo"),
     path("<slug:public_id>", stable_pages.stable, name="stable"),
     path("<slug:public_id>.<slug:suffix>", stable_pages.stable, name="stable-form"),
 ]

@@ -12,6 +12,7 @@ from chantier.directory.web import (
     open_data_urls,
     organizations_urls,
     review_urls,
+    statements_urls,
 )
 
 app_name = "directory"
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     *coverage_urls.urlpatterns,
     *colleges_urls.urlpatterns,
     *open_data_urls.urlpatterns,
+    *statements_urls.urlpatterns,
     *claims_urls.urlpatterns,
     *organizations_urls.urlpatterns,
 ]

@@ -52,6 +52,7 @@ def page_header(
     voice: Word = "",
     language: str = "",
     logo: str = "",
+    logo_text: Word = "",
 ) -> SafeString:
     """The six questions: where, what (kicker), state and until when, in whose name, what can I do (the content)."""
     return draw(
@@ -66,6 +67,7 @@ def page_header(
         voice=voice,
         language=language,
         logo=logo,
+        logo_text=logo_text,
         content=SafeString(content.strip()),
         picture=TONE_ICONS.get(tone, ""),
     )
