@@ -7,11 +7,18 @@ other: the second says more. Counts of a broad form hold its narrower ones, so t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final, Protocol, Self, TypeVar
 
 from chantier.directory.core.normalize import fold
+
+
+class _Adds(Protocol):
+    def __add__(self, other: Any, /) -> Self: ...
+
+
+Count = TypeVar("Count", bound=_Adds)
 
 #: The register's codes (value domain FORM_JURI of the open data).
 CODES: Final[dict[str, str]] = {
@@ -79,6 +86,15 @@ def within(forms: Iterable[str]) -> tuple[str, ...]:
     """These forms and all those under them, sorted."""
     wanted = set(forms)
     return tuple(sorted(wanted | {form for form in BROADER if wanted.intersection(lineage(form))}))
+
+
+def rolled_up(counts: Mapping[str, Count], nothing: Count) -> dict[str, Count]:
+    """Counts by form where a broad one holds its narrower ones; they add up to more than the whole."""
+    found: dict[str, Count] = {}
+    for form, count in counts.items():
+        for each in lineage(form) or ("",):
+            found[each] = found.get(each, nothing) + count
+    return found
 
 
 def is_narrower(form: str, other: str) -> bool:

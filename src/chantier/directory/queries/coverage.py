@@ -58,8 +58,13 @@ def coverage(*, kind: str, territory_id: int, contained: Iterable[int]) -> Cover
     """Counts of a territory: from the search index where it is up to date, else from the database. Both are exact."""
     latest = Edition.objects.filter(finished_at__isnull=False, dry_run=False).aggregate(day=Max("seen_on"))["day"]
     found = _from_the_index(kind, territory_id)
-    if found is not None:
-        return replace(found, seen_on=latest)
+    if found is None:
+        found = _from_the_database(kind, territory_id, contained)
+    return replace(found, seen_on=latest)
+
+
+def _from_the_database(kind: str, territory_id: int, contained: Iterable[int]) -> Coverage:
+    """Five questions, whatever the size of the territory."""
     bodies = inside(counted(), kind=kind, territory_id=territory_id, contained=contained)
     by_area = tallies(_rows(bodies, "mrc_id"))
     tagged = OrganizationTag.objects.filter(scheme="activity", organization__in=bodies.values("pk"))
@@ -78,7 +83,7 @@ def coverage(*, kind: str, territory_id: int, contained: Iterable[int]) -> Cover
         by_form=rolled_up(tallies(_rows(bodies, "legal_form")), Tally()),
         without_activity=bodies.count() - described,
         sources=tuple(Source.objects.filter(Exists(heard)).order_by("name").values_list("name", flat=True)),
-        seen_on=latest,
+        seen_on=None,
     )
 
 

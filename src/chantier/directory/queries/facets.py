@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chantier.directory.core.form_words import rolled_up, within
 from chantier.directory.models import College, Membership, MembershipCategory, Organization, OrganizationTag
 from chantier.directory.queries import colleges
 from chantier.directory.queries.organizations import here, in_words
@@ -139,6 +140,8 @@ def _condition(name: str, values: tuple[str, ...]) -> Q:
             if one.isdigit() and len(one) == 4:
                 years |= Q(founded_year__range=(int(one), int(one) + 9))
         return years
+    if name == "legal_form":
+        return Q(legal_form__in=within(values))
     return Q(**{f"{name}__in": values})
 
 
@@ -178,6 +181,8 @@ def _counts_of(name: str, query: Query) -> tuple[Count, ...]:
         return _sorted(decades.items())
     else:
         pairs = rows.order_by().values_list(name).annotate(n=CountOf("pk"))
+    if name == "legal_form":
+        return _sorted(rolled_up({form: total for form, total in pairs if form}, 0).items())
     if name == "standing":
         return _sorted((STANDING_OF[value], total) for value, total in pairs)
     return _sorted((value, total) for value, total in pairs if value not in (None, ""))

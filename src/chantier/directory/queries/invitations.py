@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from chantier.directory.core import coverage as counts
+from chantier.directory.core import form_words
 from chantier.directory.core.invitations import Candidate, Suggestion, Why, portrait, suggest
 from chantier.directory.models import Organization, OrganizationTag
 from chantier.directory.queries.coverage import counted, inside, thin_by_area
@@ -66,7 +67,7 @@ def invitations(
         thin_areas=_thin(wide),
     )
     here = inside(counted(), kind=kind, territory_id=territory_id, contained=contained)
-    here = here.filter(legal_form=form) if form else here
+    here = here.filter(legal_form__in=form_words.within([form])) if form else here
     known = _candidates(here.filter(standing=Organization.KNOWN))
     registered = [] if only_known else _candidates(here.filter(standing=Organization.REGISTERED), MOST_REGISTERED + 1)
     suggested: dict[int, Suggestion] = {}

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from chantier.directory.core import openness
+from chantier.directory.core.form_words import lineage
 from chantier.directory.models import Organization, OrganizationName, Record, Statement
 
 CHUNK = 500
@@ -88,7 +89,7 @@ def a_page(
         found += [
             each
             for each in opened(chunk)
-            if (not legal_form or each.legal_form == legal_form)
+            if (not legal_form or legal_form in lineage(each.legal_form))
             and (not activity or activity in each.activities)
             and (not region or each.region == region)
             and (not mrc or each.mrc == mrc)

@@ -18,37 +18,14 @@ from chantier.directory.models import (
     OrganizationTag,
     Record,
     Relation,
-    Source,
-    Statement,
 )
 from chantier.directory.queries.organizations import in_words, territory_name, visible
+from chantier.directory.queries.origins import Origin, label, origins
 from chantier.foundation.journal.api import acts_about
 from chantier.foundation.words import api as words
 
 SUBJECT: Final = "directory.organization"
 REGISTER_SCHEME: Final = "NEQ"
-
-
-@dataclass(frozen=True)
-class OtherValue:
-    """What another source says of the same field."""
-
-    value: str
-    source: str
-    seen_on: date
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where the value of a field comes from. ``kind`` is own, correction, network, partner, register or other."""
-
-    kind: str
-    source: str
-    seen_on: date | None
-    is_open: bool
-    licence: str = ""
-    licence_url: str = ""
-    others: tuple[OtherValue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -197,21 +174,21 @@ def profile(organization_id: int, *, language: str, visibilities: frozenset[str]
         legal_name=row.legal_name if row.legal_name != row.name else "",
         standing=row.standing,
         status=row.status,
-        status_label=_label("organization-status", row.status, language),
+        status_label=label("organization-status", row.status, language),
         visibility=row.visibility,
-        legal_form=_label("legal-form", row.legal_form, language),
+        legal_form=label("legal-form", row.legal_form, language),
         founded_year=row.founded_year,
         ended_year=row.ended_year,
-        size=_label("size-band", row.size_band, language),
+        size=label("size-band", row.size_band, language),
         description=description,
         description_language=said_in,
         other_descriptions=tuple(
             (one, text) for one, text in (row.descriptions or {}).items() if text and one != said_in
         ),
-        activities=tuple(_label("activity", slug, language) for slug in tags["activity"]),
+        activities=tuple(label("activity", slug, language) for slug in tags["activity"]),
         activity_slugs=tags["activity"],
         activity_text=row.activity_text,
-        purposes=tuple(_label("purpose", slug, language) for slug in tags["purpose"]),
+        purposes=tuple(label("purpose", slug, language) for slug in tags["purpose"]),
         purpose_slugs=tags["purpose"],
         principles=_principles(row.principles or {}, language),
         where=_where(row),
@@ -236,7 +213,7 @@ def profile(organization_id: int, *, language: str, visibilities: frozenset[str]
         social_economy=row.social_economy,
         social_economy_code=str(reason.get("code", "")),
         social_economy_source=str((reason.get("params") or {}).get("source", "")),
-        origins=_origins(row, records),
+        origins=origins(row, records),
         history=tuple(
             Happened(act.name, act.at, act.person_id, act.voice_id, act.data) for act in acts_about(SUBJECT, [row.pk])
         ),
@@ -244,13 +221,6 @@ def profile(organization_id: int, *, language: str, visibilities: frozenset[str]
         logo_id=row.logo_id,
         logo_text=row.logo_text,
     )
-
-
-def _label(scheme: str, slug: str, language: str) -> str:
-    if not slug:
-        return ""
-    concept = words.by_slug(scheme, slug)
-    return concept.label(language) if concept else slug
 
 
 def _tags(pk: int) -> dict[str, tuple[str, ...]]:
@@ -315,7 +285,7 @@ def _relations(pk: int, language: str, visibilities: frozenset[str]) -> tuple[Re
         for row in inward.order_by("kind", "from_organization__sort_name", "id")
     ]
     return tuple(
-        RelationLine(kind, _label("relation-kind", kind, language), is_outward, other.public_id, other.slug, other.name)
+        RelationLine(kind, label("relation-kind", kind, language), is_outward, other.public_id, other.slug, other.name)
         for kind, is_outward, other in lines
     )
 
@@ -323,7 +293,7 @@ def _relations(pk: int, language: str, visibilities: frozenset[str]) -> tuple[Re
 def _names(row: Organization, language: str) -> tuple[NameLine, ...]:
     rows = OrganizationName.objects.filter(organization=row).exclude(text=row.name).select_related("source")
     return tuple(
-        NameLine(one.text, one.kind, _label("name-kind", one.kind, language), one.source.name if one.source else "")
+        NameLine(one.text, one.kind, label("name-kind", one.kind, language), one.source.name if one.source else "")
         for one in rows.order_by("id")
     )
 
@@ -334,56 +304,3 @@ def _establishments(pk: int) -> tuple[EstablishmentLine, ...]:
         EstablishmentLine(row.name, row.address, row.postal_code, territory_name(row.municipality))
         for row in rows[:200]
     )
-
-
-def _origins(row: Organization, records: list[Record]) -> dict[str, Origin]:
-    """{field: origin}, with what the other sources say of the same field when they say something else."""
-    sources = {record.source.name: record.source for record in records}
-    missing = {str(said.get("source")) for said in row.provenance.values() if said.get("source")} - set(sources)
-    if missing:
-        sources |= {source.name: source for source in Source.objects.filter(name__in=missing).order_by("pk")}
-    waiting = Statement.objects.filter(organization=row, state=Statement.ACCEPTED).order_by("-at", "-id")
-    stated: dict[str, list[Statement]] = {}
-    for statement in waiting:
-        stated.setdefault(statement.field, []).append(statement)
-    found = {}
-    for name, said in row.provenance.items():
-        source = sources.get(str(said.get("source", "")))
-        found[name] = Origin(
-            kind=str(said.get("kind", "")),
-            source=str(said.get("source", "")),
-            seen_on=_day(said.get("seen_on")),
-            is_open=bool(said.get("open")),
-            licence=source.licence if source else "",
-            licence_url=source.licence_url if source else "",
-            others=_others(name, str(said.get("origin", "")), records, stated),
-        )
-    return found
-
-
-def _others(
-    name: str, origin: str, records: list[Record], stated: Mapping[str, list[Statement]]
-) -> tuple[OtherValue, ...]:
-    found = [
-        (f"record:{record.pk}", _value(record.values, name), record.source.name, record.seen_on) for record in records
-    ]
-    found += [(f"statement:{one.pk}", one.value, "", timezone.localtime(one.at).date()) for one in stated.get(name, ())]
-    chosen = next((value for key, value, _source, _day in found if key == origin), None)
-    return tuple(
-        OtherValue(str(value), source, seen_on)
-        for key, value, source, seen_on in found
-        if key != origin and value not in (None, "", [], {}) and value != chosen
-    )
-
-
-def _value(values: Mapping[str, Any], name: str) -> Any:
-    field, _dot, part = name.partition(".")
-    value = values.get(field)
-    return (value or {}).get(part) if part and isinstance(value, dict | None) else value
-
-
-def _day(text: object) -> date | None:
-    try:
-        return date.fromisoformat(str(text))
-    except ValueError:
-        return None

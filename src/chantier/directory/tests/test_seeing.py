@@ -8,7 +8,8 @@ import pytest
 
 from chantier.directory.models import Edition, Record, Source
 from chantier.directory.permissions import findable_by, may_see
-from chantier.directory.queries.profile import Origin, OtherValue, profile
+from chantier.directory.queries.origins import Origin, OtherValue
+from chantier.directory.queries.profile import profile
 from chantier.directory.tests.test_organization_pages import AT, organization
 from chantier.foundation.access.api import COORDINATOR, Speaker
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -12,9 +13,10 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from chantier.directory import profile_phrases as phrases
-from chantier.directory.models import Organization
+from chantier.directory.models import Organization, Source
 from chantier.directory.permissions import may_edit_colleges, may_review
-from chantier.directory.queries.profile import MembershipLine, Origin, Profile
+from chantier.directory.queries.origins import Origin
+from chantier.directory.queries.profile import MembershipLine, Profile
 from chantier.directory.statement_phrases import LANGUAGES
 from chantier.directory.web import ground
 from chantier.directory.web.addresses import available, list_of, logo_of, page_of
@@ -42,6 +44,7 @@ def context(shown: Profile, speaker: Speaker) -> dict[str, Any]:
         ),
         "other_descriptions": tuple((code, _language(code), text) for code, text in shown.other_descriptions),
         "activities": _tags("activite", shown.activities, shown.activity_slugs),
+        "activity_notes": _read_in(shown.origins.get("activities")),
         "purposes": _tags("mission", shown.purposes, shown.purpose_slugs),
         "principles": tuple((one, phrases.ANSWERS.get(one.answer, one.answer)) for one in shown.principles),
         "social": phrases.SOCIAL_ECONOMY.get(shown.social_economy, phrases.SOCIAL_ECONOMY["unknown"]),
@@ -79,6 +82,8 @@ def provenance(origin: Origin | None) -> Provenance | None:
         if origin.is_open
         else _("Licence non ouverte : cette valeur reste hors des données ouvertes.")
     ]
+    if origin.read:
+        notes[:0] = _read_in(origin)
     if others:
         notes.append(_("On dit aussi : %(others)s.") % {"others": others})
     return Provenance(
@@ -88,6 +93,23 @@ def provenance(origin: Origin | None) -> Provenance | None:
         note=" ".join(notes),
         url=origin.licence_url,
     )
+
+
+def _form_provenance(origin: Origin | None) -> Provenance | None:
+    """The same for the legal form, with the rule that chose it where sources differ."""
+    shown = provenance(origin)
+    if shown is None or origin is None or not origin.others or origin.kind != Source.REGISTER:
+        return shown
+    return replace(shown, note=f"{shown.note} {phrases.REGISTER_ON_FORM}")
+
+
+def _read_in(origin: Origin | None) -> list[str]:
+    """Where each value that nobody stated was read, in whole sentences."""
+    return [
+        str(phrases.READ_IN_FAINTLY if one.confidence == "maybe" else phrases.READ_IN[one.place])
+        % {"label": one.label, "source": one.source, "words": one.words}
+        for one in (origin.read if origin else ())
+    ]
 
 
 def _other(source: str, value: str) -> str:
@@ -150,7 +172,7 @@ def _identity(shown: Profile) -> tuple[Fact, ...]:
     facts = (
         Fact(_("Nom légal"), (shown.legal_name,), provenance=provenance(said("legal_name"))),
         *(Fact(kind, tuple(texts)) for kind, texts in by_kind.items()),
-        Fact(_("Forme juridique"), (shown.legal_form,), provenance=provenance(said("legal_form"))),
+        Fact(_("Forme juridique"), (shown.legal_form,), provenance=_form_provenance(said("legal_form"))),
         Fact(_("Numéro d’entreprise du Québec"), (number,), provenance=provenance(said("register_number"))),
         Fact(_("Autres identifiants"), others),
         Fact(_("Fondation"), (str(shown.founded_year or ""),), provenance=provenance(said("founded_on"))),
