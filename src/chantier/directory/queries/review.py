@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
@@ -95,6 +95,49 @@ class DistinctionLine:
     other: str
     at: datetime
     person_id: int | None
+
+
+@dataclass(frozen=True)
+class MootPair:
+    """A pair that needs no answer any more: its two lines are of one organisation now, or of two told apart."""
+
+    id: int
+    left: str
+    right: str
+    is_joined: bool
+    organization: str
+    public_id: str
+    slug: str
+    other: str
+
+
+def moot_pairs(*, ids: Sequence[int] | None = None, before: int | None = None) -> tuple[MootPair, ...]:
+    """These pairs, or all from the latest, one more than a page when there are others. One query."""
+    related = [f"{side}__organization" for side in ("low", "high")]
+    found = Proposal.objects.filter(state=Proposal.MOOT).select_related(*related).order_by("-pk")
+    if ids is not None:
+        found = found.filter(pk__in=ids)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return tuple(
+        MootPair(
+            id=one.pk,
+            left=_line_name(one.low),
+            right=_line_name(one.high),
+            is_joined=one.low.organization_id == one.high.organization_id,
+            organization=one.low.organization.name,
+            public_id=one.low.organization.public_id,
+            slug=one.low.organization.slug,
+            other=one.high.organization.name,
+        )
+        for one in found[: PAGE + 1]
+    )
+
+
+def _line_name(record: Record) -> str:
+    """What the line itself calls the body."""
+    said = record.values.get("usual_name") or record.values.get("legal_name")
+    return str(said or record.organization.name)
 
 
 def pair_view(proposal_id: int) -> PairView:

@@ -24,11 +24,12 @@ HELD_FOR = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Decided:
-    """What a decision made: a merge, or a distinction."""
+    """What a decision made: a merge, or a distinction; and the other pairs that it leaves without a question."""
 
     proposal_id: int
     merge_id: int | None = None
     distinction_id: int | None = None
+    moot: tuple[int, ...] = ()
 
 
 def waiting_proposals(*, edition_id: int | None = None, territory_id: int | None = None) -> QuerySet[Proposal]:
@@ -97,9 +98,10 @@ def decide(*, speaker: Speaker, proposal_id: int, same: bool, at: datetime) -> D
     proposal.held_by = proposal.held_until = None
     proposal.save(update_fields=["state", "decided_at", "person_id", "held_by", "held_until"])
     low, high = _organizations(proposal.low_id, proposal.high_id)
+    beside = _waiting_beside(low, high)
     if not same:
         made = distinguish(speaker=speaker, record_ids=(proposal.low_id, proposal.high_id), at=at)
-        return Decided(proposal_id, distinction_id=made)
+        return Decided(proposal_id, distinction_id=made, moot=_now_moot(beside))
     kept, absorbed = which_is_kept(low, high)
     done = merge(
         speaker=speaker,
@@ -110,7 +112,18 @@ def decide(*, speaker: Speaker, proposal_id: int, same: bool, at: datetime) -> D
         probability=proposal.probability,
         reasons=proposal.reasons,
     )
-    return Decided(proposal_id, merge_id=done.id)
+    return Decided(proposal_id, merge_id=done.id, moot=_now_moot(beside))
+
+
+def _waiting_beside(low: int, high: int) -> list[int]:
+    """The pairs that ask about one of these two organisations."""
+    ends = Q(low__organization__in=(low, high)) | Q(high__organization__in=(low, high))
+    return list(Proposal.objects.filter(ends, state=Proposal.WAITING).order_by("pk").values_list("pk", flat=True))
+
+
+def _now_moot(ids: list[int]) -> tuple[int, ...]:
+    settled = Proposal.objects.filter(pk__in=ids, state=Proposal.MOOT).order_by("pk")
+    return tuple(settled.values_list("pk", flat=True))
 
 
 def _check_open(proposal: Proposal, speaker: Speaker, at: datetime) -> None:

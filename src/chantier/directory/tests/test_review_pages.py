@@ -1,5 +1,6 @@
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -117,3 +118,88 @@ def test_a_visitor_signs_in_first_and_a_member_is_told_why_not(client):
     answer = client.get(REVIEW)
     assert answer.status_code == 403
     assert "réservée aux personnes qui en ont la charge" in read(answer)
+
+
+HTMX = {"HX-Request": "true"}
+
+
+def test_a_page_that_asks_for_the_next_pair_gets_it_alone_with_what_is_announced(reviewer):
+    pairs(2)
+    first, second = Proposal.objects.order_by("-probability", "id")
+    reviewer.get(REVIEW)
+    sent = reviewer.post(f"{REVIEW}{first.pk}/decision/", {"answer": "same"}, headers=HTMX, follow=True)
+    fragment = read(sent)
+    assert "<html" not in fragment
+    for words in (
+        f'action="{REVIEW}{second.pk}/decision/"',
+        'id="answer-same"',
+        '<div id="review-said" hx-swap-oob="innerHTML"><p>C’est noté',
+        "Paire suivante",
+        '<p id="review-left" hx-swap-oob="innerHTML">1 paire à examiner',
+    ):
+        assert words in fragment, words
+    assert "HX-Request" in sent["Vary"]
+    assert "C’est noté" not in read(reviewer.get(REVIEW))  # said once
+
+
+def test_a_page_whose_session_has_ended_is_led_whole_to_the_sign_in(client):
+    pairs(1)
+    answer = client.post(f"{REVIEW}{Proposal.objects.get().pk}/decision/", {"answer": "same"}, headers=HTMX)
+    assert (answer.status_code, answer["HX-Redirect"]) == (200, REVIEW)
+    assert Merge.objects.count() == 0
+
+
+def test_two_reviewers_have_different_pairs_and_one_cannot_answer_the_others(reviewer):
+    pairs(2)
+    first, second = Proposal.objects.order_by("-probability", "id")
+    bruno = Client()
+    person = Person.objects.create_user("bruno@exemple.test", name="Bruno")
+    people.grant_role(speaker=Speaker.system(), person_id=person.pk, role="documentalist", at=timezone.now())
+    bruno.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    assert f"/{first.pk}/decision/" in read(reviewer.get(REVIEW))
+    assert f"/{second.pk}/decision/" in read(bruno.get(REVIEW))
+    refused = bruno.post(f"{REVIEW}{first.pk}/decision/", {"answer": "different"}, headers=HTMX, follow=True)
+    assert "Une autre personne examine cette paire" in read(refused)
+    assert f"/{second.pk}/decision/" in read(refused)
+    assert not Distinction.objects.exists()
+    reviewer.post(f"{REVIEW}{first.pk}/decision/", {"answer": "same"})
+    late = bruno.post(f"{REVIEW}{first.pk}/decision/", {"answer": "different"}, follow=True)
+    assert "n’attend plus de décision" in read(late)
+    assert (Merge.objects.count(), Distinction.objects.count()) == (1, 0)
+
+
+def three_lines_of_one_bakery():
+    """Two lines of one organisation face the same third: one answer settles both questions."""
+    pairs(1)
+    known = Proposal.objects.get()
+    again = entry(edition(source("voisins")), "v0", **BAKERY)
+    again.organization_id = known.low.organization_id
+    again.save()
+    low, high = sorted([again.pk, known.high_id])
+    return known, Proposal.objects.create(low_id=low, high_id=high, probability=0.4, created_at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [("same", "sont déjà réunies dans la fiche"), ("different", "sont deux organismes")],
+)
+def test_an_answer_that_settles_other_pairs_says_how_many_which_and_why(reviewer, answer, why):
+    known, implied = three_lines_of_one_bakery()
+    reviewer.get(REVIEW)
+    page = read(reviewer.post(f"{REVIEW}{known.pk}/decision/", {"answer": answer}, follow=True))
+    assert "Cette réponse règle aussi 1 autre paire" in page
+    assert why in page
+    implied.refresh_from_db()
+    assert implied.state == Proposal.MOOT
+    assert "règle aussi" not in read(reviewer.get(REVIEW))
+    assert why in read(reviewer.get(f"{REVIEW}reglees/"))
+    reviewer.post(f"{REVIEW}derniere/annulation/")
+    assert "Aucune paire réglée d’elle-même" in read(reviewer.get(f"{REVIEW}reglees/"))
+
+
+def test_the_page_of_an_organisation_leads_a_reviewer_to_its_decisions(reviewer, client):
+    pairs(1)
+    reviewer.post(f"{REVIEW}{Proposal.objects.get().pk}/decision/", {"answer": "same"})
+    kept = Merge.objects.get().kept
+    page = read(reviewer.get(f"/fr/repertoire/{kept.public_id}-{kept.slug}/"))
+    assert f"{REVIEW}decisions/?organisme={kept.public_id}" in page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from chantier.directory.cell_phrases import FIELDS
 from chantier.directory.models import Merge, Proposal
@@ -29,6 +33,8 @@ from chantier.foundation.ui.numbers import percent
 from chantier.foundation.ui.parts import ComparedValue, Link
 
 SKIPPED = "review_skipped"
+#: The pairs that the latest answer left without a question, until they are shown.
+SETTLED = "review_settled"
 MOST_SKIPPED = 200
 FILTERS = ("edition", "territoire")
 LIKELY: tuple[tuple[float, Promise], ...] = (
@@ -52,15 +58,28 @@ def _next(data: QueryDict) -> HttpResponse:
     return response
 
 
+def _signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Sign in first; a fragment asked for by a page whose session has ended leads the whole page there."""
+    asked = login_required(view)
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        if request.htmx and not request.user.is_authenticated:  # type: ignore[attr-defined]
+            return HttpResponseClientRedirect(reverse("directory:review"))
+        return asked(request, *args, **named)
+
+    return answer
+
+
 def _crumbs(*, last: str) -> tuple[Link, ...]:
     home = Link(_("Répertoire"), reverse("directory:list"))
     return (home, Link(last, "", current=True))
 
 
 @require_safe
-@login_required
+@_signed_in
 def review(request: HttpRequest) -> HttpResponse:
-    """The next pair, taken for this reviewer."""
+    """The next pair, taken for this reviewer; alone with what is said of it when the page itself asks."""
     may_review(request.speaker).enforce()
     chosen = _filters(request.GET)
     narrowed: dict[str, Any] = {"edition_id": chosen.get("edition"), "territory_id": chosen.get("territoire")}
@@ -81,10 +100,18 @@ def review(request: HttpRequest) -> HttpResponse:
         "reasons": [match_reason(reason) for reason in pair.reasons] if pair else [],
         "values": _compared(pair) if pair else (),
         "sides": (pair.left, pair.right) if pair else (),
+        "said": None,
         "percent": percent(pair.probability) if pair else "",
         "likely": next(words for least, words in LIKELY if pair.probability >= least) if pair else "",
     }
-    return render(request, "directory/review.html", context)
+    context["moot"] = queries.moot_pairs(ids=settled) if (settled := request.session.pop(SETTLED, None)) else ()
+    if request.htmx:  # type: ignore[attr-defined]
+        context["said"] = [str(message) for message in messages.get_messages(request)]
+        response = render(request, "directory/_review_answer.html", context)
+    else:
+        response = render(request, "directory/review.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def _compared(pair: queries.PairView) -> tuple[ComparedValue, ...]:
@@ -92,24 +119,26 @@ def _compared(pair: queries.PairView) -> tuple[ComparedValue, ...]:
 
 
 @require_POST
-@login_required
+@_signed_in
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """The same, or different; then the next one."""
     answer = request.POST.get("answer")
     if answer not in {"same", "different"} or not Proposal.objects.filter(pk=pk).exists():
         raise Http404
     try:
-        decide(speaker=request.speaker, proposal_id=pk, same=answer == "same", at=timezone.now())
+        decided = decide(speaker=request.speaker, proposal_id=pk, same=answer == "same", at=timezone.now())
     except NotPossible as refusal:
         messages.warning(request, f"{refusal.reason} {refusal.reason.advice}")
     else:
         done = _("C’est noté : le même organisme.") if answer == "same" else _("C’est noté : deux organismes.")
         messages.success(request, done)
+        if decided.moot:
+            request.session[SETTLED] = list(decided.moot)
     return _next(request.POST)
 
 
 @require_POST
-@login_required
+@_signed_in
 def skip(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave this one for later, or for somebody else."""
     reviewing.release(speaker=request.speaker, proposal_id=pk)
@@ -118,7 +147,7 @@ def skip(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@_signed_in
 def undo_last(request: HttpRequest) -> HttpResponse:
     """Go back on one's latest decision: its pair is on screen again."""
     if reviewing.undo_last_decision(speaker=request.speaker, at=timezone.now()) is None:
@@ -126,6 +155,30 @@ def undo_last(request: HttpRequest) -> HttpResponse:
     else:
         messages.success(request, _("Votre dernière décision est annulée : la paire est de nouveau à examiner."))
     return _next(request.POST)
+
+
+@require_safe
+@login_required
+def moot(request: HttpRequest) -> HttpResponse:
+    """The pairs that other decisions have answered, with why."""
+    may_review(request.speaker).enforce()
+    before = request.GET.get("avant", "")
+    found = queries.moot_pairs(before=int(before) if before.isdecimal() and len(before) < 18 else None)
+    shown = found[: queries.PAGE]
+    context = {
+        "crumbs": _decision_crumbs(_("Paires réglées d’elles-mêmes")),
+        "pairs": shown,
+        "older_url": f"?avant={shown[-1].id}" if len(found) > queries.PAGE else "",
+    }
+    return render(request, "directory/review_moot.html", context)
+
+
+def _decision_crumbs(last: str) -> tuple[Link, ...]:
+    return (
+        Link(_("Répertoire"), reverse("directory:list")),
+        Link(_("Rapprochement"), reverse("directory:review")),
+        Link(last, "", current=True),
+    )
 
 
 @require_safe
@@ -146,11 +199,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
         if public_id:
             query["organisme"] = public_id
     context = {
-        "crumbs": (
-            Link(_("Répertoire"), reverse("directory:list")),
-            Link(_("Rapprochement"), reverse("directory:review")),
-            Link(_("Décisions"), "", current=True),
-        ),
+        "crumbs": _decision_crumbs(_("Décisions")),
         "about": queries.name_of(public_id) if public_id else "",
         "merges": [{"line": one, "who": names.get(one.person_id or 0, "")} for one in shown],
         "distinctions": [{"line": one, "who": names.get(one.person_id or 0, "")} for one in told_apart],

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path(pgettext_lazy("address", "rapprochement/<int:pk>/decision/"), pages.decision, name="review-decision"),
     path(pgettext_lazy("address", "rapprochement/<int:pk>/plus-tard/"), pages.skip, name="review-skip"),
     path(pgettext_lazy("address", "rapprochement/derniere/annulation/"), pages.undo_last, name="review-undo-last"),
+    path(pgettext_lazy("address", "rapprochement/reglees/"), pages.moot, name="review-moot"),
     path(pgettext_lazy("address", "rapprochement/decisions/"), pages.decisions, name="review-decisions"),
     path(pgettext_lazy("address", "rapprochement/fusions/<int:pk>/annulation/"), pages.undo, name="merge-undo"),
     path(
