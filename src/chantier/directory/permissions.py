@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from chantier.directory.core.statements import Who
@@ -17,6 +19,7 @@ from chantier.foundation.access.api import (
     refused,
     rule,
 )
+from chantier.foundation.people import api as people
 from chantier.foundation.search.api import Visibility
 
 # Seeing ----------------------------------------------------------------------------------------
@@ -81,10 +84,19 @@ def may_suggest(speaker: Speaker, visibility: str, public_id: str) -> Verdict:
 
 
 @rule
-def may_edit_organization(speaker: Speaker, public_id: str) -> Verdict:
-    """An organisation keeps its own page; those who keep the directory correct any."""
-    if quality_of(speaker, public_id) in (Who.ORGANIZATION, Who.REVIEWER):
+def may_edit_organization(speaker: Speaker, public_id: str, at: datetime) -> Verdict:
+    """An organisation keeps its own page, by whom it gave this power; those who keep the directory correct any."""
+    quality = quality_of(speaker, public_id)
+    if quality is Who.REVIEWER:
         return ALLOWED
+    if quality is Who.ORGANIZATION and speaker.voice_id is not None:
+        if people.Power.EDIT_PAGE in people.powers_of(speaker.person_id, speaker.voice_id, at=at):
+            return ALLOWED
+        return refused(
+            "edit_power_needed",
+            _("Votre mandat ne comprend pas le pouvoir de modifier la fiche de l’organisation."),
+            _("Demandez ce pouvoir à la personne qui vous a confié votre mandat."),
+        )
     return refused(
         "not_your_organization",
         _("Seules les personnes qui parlent au nom de cette organisation, et la coordination, modifient sa fiche."),
@@ -93,11 +105,12 @@ def may_edit_organization(speaker: Speaker, public_id: str) -> Verdict:
 
 
 @rule
-def may_withdraw(speaker: Speaker, statement: Statement) -> Verdict:
+def may_withdraw(speaker: Speaker, statement: Statement, at: datetime) -> Verdict:
     """A person takes back what they suggested; an organisation, its own word."""
     if statement.kind == Statement.OWN:
-        if quality_of(speaker, statement.organization.public_id) is Who.ORGANIZATION:
-            return ALLOWED
+        public_id = statement.organization.public_id
+        if quality_of(speaker, public_id) is Who.ORGANIZATION:
+            return may_edit_organization(speaker, public_id, at)
     elif speaker.person_id is not None and speaker.person_id == statement.person_id:
         return ALLOWED
     return refused("not_your_statement", _("Seule la personne ou l’organisation qui l’a dit peut le reprendre."))

@@ -12,10 +12,13 @@ from chantier.config.demo import bodies, files
 from chantier.config.demo.persons import morning
 from chantier.directory.core.cleaning import clean
 from chantier.directory.models import PageClaim, Statement
+from chantier.directory.services.portraits import said_now
 from chantier.directory.services.projection import project
 from chantier.foundation.people import api as people
 from chantier.foundation.people.queries import demo_person_id
 
+#: Parts of the seat: a correction gives it whole, with what the page already says of the other parts.
+SEAT = ("address", "municipality", "postal_code")
 #: Columns of organizations.csv that are fields under another name.
 FIELDS = {"name_en": "other_names", "name": "usual_name"}
 SEVERAL = {"activities", "purposes", "languages", "other_names", "former_names"}
@@ -38,13 +41,16 @@ def bring(*, at: datetime) -> tuple[int, int]:
 def _correct(row: dict[str, str], *, organization_id: int, at: datetime) -> None:
     given_at = min(morning(row["given_on"]), at)
     field = FIELDS.get(row["field"], row["field"])
+    value = _value(field, row["value"])
+    if field in SEAT:
+        field, value = "place", _seat(organization_id, field, value)
     _statement, is_new = Statement.objects.get_or_create(
         organization_id=organization_id,
         field=field,
         kind=Statement.CORRECTION,
         comment=row["comment"],
         defaults={
-            "value": _value(field, row["value"]),
+            "value": value,
             "state": row["state"],
             "evidence": row["evidence"],
             "person_id": _person(row["person"]),
@@ -63,6 +69,13 @@ def _value(field: str, text: str) -> Any:
     if field in SEVERAL:
         return text.split(";")
     return clean(field, text).value
+
+
+def _seat(organization_id: int, part: str, value: str) -> dict[str, str]:
+    """The whole seat with one part corrected; a postal code does not follow to another street."""
+    shown = said_now([organization_id])[organization_id].value("place") or {}
+    kept = {name: text for name, text in shown.items() if name != "postal_code" or part == "postal_code"}
+    return {**kept, part: value}
 
 
 def _claim(row: dict[str, str], *, organization_id: int, voucher_id: int | None, at: datetime) -> None:

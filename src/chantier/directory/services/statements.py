@@ -174,7 +174,7 @@ def state_own(*, speaker: Speaker, public_id: str, given: Mapping[str, Any], at:
     that is accepted as it is said, and the organisation's own still weighs more. Raises ``ValuesNotKept``: all or none.
     """
     organization = _locked(public_id)
-    may_edit_organization(speaker, organization.public_id).enforce()
+    may_edit_organization(speaker, organization.public_id, at).enforce()
     who = quality_of(speaker, organization.public_id)
     known = about(organization)
     checked = {name: check(name, value, about=known, who=who) for name, value in given.items()}
@@ -270,7 +270,7 @@ def restore(*, speaker: Speaker, statement_id: int, at: datetime) -> None:
 def withdraw(*, speaker: Speaker, statement_id: int, at: datetime) -> None:
     """Take back what one suggested, or what one's organisation said of itself."""
     statement = _statement(statement_id)
-    may_withdraw(speaker, statement).enforce()
+    may_withdraw(speaker, statement, at).enforce()
     own = statement.kind == Statement.OWN
     _move(statement, Move.WITHDRAW, speaker, at)
     _journal(acts.OWN_WORD_WITHDRAWN if own else acts.STATEMENT_WITHDRAWN, speaker, at, statement)

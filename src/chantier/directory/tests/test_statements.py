@@ -16,6 +16,7 @@ from chantier.directory.tests.two_lists import BAKERY, edition, entry, shown, so
 from chantier.foundation.access.api import COORDINATOR, Invalid, NotAllowed, NotPossible, Speaker
 from chantier.foundation.journal.api import acts_about
 from chantier.foundation.messages.models import Notice
+from chantier.foundation.people import api as people
 from chantier.foundation.people.models import Person
 from chantier.foundation.words import api as words
 
@@ -40,8 +41,23 @@ def bakery():
     return Organization.objects.get(pk=record.organization_id)
 
 
-def itself(of):
-    return Speaker(person_id=31, voice_id=41, voice_name=of.name, organization_id=of.public_id)
+def spokesperson(of, powers=("speak", "edit_page")):
+    """Somebody who speaks in the name of this organisation, with these powers."""
+    found = Person.objects.filter(email=f"{of.public_id}@exemple.test").first()
+    if found is None:
+        found = Person.objects.create_user(f"{of.public_id}@exemple.test", name="Ana")
+        voice = people.ensure_voice(organization_ref=of.public_id, name=of.name)
+        given = people.give_mandate(
+            speaker=Speaker.system(), person_id=found.pk, voice_id=voice.id, title="", powers=powers, at=AT
+        )
+        people.accept_mandate(speaker=Speaker(person_id=found.pk), mandate_id=given.id, at=AT)
+    return found
+
+
+def itself(of, powers=("speak", "edit_page")):
+    found = spokesperson(of, powers)
+    voice = people.voice_of_organization(of.public_id)
+    return Speaker(person_id=found.pk, voice_id=voice.id, voice_name=of.name, organization_id=of.public_id)
 
 
 def suggest(of, name="phone", given="819 555-0177", speaker=VISITOR, **more):
@@ -330,3 +346,9 @@ def test_others_cannot_edit_a_page(bakery, speaker):
     with pytest.raises(NotAllowed) as refusal:
         state(bakery, speaker, phone="819 555-0111")
     assert refusal.value.reason.code == "not_your_organization"
+
+
+def test_a_mandate_without_the_power_to_keep_the_page_speaks_and_does_not_edit(bakery):
+    with pytest.raises(NotAllowed) as refusal:
+        state(bakery, itself(bakery, powers=("speak",)), phone="819 555-0111")
+    assert refusal.value.reason.code == "edit_power_needed"

@@ -50,7 +50,7 @@ SECTIONS: Final = (
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """All that can be said of an organisation, with what its page says now."""
     found = seen(request.speaker, public_id)
-    may_edit_organization(request.speaker, found.public_id).enforce()
+    may_edit_organization(request.speaker, found.public_id, timezone.now()).enforce()
     own = quality_of(request.speaker, found.public_id) is Who.ORGANIZATION
     now = said_now([found.pk])[found.pk]
     form = StatementForm(
