@@ -122,7 +122,7 @@ def test_the_page_answers_where_the_movement_is_and_how_far_the_goal(client: Cli
     answer = client.get(reverse("directory:coverage"), {"territoire": "region-04", "objectif": "3"})
     text = answer.content.decode()
     assert answer.status_code == 200
-    for words in ("Mauricie", "Mékinac", "De 2 à 3 membres", "Il manque 1 membre", "2 sur 3"):
+    for words in ("Mauricie", "Mékinac", "Il manque 1 membre pour 3", "2 sur 3", "Adhésions à chercher"):
         assert words in text
     assert "cachée" not in text
 
@@ -130,6 +130,15 @@ def test_the_page_answers_where_the_movement_is_and_how_far_the_goal(client: Cli
 @pytest.mark.parametrize("measure", ["members-of-known", "members-of-registered", "known-of-registered", "autre"])
 def test_each_measure_has_its_page(client: Client, mauricie: Any, measure: str) -> None:
     assert client.get(reverse("directory:coverage"), {"territoire": "region-04", "mesure": measure}).status_code == 200
+
+
+@pytest.mark.parametrize(("by", "words"), [("activite", "Par activité"), ("forme", "Par forme juridique")])
+def test_each_division_has_its_address_and_keeps_the_goal(client: Client, mauricie: Any, by: str, words: str) -> None:
+    asked = {"territoire": "region-04", "objectif": "3", "par": by}
+    text = client.get(reverse("directory:coverage"), asked).content.decode()
+    assert f"territoire=region-04&amp;objectif=3&amp;par={by}" in text
+    assert f"<caption>{words}</caption>" in text
+    assert "Mékinac" not in text
 
 
 def test_without_anything_the_page_says_how_to_begin(client: Client) -> None:

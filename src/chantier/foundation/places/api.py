@@ -1,5 +1,6 @@
 """The door of places."""
 
+from chantier.foundation.places.close_up import CloseUp, close_up
 from chantier.foundation.places.core.gazetteer import (
     DOOR,
     MUNICIPALITY,
@@ -54,6 +55,7 @@ __all__ = [
     "UNKNOWN",
     "BoundariesImported",
     "Branch",
+    "CloseUp",
     "Drawing",
     "FactsLoaded",
     "Gazetteer",
@@ -67,6 +69,7 @@ __all__ = [
     "approximate_point",
     "breadcrumb",
     "children",
+    "close_up",
     "contained_ids",
     "containers",
     "distance_km",

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 from chantier.foundation.ui.figures import (
     Amount,
@@ -27,6 +28,7 @@ from chantier.foundation.ui.figures import (
     Stacked,
     Tick,
 )
+from chantier.foundation.ui.labels import Label
 from chantier.foundation.ui.numbers import between, percent, written
 from chantier.foundation.ui.parts import Cell, Column, Table, Word
 
@@ -193,10 +195,13 @@ def choropleth(
     backdrop: str = "",
     source: Word = "",
     classes: int = 5,
+    labels: Sequence[Label] = (),
+    inset: Any = None,
 ) -> Choropleth:
     """Territories shaded by class of value; classes are quantiles unless `breaks` are given.
 
-    `legend_texts` has one text a class, from the lowest; `backdrop` is the path of what surrounds.
+    `legend_texts` has one text a class, from the lowest; `backdrop` is the path of what surrounds;
+    `labels` are names already placed (see `labels.py`), `inset` a small picture of the whole.
     """
     known = [place.value for place in places if place.value is not None]
     steps = tuple(breaks) if breaks is not None else quantile_breaks(known, classes)
@@ -215,6 +220,8 @@ def choropleth(
         any(place.few for place in places),
         any(place.value is None for place in places),
         _table(title, (Column(columns[0]), Column(columns[1], numeric=True)), rows),
+        tuple(labels),
+        inset,
     )
 
 

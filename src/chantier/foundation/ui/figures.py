@@ -5,7 +5,9 @@ Bars and intervals stand on percentages of the width, so that their text keeps i
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
+from chantier.foundation.ui.labels import Label
 from chantier.foundation.ui.parts import Table, Word
 
 
@@ -162,6 +164,9 @@ class Choropleth:
     has_few: bool
     has_none: bool
     table: Table
+    labels: tuple[Label, ...] = ()
+    inset: Any = None
+    """The whole, small: ``view_box``, ``width``, ``height``, ``path``, ``frame`` (x, y, width, height), ``corner``."""
     template: str = "choropleth"
 
 

@@ -43,7 +43,7 @@ MAP_LABELS = {
     "in-view": _("{count} dans cette vue"),
     "group": _("Plusieurs organisations"),
     "group-area": _("Plusieurs, dont on sait seulement le secteur"),
-    "source": _("Fond de carte : Natural Earth."),
+    "source": _("Fond de carte : Natural Earth."),
     "approximate": _("Limites approximatives, tracées autour des municipalités."),
     "standing-0": _("Membre"),
     "standing-1": _("Connue"),
