@@ -1,0 +1,1 @@
+"""The questions pages and other mandates ask; they give frozen values."""

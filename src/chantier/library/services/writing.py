@@ -1,0 +1,280 @@
+"""From a ``Description`` to the tables: the one place that writes resources."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from chantier.directory import api as directory
+from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
+from chantier.foundation.journal.api import record
+from chantier.foundation.places import api as places
+from chantier.foundation.search.api import kinds as search_kinds
+from chantier.foundation.search.api import mark_changed
+from chantier.foundation.text.api import public_id, slug, sort_name
+from chantier.library import acts
+from chantier.library.core import description as d
+from chantier.library.core.identifiers import normalised
+from chantier.library.core.serial import to_json
+from chantier.library.models import (
+    Claim,
+    Contribution,
+    Kind,
+    Resource,
+    ResourceConcept,
+    ResourceIdentifier,
+    ResourcePlace,
+    ResourceRelation,
+    ResourceText,
+    Version,
+)
+from chantier.library.permissions import may_deposit, may_edit
+
+
+@dataclass(frozen=True)
+class Written:
+    """A resource that was made or changed."""
+
+    id: int
+    public_id: str
+    slug: str
+    revision: int
+
+
+def feed_search(ids: Sequence[int]) -> None:
+    """Note for the search that these resources changed, where resources are searched."""
+    if any(kind.name == "resource" for kind in search_kinds()):
+        mark_changed("resource", ids)
+
+
+@transaction.atomic
+def create(
+    *,
+    speaker: Speaker,
+    description: d.Description,
+    at: datetime,
+    origin: str = "deposit",
+    organization_id: int | None = None,
+) -> Written:
+    """Write a new draft. ``organization_id`` is the directory's id of the body that stands behind it.
+
+    Raises ``NotAllowed``, and ``Invalid`` when it has no title or no known kind. Files are attached afterwards.
+    """
+    may_deposit(speaker).enforce()
+    _check(description)
+    row = Resource(
+        public_id=_free_public_id(),
+        state=Resource.DRAFT,
+        origin=origin,
+        person_id=speaker.person_id,
+        voice_id=speaker.voice_id,
+        organization_id=organization_id,
+        created_at=at,
+    )
+    _fill(row, description, at)
+    row.save()
+    _replace_children(row, description)
+    _keep_version(row, speaker, at, "")
+    record(name=acts.CREATED, speaker=speaker, at=at, subject=("library.resource", row.pk))
+    feed_search([row.pk])
+    return Written(row.pk, row.public_id, row.slug, row.revision)
+
+
+@transaction.atomic
+def revise(
+    *, speaker: Speaker, resource_id: int, description: d.Description, revision: int, at: datetime, note: str = ""
+) -> Written:
+    """Write a description over an earlier one; attachments, claims and consents are kept apart and stay.
+
+    ``revision`` is the one the person saw. Raises ``NotAllowed``; ``NotPossible`` when somebody changed it since.
+    """
+    row = Resource.objects.select_for_update().get(pk=resource_id)
+    may_edit(speaker, row).enforce()
+    if row.revision != revision:
+        raise NotPossible(
+            Reason(
+                "changed_meanwhile",
+                _("Quelqu’un a modifié cette fiche pendant que vous l’aviez sous les yeux."),
+                _("Comparez les deux versions : rien de ce que vous avez écrit n’est perdu."),
+            )
+        )
+    _check(description)
+    row.revision += 1
+    _fill(row, description, at)
+    row.save()
+    _replace_children(row, description)
+    _keep_version(row, speaker, at, note)
+    record(
+        name=acts.REVISED, speaker=speaker, at=at, subject=("library.resource", row.pk), data={"revision": row.revision}
+    )
+    feed_search([row.pk])
+    return Written(row.pk, row.public_id, row.slug, row.revision)
+
+
+def _check(one: d.Description) -> None:
+    if not one.wordings or not one.wording().title.strip():
+        raise Invalid(Reason("title_missing", _("Donnez un titre à la ressource.")))
+    if not Kind.objects.filter(slug=one.kind).exists():
+        raise Invalid(Reason("kind_unknown", _("Choisissez une sorte de ressource.")))
+
+
+def _free_public_id() -> str:
+    while True:
+        drawn = public_id(os.urandom(5))
+        if not Resource.objects.filter(public_id=drawn).exists():
+            return drawn
+
+
+def _fill(row: Resource, one: d.Description, at: datetime) -> None:
+    original = one.wording()
+    row.kind_id = one.kind
+    row.title = original.title[:500]
+    row.sort_title = sort_name(original.title, length=160)
+    row.slug = row.slug or slug(original.title)
+    row.language = original.language
+    row.languages = list(dict.fromkeys(one.languages or (original.language,)))
+    row.issued = str(one.issued) if one.issued else ""
+    row.issued_year = one.issued.year if one.issued else None
+    row.publisher = one.publisher[:300]
+    row.publication_place = one.publication_place[:200]
+    row.keywords = list(one.keywords)
+    row.licence = one.licence.slug
+    row.licence_statement = one.licence.statement[:500]
+    row.rights_holder = one.rights_holder[:300]
+    row.access = one.access
+    row.embargo_until = one.embargo_until if one.access == d.EMBARGO else None
+    row.details = dict(one.details)
+    row.is_fictitious = one.is_fictitious
+    row.updated_at = at
+
+
+def _replace_children(row: Resource, one: d.Description) -> None:
+    original = one.wording()
+    row.texts.all().delete()
+    ResourceText.objects.bulk_create(
+        ResourceText(
+            resource=row,
+            language=text.language,
+            title=text.title[:500],
+            subtitle=text.subtitle[:500],
+            summary=text.summary,
+            is_original=text is original,
+            translated_by=text.translated_by if text is not original else "",
+        )
+        for text in {text.language: text for text in (*one.wordings, original)}.values()
+    )
+    row.identifiers.all().delete()
+    ResourceIdentifier.objects.bulk_create(
+        ResourceIdentifier(resource=row, scheme=found.scheme, value=found.value)
+        for found in dict.fromkeys(normalised(each) for each in one.identifiers)
+    )
+    row.concepts.all().delete()
+    ResourceConcept.objects.bulk_create(
+        ResourceConcept(resource=row, scheme=scheme, concept=concept)
+        for scheme, concept in dict.fromkeys((each.scheme, each.concept) for each in one.subjects)
+    )
+    row.places.all().delete()
+    ResourcePlace.objects.bulk_create(
+        ResourcePlace(resource=row, territory_id=territory) for territory in _territories(one.places)
+    )
+    _replace_contributions(row, one.contributors)
+    _replace_relations(row, one.relations)
+
+
+def _territories(wanted: Sequence[d.Place]) -> list[int]:
+    found = [places.territory_by_code(one.kind, one.code) for one in wanted if one.code]
+    return list(dict.fromkeys(one.id for one in found if one is not None))
+
+
+def _replace_contributions(row: Resource, wanted: Sequence[d.Contributor]) -> None:
+    """Who agreed or refused to be shown keeps that answer when the list is written again."""
+    answers = {(one.role, one.family, one.given): one for one in row.contributions.all()}
+    bodies = _bodies([one.organization_id for one in wanted if one.organization_id])
+    row.contributions.exclude(consent=Contribution.REFUSED).delete()
+    fresh = []
+    for order, one in enumerate(wanted):
+        before = answers.get((one.role, one.family, one.given)) if one.is_person else None
+        if before is not None and before.consent == Contribution.REFUSED:
+            continue
+        fresh.append(
+            Contribution(
+                resource=row,
+                order=order,
+                role=one.role,
+                family=one.family[:150],
+                given=one.given[:150],
+                name=one.name[:300],
+                organization_id=bodies.get(one.organization_id),
+                orcid=one.orcid,
+                person_id=before.person_id if before else None,
+                consent=before.consent if before else Contribution.ON_THE_WORK,
+                consent_at=before.consent_at if before else None,
+            )
+        )
+    Contribution.objects.bulk_create(fresh)
+
+
+def _bodies(public_ids: Sequence[str]) -> Mapping[str, int]:
+    return {one: found.id for one in dict.fromkeys(public_ids) if (found := directory.by_public_id(one)) is not None}
+
+
+def _replace_relations(row: Resource, wanted: Sequence[d.Related]) -> None:
+    """Only relations in their own direction are written; the inverse is read."""
+    row.relations.all().delete()
+    direct = [one for one in wanted if one.kind in d.INVERSE]
+    here = dict(
+        Resource.objects.filter(public_id__in=[one.public_id for one in direct if one.public_id])
+        .exclude(pk=row.pk)
+        .values_list("public_id", "pk")
+    )
+    ResourceRelation.objects.bulk_create(
+        ResourceRelation(
+            resource=row,
+            kind=kind,
+            other_id=here.get(other),
+            url="" if other in here else url[:600],
+            title="" if other in here else title[:500],
+        )
+        for kind, other, url, title in dict.fromkeys((one.kind, one.public_id, one.url, one.title) for one in direct)
+        if other in here or url
+    )
+
+
+@transaction.atomic
+def set_claims(*, speaker: Speaker, resource_id: int, claims: Sequence[d.Claim], at: datetime) -> int:
+    """Write the claims one can cite; how many stand. A number is never reused: one that left is withdrawn."""
+    row = Resource.objects.select_for_update().get(pk=resource_id)
+    may_edit(speaker, row).enforce()
+    known = {one.number: one for one in row.claims.all()}
+    following = max(known, default=0)
+    standing: set[int] = set()
+    for one in claims:
+        kept = known.get(one.number)
+        if kept is None:
+            following += 1
+            kept = Claim(resource=row, number=following)
+        kept.text, kept.language, kept.page, kept.withdrawn_at = one.text[:1000], one.language, one.page[:20], None
+        kept.save()
+        standing.add(kept.number)
+    row.claims.filter(withdrawn_at__isnull=True).exclude(number__in=standing).update(withdrawn_at=at)
+    feed_search([row.pk])
+    return len(standing)
+
+
+def _keep_version(row: Resource, speaker: Speaker, at: datetime, note: str) -> None:
+    from chantier.library.queries.describing import describe
+
+    described = describe([row.pk], seen=(Resource.PUBLIC, Resource.MEMBERS_ONLY, Resource.PRIVATE))[row.pk]
+    Version.objects.create(
+        resource=row,
+        revision=row.revision,
+        data=to_json(described),
+        person_id=speaker.person_id,
+        at=at,
+        note=note[:300],
+    )
