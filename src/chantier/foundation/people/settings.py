@@ -53,6 +53,10 @@ ACCOUNT_FORMS = {
     "login": "chantier.foundation.people.web.sign_in_forms.OurLoginForm",
     "signup": "chantier.foundation.people.web.sign_in_forms.OurSignupForm",
     "reset_password": "chantier.foundation.people.web.sign_in_forms.OurResetForm",
+    "reset_password_from_key": "chantier.foundation.people.web.sign_in_forms.OurNewPasswordForm",
+    "change_password": "chantier.foundation.people.web.sign_in_forms.OurChangeForm",
+    "set_password": "chantier.foundation.people.web.sign_in_forms.OurFirstPasswordForm",
+    "reauthenticate": "chantier.foundation.people.web.sign_in_forms.OurPasswordAgainForm",
     "add_email": "chantier.foundation.people.web.sign_in_forms.OurAddressForm",
 }
 ACCOUNT_UNIQUE_EMAIL = True
@@ -80,7 +84,13 @@ ACCOUNT_RATE_LIMITS = {
 }
 
 MFA_ADAPTER = "chantier.foundation.people.web.adapters.SecondFactorAdapter"
-MFA_FORMS = {"add_webauthn": "chantier.foundation.people.web.sign_in_forms.OurKeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "chantier.foundation.people.web.sign_in_forms.OurKeyForm",
+    "edit_webauthn": "chantier.foundation.people.web.sign_in_forms.OurKeyNameForm",
+    "authenticate": "chantier.foundation.people.web.sign_in_forms.OurCodeForm",
+    "reauthenticate": "chantier.foundation.people.web.sign_in_forms.OurCodeAgainForm",
+    "activate_totp": "chantier.foundation.people.web.sign_in_forms.OurApplicationForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
@@ -90,6 +100,7 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 # OpenID Connect is offered only when an instance names its provider.
 SOCIALACCOUNT_ADAPTER = "chantier.foundation.people.web.adapters.ProviderAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "chantier.foundation.people.web.sign_in_forms.OurProviderSignupForm"}
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "mandatory"

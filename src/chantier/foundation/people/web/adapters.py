@@ -7,18 +7,23 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
+from chantier.foundation.people import sign_in_phrases
 from chantier.foundation.people.services.sessions import end_sessions_of, forget_session
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Links in mail use the configured address, never the Host header; `next` stays on this site."""
+
+    error_messages = {**DefaultAccountAdapter.error_messages, **sign_in_phrases.ACCOUNT}
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return bool(settings.SIGNUP_IS_OPEN)
@@ -62,6 +67,8 @@ class AccountAdapter(DefaultAccountAdapter):
 class ProviderAdapter(DefaultSocialAccountAdapter):
     """Signing up through a provider follows the same door as signing up by e-mail."""
 
+    error_messages = {**DefaultSocialAccountAdapter.error_messages, **sign_in_phrases.PROVIDER}
+
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002
         return bool(settings.SIGNUP_IS_OPEN)
 
@@ -74,6 +81,14 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """The names shown by authenticator apps and by the browser's passkey window."""
+
+    error_messages = {**DefaultMFAAdapter.error_messages, **sign_in_phrases.SECOND_FACTOR}
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """What a key is called until its owner names it."""
+        return str(
+            _("Clé %(number)s") % {"number": Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}
+        )
 
     def get_totp_issuer(self) -> str:
         return str(settings.INSTANCE["name"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +33,7 @@ def _draw(request: HttpRequest, form: AccountForm, *, status: int = 200) -> Http
         "roles": queries.role_grants(at=now, person_id=person.pk),
         "addresses": list(EmailAddress.objects.filter(user_id=person.pk).order_by("-primary", "email")),
         "has_password": person.has_usable_password(),
+        "has_providers": bool(settings.SOCIALACCOUNT_PROVIDERS),
         "passkeys": keys.count(Authenticator.Type.WEBAUTHN),
         "has_code_app": Authenticator.Type.TOTP in keys,
         "erasure_requested_at": person.erasure_requested_at,

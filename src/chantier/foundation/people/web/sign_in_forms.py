@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm, SignupForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.account.forms import (
+    AddEmailForm,
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+    SignupForm,
+)
+from allauth.mfa.base.forms import AuthenticateForm as CodeForm
+from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.socialaccount.forms import SignupForm as ProviderSignupForm
 from django.contrib.auth.hashers import make_password
 from django.forms import Form
 from django.http import HttpRequest
@@ -89,3 +102,83 @@ class OurKeyForm(AddWebAuthnForm):
             self.fields["passwordless"].help_text = _(
                 "L’appareil vous demandera une empreinte, un visage ou un code : c’est lui qui vous reconnaît."
             )
+
+
+_NEW = {"password1": _("Nouveau mot de passe"), "password2": _("Le même mot de passe, encore une fois")}
+_CODE = {"code": _("Code")}
+
+
+class OurChangeForm(ChangePasswordForm):
+    """Change one's password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, {"oldpassword": _("Mot de passe actuel"), **_NEW})
+        self.fields["oldpassword"].help_text = self.fields["password1"].help_text = ""
+
+
+class OurFirstPasswordForm(SetPasswordForm):
+    """Choose a first password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, _NEW)
+        self.fields["password1"].help_text = ""
+
+
+class OurNewPasswordForm(ResetPasswordKeyForm):
+    """Choose a new password after a letter."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, _NEW)
+        self.fields["password1"].help_text = ""
+
+
+class OurPasswordAgainForm(ReauthenticateForm):
+    """Say again who one is, with one's password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, {"password": _("Mot de passe")})
+        self.fields["password"].help_text = ""
+
+
+class OurCodeForm(CodeForm):
+    """The second step of a sign-in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, _CODE)
+
+
+class OurCodeAgainForm(CodeAgainForm):
+    """Say again who one is, with a code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, _CODE)
+
+
+class OurApplicationForm(ActivateTOTPForm):
+    """Put an application of codes on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, {"code": _("Code de six chiffres affiché par l’application")})
+
+
+class OurKeyNameForm(EditWebAuthnForm):
+    """Rename a key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, {"name": _("Nom de la clé, pour la reconnaître")})
+
+
+class OurProviderSignupForm(ProviderSignupForm):
+    """Finish opening an account that begins at a provider."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, {"email": _("Adresse courriel")})
