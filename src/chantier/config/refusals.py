@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from chantier.foundation.access.api import Invalid, NotAllowed, NotPossible, Reason, Refusal
+from chantier.foundation.files.api import reason_of
 
+MEGABYTE = 1_000_000
+#: What the other fields of a form may weigh beside its file.
+_FORM_BYTES = MEGABYTE
 STATUS: dict[type[Refusal], int] = {NotAllowed: 403, NotPossible: 409, Invalid: 422}
 
 
@@ -26,6 +31,29 @@ class RefusalMiddleware:
         if not isinstance(exception, Refusal):
             return None
         return page(request, exception.reason, status=STATUS.get(type(exception), 400))
+
+
+class DeclaredSizeMiddleware:
+    """What announces itself as larger than any file this instance keeps is refused before a byte of it is read.
+
+    Placed before whatever reads forms. Somebody who has not signed in has nothing large to give.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        declared = request.META.get("CONTENT_LENGTH") or "0"
+        limit = settings.UPLOAD_LIMIT_BYTES if request.speaker.is_known else settings.VISITOR_UPLOAD_LIMIT_BYTES
+        if not declared.isdigit() or int(declared) <= limit + _FORM_BYTES:
+            return None
+        weights = {"megabytes": round(int(declared) / MEGABYTE), "limit": round(limit / MEGABYTE)}
+        reason = reason_of("file_too_large", weights)
+        assert reason is not None
+        return page(request, reason, status=413)
 
 
 def page(request: HttpRequest, reason: Reason, *, status: int) -> HttpResponse:

@@ -64,6 +64,9 @@ STEPS: dict[str, Promise] = {
 }
 ROWS: dict[str, Promise] = {
     "no_name": _("La ligne ne donne aucun nom d’organisation."),
+    "same_number_again": _(
+        "Le numéro « %(value)s » a déjà servi à la ligne %(row)s : les deux lignes sont gardées, à vérifier."
+    ),
     "row_set_aside": _("La ligne entière est mise de côté."),
     "sign_of_nothing": _("La cellule ne contient qu’un signe d’absence (tiret, « s.o. », « n/a »…)."),
 }
@@ -91,7 +94,7 @@ def said(problem: Mapping[str, Any]) -> str:
             "after": shown(params["after"]),
         }
     if code in ROWS:
-        return str(ROWS[code])
+        return str(ROWS[code]) % params
     if code in FINDINGS:
         return str(FINDINGS[code]) % params
     others = tuple((name, value) for name, value in params.items() if name != "line")

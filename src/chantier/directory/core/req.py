@@ -45,11 +45,17 @@ def is_wanted(enterprise: Row, *, forms: Sequence[str] = FORMS, status: Sequence
 
 
 def values_of(
-    enterprise: Row, names: Sequence[Row] = (), establishments: Sequence[Row] = (), lists: Domains | None = None
+    enterprise: Row,
+    names: Sequence[Row] = (),
+    establishments: Sequence[Row] = (),
+    lists: Domains | None = None,
+    *,
+    mergers: Sequence[Row] = (),
 ) -> dict[str, Any]:
     """The fields of one enterprise; a field about which the register is silent is absent.
 
-    ``names`` and ``establishments`` are its rows of Nom and Etablissement; ``lists`` the code lists.
+    ``names``, ``establishments`` and ``mergers`` are its rows of Nom, Etablissements and FusionScissions; ``lists`` the
+    code lists.
     """
     lists = lists or {}
     state = _cell(enterprise, "COD_STAT_IMMAT").upper()
@@ -67,6 +73,7 @@ def values_of(
         "activity_codes": _codes(enterprise, ("COD_ACT_ECON_CAE", "COD_ACT_ECON_CAE2")),
         "size_band": _size(enterprise, lists),
         "establishments": tuple(place for place in (establishment_of(row, lists) for row in establishments) if place),
+        **successions_of(enterprise, mergers, lists),
     }
     return {field: value for field, value in found.items() if value not in ("", None, ())}
 
@@ -171,6 +178,28 @@ def establishment_of(row: Row, lists: Domains) -> dict[str, Any]:
     if _cell(row, "IND_ETAB_PRINC").upper() in _YES:
         found["is_main"] = True
     return found
+
+
+def successions_of(enterprise: Row, rows: Sequence[Row], lists: Domains) -> dict[str, Any]:
+    """Whom a body follows (``succeeds``) and who follows it (``succeeded_by``), out of FusionScissions.
+
+    NEQ_ASSUJ_REL is the other party, DENOMN_SOC its name, COD_RELA_ASSUJ what it is to this one (domain RELA_ASSUJ).
+    A party « resulting » from the operation follows this body; any other is one that this body follows: a reading of
+    the published columns, which no guide confirmed to us. A row that names this same body, or no number, says nothing.
+    """
+    found: dict[str, list[dict[str, str]]] = {"succeeds": [], "succeeded_by": []}
+    own = _cell(enterprise, "NEQ")
+    for row in rows:
+        other = _cell(row, "NEQ_ASSUJ_REL")
+        if not other or other == own:
+            continue
+        label = lists.get(("RELA_ASSUJ", _cell(row, "COD_RELA_ASSUJ")), "").casefold()
+        party = {"register_number": other, "name": _text(row, "DENOMN_SOC"), "on": _date(row, "DAT_EFCTVT")}
+        kept = {name: value for name, value in party.items() if value}
+        side = found["succeeded_by" if "résult" in label or "result" in label or "issu" in label else "succeeds"]
+        if kept not in side:
+            side.append(kept)
+    return {name: tuple(parties) for name, parties in found.items()}
 
 
 def _size(row: Row, lists: Domains) -> str:

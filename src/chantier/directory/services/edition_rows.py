@@ -11,17 +11,19 @@ from typing import Any
 from chantier.directory.core.columns import ColumnGuess, recognise
 from chantier.directory.core.rows import read_row
 from chantier.directory.models import Edition
-from chantier.directory.register_files import iterate_register
+from chantier.directory.register_files import headers_of, iterate_register
 from chantier.directory.services.records import IncomingRow, Problem, problem_of
 from chantier.foundation.access.api import Invalid, Reason
 from chantier.foundation.files.api import ENTERPRISE, REGISTER, Table, open_register, open_table, stored_file
 
+SAME_NUMBER_AGAIN = "same_number_again"
 TABLE, REGISTER_FILES = "table", "register"
 SAMPLE = 200
 #: What the official register says of an enterprise, in the order of its report.
 REGISTER_FIELDS = (
     "register_number", "legal_name", "other_names", "former_names", "legal_form", "status", "founded_on", "ended_on",
     "address", "municipality", "postal_code", "activity", "activity_codes", "size_band", "establishments",
+    "succeeds", "succeeded_by",
 )  # fmt: skip
 
 
@@ -88,6 +90,7 @@ def first_reading(
             "fields": list(REGISTER_FIELDS),
             "key": None,
             "rows": register.tables[ENTERPRISE].size_hint,
+            "files": headers_of(register),
         }
     table = opened(path, how)
     sample = [row.cells for row in islice(table.rows(), SAMPLE)]
@@ -142,6 +145,7 @@ def rows_of(edition: Edition) -> Iterator[ReadRow]:
 
 def table_rows(table: Table, fields: Sequence[str | None], key: int | None) -> Iterator[ReadRow]:
     """The rows of a table by a mapping."""
+    numbers: dict[str, int] = {}
     for row in table.rows():
         read = read_row(table.header, fields, row.cells)
         codes: dict[int, tuple[str, ...]] = {}
@@ -153,12 +157,16 @@ def table_rows(table: Table, fields: Sequence[str | None], key: int | None) -> I
             codes[index] = (*codes.get(index, ()), found.code)
             problems.append(problem_of(found, about=table.header[index]))
         own_id = row.cells[key].strip() if key is not None else ""
+        number = str(read.values.get("register_number") or own_id)
+        if number:
+            first = numbers.setdefault(number, row.number)
+            if first != row.number:
+                problems.append(Problem(SAME_NUMBER_AGAIN, "", {"value": number, "row": first}))
         incoming = IncomingRow(row.number, [*row.cells, *row.surplus], read.values, tuple(problems), own_id)
         yield ReadRow(incoming, row.cells, codes)
 
 
 def _register_rows(path: Path) -> Iterator[ReadRow]:
-    for number, values in enumerate(iterate_register(open_register(path)), start=1):
-        neq = str(values.get("register_number", ""))
-        texts = tuple("x" if values.get(name) else "" for name in REGISTER_FIELDS)
-        yield ReadRow(IncomingRow(number, {"NEQ": neq}, values), texts, {})
+    for number, one in enumerate(iterate_register(open_register(path)), start=1):
+        texts = tuple("x" if one.values.get(name) else "" for name in REGISTER_FIELDS)
+        yield ReadRow(IncomingRow(number, one.lines, one.values), texts, {})

@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
@@ -37,7 +38,7 @@ from chantier.directory.services.edition_rows import (
 )
 from chantier.directory.services.import_run import run_edition
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Refusal, Speaker
-from chantier.foundation.files.api import Stored, remove_file, store_upload
+from chantier.foundation.files.api import Stored, reason_of, remove_file, store_upload
 
 __all__ = [
     "HowToRead",
@@ -129,6 +130,11 @@ def _store(given: Path | File[Any], speaker: Speaker, at: datetime) -> Stored:
     if isinstance(given, File):
         return store_upload(file=given, name=given.name or "", use=USE, speaker=speaker, at=at)
     try:
+        if given.is_file() and given.stat().st_size > settings.UPLOAD_LIMIT_BYTES:
+            weights = {"megabytes": given.stat().st_size, "limit": settings.UPLOAD_LIMIT_BYTES}
+            reason = reason_of("file_too_large", {name: round(weight / 1e6) for name, weight in weights.items()})
+            assert reason is not None
+            raise Invalid(reason)
         if given.is_dir():
             with tempfile.TemporaryFile() as packed:
                 with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

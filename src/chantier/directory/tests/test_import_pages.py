@@ -13,6 +13,7 @@ from chantier.foundation.access.api import Speaker
 from chantier.foundation.people import api as people
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SENT = {"kind": "network", "whole": "1"}
 KEEPER = Speaker(person_id=1, roles=frozenset({"documentalist"}))
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +75,7 @@ def test_the_report_says_what_was_set_aside_and_what_vanished(keeper):
 
 def test_a_file_is_given_its_columns_are_seen_and_it_is_rehearsed(keeper):
     upload = SimpleUploadedFile("membres.csv", b"Nom,Ville\nCoop des Vents,Shawinigan\n")
-    answer = keeper.post(reverse("directory:import-new"), {"file": upload, "name": "Membres", "kind": "network"})
+    answer = keeper.post(reverse("directory:import-new"), {"file": upload, "name": "Membres", **SENT})
     edition = Edition.objects.get()
     assert answer.url == reverse("directory:import-columns", args=[edition.pk])
     page = keeper.get(answer.url).content.decode()
@@ -88,7 +89,7 @@ def test_a_file_is_given_its_columns_are_seen_and_it_is_rehearsed(keeper):
 
 def test_a_file_that_is_no_table_is_refused_in_a_sentence_and_keeps_what_was_typed(keeper):
     upload = SimpleUploadedFile("membres.csv", b"%PDF-1.7 something else")
-    answer = keeper.post(reverse("directory:import-new"), {"file": upload, "name": "Ma liste", "kind": "network"})
+    answer = keeper.post(reverse("directory:import-new"), {"file": upload, "name": "Ma liste", **SENT})
     assert answer.status_code == 422
     assert 'value="Ma liste"' in answer.content.decode()
     assert not Source.objects.exists()

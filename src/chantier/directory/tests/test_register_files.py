@@ -6,12 +6,13 @@ import csv
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from chantier.directory.core import req
-from chantier.directory.register_files import iterate_register
-from chantier.foundation.files.api import UnreadableTable, open_register
+from chantier.directory.register_files import headers_of, iterate_register, unpacked
+from chantier.foundation.files.api import RegisterFiles, UnreadableTable, open_register
 
 ENTERPRISE = [
     "NEQ",
@@ -80,6 +81,19 @@ PLACE = [
     "NO_ACT_ECON_ETAB2",
     "NOM_ETAB",
 ]
+MERGER = [
+    "NEQ",
+    "NEQ_ASSUJ_REL",
+    "DENOMN_SOC",
+    "COD_RELA_ASSUJ",
+    "DAT_EFCTVT",
+    "IND_DISP",
+    "LIGN1_ADR",
+    "LIGN2_ADR",
+    "LIGN3_ADR",
+    "LIGN4_ADR",
+]
+CONTINUATION = ["NEQ", "COD_TYP_CHANG", "COD_REGIM_JURI", "AUTR_REGIM_JURI", "NOM_LOCLT", "DAT_EFCTVT"]
 DOMAIN = ["TYP_DOM_VAL", "COD_DOM_VAL", "VAL_DOM_FRAN"]
 
 
@@ -171,6 +185,10 @@ COOP_VALUES = {
 }
 
 
+def fields_of(files: RegisterFiles, **more: Any) -> list[dict[str, Any]]:
+    return [one.values for one in iterate_register(files, **more)]
+
+
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
     path = tmp_path / "JeuDonnees.zip"
@@ -186,10 +204,67 @@ def test_the_layout_has_its_37_columns() -> None:
 
 def test_the_register_is_joined_from_its_zip_and_filtered(archive: Path) -> None:
     files = open_register(archive)
-    assert list(iterate_register(files)) == [CLUB_VALUES, COOP_VALUES]
+    assert fields_of(files) == [CLUB_VALUES, COOP_VALUES]
     assert [(found.code, dict(found.params)["name"]) for found in files.problems] == [
         ("unknown_member", "JeuDonnees/Lisez-moi.txt")
     ]
+
+
+MERGERS = [
+    {"NEQ": "1160000002", "NEQ_ASSUJ_REL": "1160000003", "COD_RELA_ASSUJ": "C",
+     "DENOMN_SOC": "LES \"VIEUX\" MÉTIERS,\nCOOP", "DAT_EFCTVT": "2010-01-01"},
+    {"NEQ": "1160000002", "NEQ_ASSUJ_REL": "1160000001", "DENOMN_SOC": "CLUB DES EXEMPLES", "COD_RELA_ASSUJ": "R"},
+    {"NEQ": "1160000002", "NEQ_ASSUJ_REL": "1160000002", "DENOMN_SOC": "Elle-même", "COD_RELA_ASSUJ": "C"},
+    {"NEQ": "1160000002", "DENOMN_SOC": "Sans numéro", "COD_RELA_ASSUJ": "C"},
+]  # fmt: skip
+CONTINUATIONS = [{"NEQ": "1160000002", "COD_TYP_CHANG": "T", "AUTR_REGIM_JURI": "Loi sur les coopératives"}]
+RELATIONS = [
+    {"TYP_DOM_VAL": "RELA_ASSUJ", "COD_DOM_VAL": "C", "VAL_DOM_FRAN": "Composante"},
+    {"TYP_DOM_VAL": "RELA_ASSUJ", "COD_DOM_VAL": "R", "VAL_DOM_FRAN": "Résultante"},
+]
+ALL_MEMBERS = {
+    **MEMBERS,
+    "JeuDonnees/DomaineValeur.csv": text(DOMAIN, DOMAINS + RELATIONS),
+    "JeuDonnees/FusionScissions.csv": text(MERGER, MERGERS),
+    "JeuDonnees/ContinuationsTransformations.csv": text(CONTINUATION, CONTINUATIONS),
+}
+
+
+def zipped(path: Path, members: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in members.items():
+            file.writestr(name, content)
+    return path
+
+
+def test_every_line_of_an_enterprise_is_kept_as_it_was_received(tmp_path: Path) -> None:
+    files = open_register(zipped(tmp_path / "JeuDonnees.zip", ALL_MEMBERS))
+    club, coop = iterate_register(files)
+    headers = headers_of(files)
+    given = {
+        "enterprise": [COOP],
+        "name": [name for name in NAMES if name["NEQ"] == COOP["NEQ"]],
+        "establishment": PLACES,
+        "merger": MERGERS,
+        "continuation": CONTINUATIONS,
+    }
+    assert {
+        role: [dict(zip(headers[role], cells, strict=True)) for cells in unpacked(lines)]
+        for role, lines in coop.lines.items()
+    } == {
+        role: [{title: row.get(title, "") for title in headers[role]} for row in rows] for role, rows in given.items()
+    }
+    assert set(club.lines) == {"enterprise", "name"}
+
+
+def test_mergers_say_whom_a_body_follows_and_who_follows_it(tmp_path: Path) -> None:
+    files = open_register(zipped(tmp_path / "JeuDonnees.zip", ALL_MEMBERS))
+    (coop,) = [one.values for one in iterate_register(files) if one.values["register_number"] == COOP["NEQ"]]
+    assert coop == {
+        **COOP_VALUES,
+        "succeeds": ({"register_number": "1160000003", "name": 'LES "VIEUX" MÉTIERS, COOP', "on": "2010-01-01"},),
+        "succeeded_by": ({"register_number": "1160000001", "name": "CLUB DES EXEMPLES"},),
+    }
 
 
 def test_a_folder_reads_as_its_zip_does(tmp_path: Path) -> None:
@@ -197,7 +272,7 @@ def test_a_folder_reads_as_its_zip_does(tmp_path: Path) -> None:
         path = tmp_path / "unpacked" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    assert list(iterate_register(open_register(tmp_path / "unpacked"))) == [CLUB_VALUES, COOP_VALUES]
+    assert fields_of(open_register(tmp_path / "unpacked")) == [CLUB_VALUES, COOP_VALUES]
 
 
 def test_members_are_known_by_their_columns_when_their_names_say_nothing(tmp_path: Path) -> None:
@@ -207,7 +282,7 @@ def test_members_are_known_by_their_columns_when_their_names_say_nothing(tmp_pat
 
 
 def test_those_struck_off_come_when_asked_with_the_date(archive: Path) -> None:
-    found = list(iterate_register(open_register(archive), forms=("ASS",), status=()))
+    found = fields_of(open_register(archive), forms=("ASS",), status=())
     assert found == [
         {"register_number": "1160000003", "legal_form": "association", "status": "ended", "ended_on": "2015-06-30"}
     ]

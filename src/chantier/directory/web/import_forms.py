@@ -13,7 +13,9 @@ class UploadForm(forms.Form):
     """A file and the source it belongs to."""
 
     file = forms.FileField(
-        label=_("Fichier"), help_text=_("CSV, XLSX ou ODS ; ou le ZIP du Registre des entreprises du Québec.")
+        label=_("Fichier"),
+        allow_empty_file=True,  # refused later, with our own words
+        help_text=_("CSV, XLSX ou ODS ; ou le ZIP du Registre des entreprises du Québec."),
     )
     existing = forms.ChoiceField(label=_("Source déjà connue"), required=False)
     name = forms.CharField(

@@ -29,8 +29,9 @@ def new(request: HttpRequest) -> HttpResponse:
     """Give a file and say where it comes from."""
     may_import(request.speaker).enforce()
     names = queries.source_names()
-    form = UploadForm(request.POST or None, request.FILES or None, names=names)
-    if request.method == "POST" and form.is_valid():
+    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = UploadForm(*given, names=names)
+    if request.method == "POST" and _is_whole(request, form) and form.is_valid():
         try:
             got = imports.receive(
                 speaker=request.speaker,
@@ -44,6 +45,15 @@ def new(request: HttpRequest) -> HttpResponse:
             return _received(request, got)
     context = {"form": form, "crumbs": crumbs(last=_("Nouvelle importation"))}
     return render(request, "directory/imports/new.html", context, status=422 if form.errors else 200)
+
+
+def _is_whole(request: HttpRequest, form: UploadForm) -> bool:
+    """Whether the form came to its last field: a sending that broke off passes for a shorter file."""
+    if "whole" in request.POST:
+        return True
+    form.errors.pop("file", None)
+    form.add_error("file", _("Le fichier n’est pas arrivé en entier : rien n’en a été gardé. Déposez-le de nouveau."))
+    return False
 
 
 def _received(request: HttpRequest, got: imports.Received) -> HttpResponse:

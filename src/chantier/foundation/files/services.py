@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -17,11 +18,12 @@ from django.db.models import ProtectedError
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.files import storage
 from chantier.foundation.files.core.limits import MEGABYTE, REGISTER
-from chantier.foundation.files.core.sniff import IMAGES, ODS, TABLES, XLSX, ZIP, media_type
+from chantier.foundation.files.core.sniff import CSV, IMAGES, ODS, TABLES, XLSX, ZIP, media_type
 from chantier.foundation.files.images import rewritten
 from chantier.foundation.files.models import StoredFile
 from chantier.foundation.files.refusals import refused_file
 from chantier.foundation.files.tables.archives import open_archive
+from chantier.foundation.files.tables.opening import refuse_what_is_no_table
 
 IMAGE_BYTES = 15 * MEGABYTE
 _ORPHAN_SECONDS = 24 * 3600
@@ -48,14 +50,16 @@ def store_upload(
     at: datetime,
     accepted: frozenset[str] = TABLES,
     kept_until: datetime | None = None,
-    limit_bytes: int = REGISTER.file_bytes,
+    limit_bytes: int | None = None,
 ) -> Stored:
     """Keep a deposit: streamed to disk, judged on its bytes, named by its checksum.
 
-    ``accepted`` is a set of media types (``TABLES``, ``IMAGES``). An upload that breaks off, is too large or is of
-    another kind leaves nothing behind. Raises ``RefusedFile`` or, for an archive that is a trap, ``UnreadableTable``.
+    ``limit_bytes`` is the setting ``UPLOAD_LIMIT_BYTES`` when left out; ``accepted`` is a set of media types
+    (``TABLES``, ``IMAGES``). An upload that breaks off, is too large or is of another kind leaves nothing behind.
+    Raises ``RefusedFile`` or, for an archive that is a trap and a document that is no table, ``UnreadableTable``.
     """
-    limit = min(limit_bytes, IMAGE_BYTES) if accepted <= IMAGES else limit_bytes
+    limit = settings.UPLOAD_LIMIT_BYTES if limit_bytes is None else limit_bytes
+    limit = min(limit, IMAGE_BYTES) if accepted <= IMAGES else limit
     with storage.received(_chunks(file), limit_bytes=limit) as incoming:
         if incoming.size == 0:
             raise refused_file("empty_file")
@@ -73,6 +77,8 @@ def _judged(incoming: storage.Received, accepted: frozenset[str]) -> str:
             names = set(archive.namelist())
         kind = XLSX if "xl/workbook.xml" in names else ODS if "content.xml" in names else ZIP
     if kind not in accepted:
+        if CSV in accepted and not accepted & IMAGES:
+            refuse_what_is_no_table(incoming.path, incoming.start)
         raise refused_file("kind_not_accepted")
     return kind
 

@@ -50,8 +50,15 @@ def open_table(
         raise unreadable("empty_file")
     if size > limits.file_bytes:
         raise unreadable("file_too_large", megabytes=round(size / MEGABYTE), limit=round(limits.file_bytes / MEGABYTE))
+    refuse_what_is_no_table(path, start)
     if start.startswith(b"PK"):
         return open_workbook(path, sheet=sheet, header_row=header_row, limits=limits)
+    source = TextSource(lambda: path.open("rb"), size)
+    return open_text(source, encoding=encoding, delimiter=delimiter, header_row=header_row, limits=limits)
+
+
+def refuse_what_is_no_table(path: Path, start: bytes) -> None:
+    """Say what a file that begins so is, when that is certainly not a table. Raises ``UnreadableTable``."""
     if start.startswith(_OLE):
         raise unreadable("encrypted" if _is_encrypted_package(path) else "old_workbook")
     for signature, kind in _OTHER_KINDS:
@@ -62,8 +69,6 @@ def open_table(
         raise unreadable("not_a_table", kind="HTML")
     if opening.startswith(b"<?xml"):
         raise unreadable("not_a_table", kind="XML")
-    source = TextSource(lambda: path.open("rb"), size)
-    return open_text(source, encoding=encoding, delimiter=delimiter, header_row=header_row, limits=limits)
 
 
 def _is_encrypted_package(path: Path) -> bool:

@@ -102,7 +102,7 @@ def test_an_interrupted_upload_leaves_nothing() -> None:
         (b"\xef\xbb\xbf <!DOCTYPE html>", TABLES | IMAGES, "kind_not_accepted"),
         (b"%PDF-1.7", TABLES | IMAGES, "kind_not_accepted"),
         (b"\x7fELF\x02\x01", TABLES, "kind_not_accepted"),
-        (b"\x89PNG\r\n\x1a\n", TABLES, "kind_not_accepted"),
+        (b"\x89PNG\r\n\x1a\n", TABLES, "not_a_table"),
         (CSV, IMAGES, "kind_not_accepted"),
         (b"\x89PNG\r\n\x1a\n" + b"x" * 50, IMAGES, "broken_image"),
         (b"\xff\xd8\xff\xe0<script>alert(1)</script>", IMAGES, "broken_image"),
@@ -111,7 +111,7 @@ def test_an_interrupted_upload_leaves_nothing() -> None:
 def test_what_is_not_accepted_is_refused_and_leaves_nothing(
     content: bytes, accepted: frozenset[str], code: str
 ) -> None:
-    with pytest.raises(RefusedFile) as refused:
+    with pytest.raises(Refusal) as refused:
         deposit(content, accepted=accepted)
     assert refused.value.reason.code == code
     assert on_disk() == []
