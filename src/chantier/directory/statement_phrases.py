@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from chantier.directory.cell_phrases import FIELDS, FINDINGS
+from chantier.directory.core.contacts import readable_phone
 from chantier.directory.core.findings import Finding
 from chantier.foundation.words import api as words
 
@@ -124,6 +125,8 @@ def written(name: str, value: Any, language: str) -> str:
             if value.get("evidence")
             else answer
         )
+    if name == "phone":
+        return phone(str(value))
     if name == "logo":
         return str(value.get("text", ""))
     if isinstance(value, Mapping):
@@ -133,11 +136,17 @@ def written(name: str, value: Any, language: str) -> str:
     return _word(name, str(value), language)
 
 
+def phone(value: str) -> str:
+    """A telephone number as people write it."""
+    number, extension = readable_phone(value)
+    return _now("%(number)s, poste %(extension)s") % {"number": number, "extension": extension} if extension else number
+
+
 def _mapping(name: str, value: Mapping[str, Any]) -> str:
     if name == "description":
         return "\n".join(
             _now("%(language)s : %(text)s") % {"language": LANGUAGES.get(code, code), "text": text or "—"}
-            for code, text in value.items()
+            for code, text in sorted(value.items(), key=lambda said: list(LANGUAGES).index(said[0]))
         )
     return ", ".join(str(value[part]) for part in ("address", "municipality", "postal_code") if value.get(part))
 

@@ -36,6 +36,16 @@ def clean_phone(text: str) -> Cleaned:
     return Cleaned(None, (*problems, finding(code, value=text)))
 
 
+def readable_phone(value: str) -> tuple[str, str]:
+    """(number, extension) as people here write them: ``+18195550177;ext=3`` is ``819 555-0177`` and ``3``.
+
+    A number of another country, or of another shape, is given back as it is.
+    """
+    number, _separator, extension = value.partition(";ext=")
+    found = re.fullmatch(r"\+1(\d{3})(\d{3})(\d{4})", number)
+    return (f"{found.group(1)} {found.group(2)}-{found.group(3)}" if found else number), extension
+
+
 _EMAIL: Final = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
 )

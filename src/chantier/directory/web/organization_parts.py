@@ -17,7 +17,7 @@ from chantier.directory.models import Organization, Source
 from chantier.directory.permissions import may_edit_colleges, may_review
 from chantier.directory.queries.origins import Origin
 from chantier.directory.queries.profile import MembershipLine, Profile
-from chantier.directory.statement_phrases import LANGUAGES
+from chantier.directory.statement_phrases import LANGUAGES, phone
 from chantier.directory.web import ground
 from chantier.directory.web.addresses import available, list_of, logo_of, page_of
 from chantier.directory.web.organizations import STANDINGS
@@ -149,7 +149,7 @@ def _contact(shown: Profile) -> tuple[Fact, ...]:
     is_link = shown.website.startswith(("https://", "http://"))
     facts = (
         Fact(_("Adresse"), lines, provenance=provenance(said("address") or said("municipality"))),
-        Fact(_("Téléphone"), (shown.phone,), url=_tel(shown.phone), provenance=provenance(said("phone"))),
+        Fact(_("Téléphone"), (phone(shown.phone),), url=_tel(shown.phone), provenance=provenance(said("phone"))),
         Fact(_("Courriel"), (shown.email,), url=f"mailto:{shown.email}", provenance=provenance(said("email"))),
         Fact(_("Site web"), (bare,), url=shown.website if is_link else "", provenance=provenance(said("website"))),
     )

@@ -126,6 +126,8 @@ def _fields(name: str, value: Any, language: str) -> dict[str, forms.Field]:
 
 def _line(name: str, value: str) -> forms.Field:
     attributes = {"inputmode": _KEYBOARDS[name]} if name in _KEYBOARDS else {}
+    if name == "phone":
+        value = phrases.phone(value)
     return forms.CharField(
         label=phrases.FIELD_NAMES.get(name, FIELDS.get(name, name)),
         help_text=_HELP.get(name, ""),

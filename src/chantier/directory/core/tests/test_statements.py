@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chantier.directory.core import statements
+from chantier.directory.core.contacts import readable_phone
 from chantier.directory.core.findings import finding
 from chantier.directory.core.statements import About, Checked, Move, Who, check
 
@@ -188,3 +189,10 @@ def test_what_was_kept_is_kept_the_same_when_it_is_said_again(name, typed):
     first = said(name, typed)
     if first.value is not None:
         assert said(name, first.value) == first
+
+
+def test_a_telephone_number_reads_as_people_write_it_and_is_read_back_the_same():
+    assert readable_phone("+18195550177;ext=3") == ("819 555-0177", "3")
+    assert readable_phone("+33145678901") == ("+33145678901", "")
+    assert readable_phone("") == ("", "")
+    assert said("phone", "819 555-0177, poste 3") == Checked("+18195550177;ext=3")
