@@ -230,6 +230,7 @@ if DEMO:
 #: Who keeps personal data (account page, export, erasure, retention) and who writes notices.
 PERSONAL_DATA_HOLDERS = [
     "chantier.directory.personal_data.HOLDER",
+    "chantier.directory.statement_data.HOLDER",
     "chantier.foundation.messages.personal_data.HOLDER",
     "chantier.foundation.people.personal_data.HOLDER",
 ]

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import translation
 
+from chantier.directory import statement_data
 from chantier.directory import statement_notices as notices
 from chantier.directory.core.findings import finding
 from chantier.directory.models import Edition, Organization, Record, Source, Statement
@@ -265,7 +266,7 @@ def test_who_suggested_is_told_once_of_each_decision(bakery):
     notices.correction_settled(act)
     told = Notice.objects.get()
     assert told.subject == f"Votre correction de la fiche « {bakery.name} » n’est pas suivie"
-    assert all(text in told.body for text in ("Téléphone", "+18195550177", "Ligne d’une autre."))
+    assert all(text in told.body for text in ("Téléphone", "819 555-0177", "Ligne d’une autre."))
     assert told.link == f"/fr/repertoire/{bakery.public_id}-{bakery.slug}/"
     statements.restore(speaker=ANNE, statement_id=made.statement_id, at=AT)
     statements.accept(speaker=ANNE, statement_id=made.statement_id, at=AT + timedelta(minutes=5))
@@ -352,3 +353,18 @@ def test_a_mandate_without_the_power_to_keep_the_page_speaks_and_does_not_edit(b
     with pytest.raises(NotAllowed) as refusal:
         state(bakery, itself(bakery, powers=("speak",)), phone="819 555-0111")
     assert refusal.value.reason.code == "edit_power_needed"
+
+
+# What is kept of a person
+
+
+def test_a_person_gets_what_they_suggested_and_is_forgotten_without_what_they_corrected(bakery):
+    lucain = person()
+    made = suggest(bakery, speaker=Speaker(person_id=lucain.pk), comment="J’y travaille.", evidence="mon bulletin")
+    statements.accept(speaker=ANNE, statement_id=made.statement_id, at=AT)
+    (row,) = statement_data.HOLDER.export(lucain.pk)["statements"]
+    assert (row["field"], row["comment"], row["state"]) == ("phone", "J’y travaille.", "accepted")
+    assert statement_data.HOLDER.erase(lucain.pk, AT) == 1
+    kept = Statement.objects.get()
+    assert (kept.person_id, kept.comment, kept.evidence, kept.value) == (None, "", "", "+18195550177")
+    assert again(bakery).phone == "+18195550177"
