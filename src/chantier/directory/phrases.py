@@ -12,6 +12,7 @@ MATCH_REASONS: dict[str, Promise] = {
     "reviewer_said_different": _("une personne a dit que ce sont deux organismes"),
     "same_register_number": _("même numéro au registre"),
     "another_register_number": _("numéros au registre différents"),
+    "another_form": _("formes juridiques différentes"),
     "same_name": _("même nom"),
     "same_common_name": _("même nom, mais un nom courant"),
     "part_of_name_same": _("une partie du nom est la même"),

@@ -352,9 +352,11 @@ def _nature(names: _NameMatch) -> tuple[Nature, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=4_096)
-def _levels(*, name: Name, place: Place, site: Contact, phone: Contact, number: Contact, nature: Nature) -> Levels:
+def _levels(
+    *, name: Name, place: Place, site: Contact, phone: Contact, number: Contact, nature: Nature, form: Contact
+) -> Levels:
     """Equal vectors are one object: a million comparisons have few distinct ones."""
-    return Levels(name, place, site, phone, number, nature)
+    return Levels(name, place, site, phone, number, nature, form)
 
 
 def compare(left: Profile, right: Profile, rarity: Rarity) -> Comparison:
@@ -369,6 +371,7 @@ def compare(left: Profile, right: Profile, rarity: Rarity) -> Comparison:
             phone=_contact(left.phone, right.phone),
             number=_contact(left.number, right.number),
             nature=nature,
+            form=_contact(left.family, right.family),
         ),
         similarity=names.similarity,
         information=names.information,

@@ -64,6 +64,8 @@ FORM_PHRASES: Final[tuple[tuple[str, str], ...]] = (
     (r"autres?|other|otra|otro", "other-form"),
 )  # fmt: skip
 
+_MAY_SAY: Final = re.compile(r"co-?op|caisse|cuma|credit union", re.IGNORECASE)
+
 #: {form: the broader one}, as the vocabulary ships it (a test holds them together).
 BROADER: Final[dict[str, str]] = {
     "solidarity-cooperative": "cooperative",
@@ -100,6 +102,18 @@ def rolled_up(counts: Mapping[str, Count], nothing: Count) -> dict[str, Count]:
 def is_narrower(form: str, other: str) -> bool:
     """Whether ``form`` says the same as ``other``, more precisely."""
     return form != other and other in lineage(form)
+
+
+def family(form: str, names: Iterable[str]) -> str:
+    """The broadest form, to compare two bodies; "" when it tells nothing.
+
+    Lists and people do not keep an association apart from a non-profit body. Without a form, a name may still say that
+    it is a co-operative.
+    """
+    if form and form != "other-form":
+        broadest = lineage(form)[-1]
+        return "non-profit" if broadest == "association" else broadest
+    return "cooperative" if any(form_in_name(name) for name in names if _MAY_SAY.search(name)) else ""
 
 
 @lru_cache(maxsize=8_192)

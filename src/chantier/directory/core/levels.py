@@ -47,7 +47,7 @@ class Place(IntEnum):
 
 
 class Contact(IntEnum):
-    """Levels of web domain, phone and register number."""
+    """Levels of web domain, phone, register number and family of legal forms."""
 
     MISSING = 0
     DIFFERENT = 1
@@ -72,3 +72,4 @@ class Levels:
     phone: Contact
     number: Contact
     nature: Nature
+    form: Contact = Contact.MISSING

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from chantier.directory.core import normalize
+from chantier.directory.core import form_words, normalize
 from chantier.directory.core.body import Body
 from chantier.directory.core.vocabulary import SHARED_HOSTS
 
@@ -26,7 +26,7 @@ class Profile:
     site: str
     phone: str
     number: str
-    legal_form: str
+    family: str
 
     @property
     def door(self) -> str:
@@ -63,5 +63,5 @@ def profile(body: Body) -> Profile:
         site="" if site in SHARED_HOSTS else site,
         phone=normalize.phone(body.phone),
         number=normalize.register_number(body.register_number),
-        legal_form=normalize.fold(body.legal_form),
+        family=form_words.family(body.legal_form, body.names),
     )

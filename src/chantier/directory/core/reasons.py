@@ -75,6 +75,8 @@ def reasons_of(found: Comparison, left: Body, right: Body) -> tuple[Finding, ...
         said.append(finding("same_phone"))
     if levels.number is Contact.DIFFERENT:
         said.append(finding("another_register_number"))
+    if levels.form is Contact.DIFFERENT:
+        said.append(finding("another_form"))
     if levels.name >= Name.PARTIAL:
         said.extend(finding(code) for code in found.contradictions)
         if levels.nature is Nature.DOUBTFUL:

@@ -45,7 +45,8 @@ class Weights:
 
     `prior`: share of left rows that have a counterpart. `name`, `place`: probability of each level among true pairs
     (order of `Name`, and of `Place` from ELSEWHERE to DOOR). `false_pairs[name][place]`: expected number of false
-    candidates of one row at these levels. `site`, `phone`, `number`: (m, u) of « same » when both sides are known.
+    candidates of one row at these levels. `site`, `phone`, `number`, `form`: (m, u) of « same » when both
+    sides are known.
     `nature`, `nature_false`: probability of each level of `Nature` among true pairs, and among false ones whose names
     are similar.
     """
@@ -57,6 +58,7 @@ class Weights:
     site: tuple[float, float] = (0.9, 0.015)
     phone: tuple[float, float] = (0.75, 0.01)
     number: tuple[float, float] = (0.995, 0.0002)
+    form: tuple[float, float] = (0.98, 0.87)
     nature: tuple[float, ...] = (0.004, 0.03, 0.966)
     nature_false: tuple[float, ...] = (0.22, 0.15, 0.63)
 
@@ -89,7 +91,13 @@ class Weights:
         false = math.fsum(self.false_pairs[levels.name - 1][place - 1] for place in places)
         true = self.name[levels.name - 1] * math.fsum(self.place[place - 1] for place in places)
         ratio = true / false
-        for (m, u), contact in ((self.site, levels.site), (self.phone, levels.phone), (self.number, levels.number)):
+        fields = (
+            (self.site, levels.site),
+            (self.phone, levels.phone),
+            (self.number, levels.number),
+            (self.form, levels.form),
+        )
+        for (m, u), contact in fields:
             if contact is Contact.SAME:
                 ratio *= m / u
             elif contact is Contact.DIFFERENT:
@@ -142,6 +150,7 @@ def false_pairs_of(index: Index, *, start: Weights = DEFAULT_WEIGHTS) -> Weights
     sample = range(0, len(index), step)
     counts: Counter[tuple[Name, Place]] = Counter()
     natures = Counter[int]()
+    families = Counter[Contact]()
     for number in sample:
         known = index.profile(number)
         for other in index.candidates(known, without=number):
@@ -152,7 +161,11 @@ def false_pairs_of(index: Index, *, start: Weights = DEFAULT_WEIGHTS) -> Weights
                 counts[levels.name, levels.place] += 1
             if levels.name >= Name.PARTIAL:
                 natures[levels.nature] += 1
-    return _with_false_counts(start, counts, natures, rows=float(len(sample)), prior_rows=REGISTER_PRIOR_ROWS)
+                families[levels.form] += 1
+    learnt = _with_false_counts(start, counts, natures, rows=float(len(sample)), prior_rows=REGISTER_PRIOR_ROWS)
+    known_forms = families[Contact.SAME] + families[Contact.DIFFERENT] + REGISTER_PRIOR_ROWS
+    alike = (families[Contact.SAME] + REGISTER_PRIOR_ROWS * start.form[1]) / known_forms
+    return _replaced(learnt, form=(start.form[0], alike))
 
 
 def _with_false_counts(
@@ -242,6 +255,7 @@ def _maximised(rows: Sequence[Row], weights: Weights, start: Weights) -> Weights
         place=_shrunk(places, start.place),
         site=_agreement(masses, "site", start.site),
         phone=_agreement(masses, "phone", start.phone),
+        form=_agreement(masses, "form", start.form),
     )
 
 

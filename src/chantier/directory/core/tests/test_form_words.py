@@ -3,7 +3,7 @@ import tomllib
 import pytest
 
 from chantier.directory.core.cleaning import legal_form_slug
-from chantier.directory.core.form_words import BROADER, form_in_name, is_narrower, lineage, within
+from chantier.directory.core.form_words import BROADER, family, form_in_name, is_narrower, lineage, within
 from chantier.foundation.words.services import SHIPPED
 
 
@@ -49,3 +49,10 @@ def test_a_name_says_the_kind_of_a_cooperative_and_no_other_form():
     assert form_in_name("Le Moulin, coop de solidarité") == ("solidarity-cooperative", "coop de solidarite")
     assert form_in_name("Taxis coop de la Vallée") == ("cooperative", "coop")
     assert form_in_name("Association des riverains inc.") is None
+
+
+def test_two_bodies_are_compared_by_the_broadest_form_and_a_name_may_say_a_cooperative():
+    assert family("solidarity-cooperative", ["Le Moulin"]) == "cooperative"
+    assert family("association", ["Le Moulin"]) == family("non-profit", []) == "non-profit"
+    assert family("", ["Le Moulin, coop de travail"]) == "cooperative"
+    assert family("other-form", ["Le Moulin"]) == ""

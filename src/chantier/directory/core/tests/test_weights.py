@@ -20,6 +20,7 @@ def levels(name: Name, place: Place, **more: object) -> Levels:
 
 TWIN = levels(Name.IDENTICAL, Place.DOOR)
 STRANGER = levels(Name.WEAK, Place.MUNICIPALITY)
+OF_ANOTHER_FORM = levels(Name.IDENTICAL, Place.DOOR, form=Contact.DIFFERENT)
 RENAMED = levels(Name.NONE, Place.DOOR)
 
 ANY_LEVELS = st.builds(
@@ -30,7 +31,14 @@ ANY_LEVELS = st.builds(
     phone=st.sampled_from(Contact),
     number=st.sampled_from(Contact),
     nature=st.sampled_from(Nature),
+    form=st.sampled_from(Contact),
 )
+
+
+def test_another_legal_form_makes_a_pair_less_likely_and_the_same_one_little_more() -> None:
+    unknown, same = TWIN, levels(Name.IDENTICAL, Place.DOOR, form=Contact.SAME)
+    other, blank, alike = (DEFAULT_WEIGHTS.ratio(one) for one in (OF_ANOTHER_FORM, unknown, same))
+    assert other < 0.2 * blank < blank < alike < 1.2 * blank
 
 
 @given(st.lists(ANY_LEVELS, max_size=6))
