@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("chantier.directory.web.api_urls")),
     path("id/", include("chantier.directory.web.stable_urls")),
     path("compte/", include("chantier.foundation.people.web.provider_urls")),
+    path("", include("chantier.library.web.machine_urls")),
 ]
 
 urlpatterns += i18n_patterns(
@@ -27,6 +28,7 @@ urlpatterns += i18n_patterns(
     path("", include("chantier.foundation.messages.web.urls")),
     path("", include("chantier.foundation.files.web.urls")),
     path("ui/", include("chantier.foundation.ui.web.urls")),
+    path("", include("chantier.library.web.urls")),
     path(pgettext_lazy("address", "bibliotheque/"), pages.not_built, {"mandate": "library"}, name="library"),
     path(
         pgettext_lazy("address", "concertation/"),
