@@ -49,6 +49,13 @@ SEPARATORS: dict[str, tuple[str, Promise]] = {
     "tab": ("\t", _("tabulation")),
     "bar": ("|", _("barre verticale")),
 }
+#: The fields of a list, and those that only the official register gives.
+NAMES: dict[str, Promise] = {
+    **FIELDS,
+    "activity_codes": _("Codes d’activité"),
+    "succeeds": _("Organisations dont elle prend la suite"),
+    "succeeded_by": _("Organisations qui prennent sa suite"),
+}
 OUTCOMES: dict[str, Promise] = {
     "kept": _("Nouvelle"),
     "changed": _("Modifiée"),
@@ -89,7 +96,7 @@ def said(problem: Mapping[str, Any]) -> str:
     code, params = problem["code"], problem["params"]
     if code == "field_changed":
         return _now("%(field)s : « %(before)s » est devenu « %(after)s ».") % {
-            "field": FIELDS.get(problem["field"], problem["field"]),
+            "field": NAMES.get(problem["field"], problem["field"]),
             "before": shown(params["before"]),
             "after": shown(params["after"]),
         }

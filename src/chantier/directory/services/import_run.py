@@ -15,10 +15,11 @@ from django.utils import timezone
 from chantier.directory import acts
 from chantier.directory.core import import_lifecycle as lifecycle
 from chantier.directory.core.report import Tally
-from chantier.directory.models import Edition, Merge, Proposal, Record, SourceRow
+from chantier.directory.models import Edition, Merge, Proposal, Record, Source, SourceRow
 from chantier.directory.services.edition_rows import ReadRow, rows_of
 from chantier.directory.services.projection import Projector, project
 from chantier.directory.services.records import CHUNK, Counts, Keys, feed_search, upsert_records
+from chantier.directory.services.successions import relate_successors
 from chantier.foundation.access.api import Refusal, Speaker
 from chantier.foundation.journal.api import record
 
@@ -170,6 +171,8 @@ class _Run:
             self.progress(MATCHING, compared)
 
         match_edition(edition_id=self.edition.pk, at=self.at, progress=told)
+        if self.edition.source.kind == Source.REGISTER:
+            relate_successors(edition=self.edition)
         # Counted in the database: what was joined before an interruption counts as well.
         proposals = Proposal.objects.filter(edition=self.edition)
         self.matching = {

@@ -15,9 +15,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from chantier.directory.cell_phrases import FIELDS
 from chantier.directory.core import import_lifecycle as lifecycle
-from chantier.directory.import_phrases import KINDS, STATES, STEPS, TONES, in_general, said, why_it_failed
+from chantier.directory.import_phrases import KINDS, NAMES, STATES, STEPS, TONES, in_general, said, why_it_failed
 from chantier.directory.permissions import may_import
 from chantier.directory.queries import imports
 from chantier.directory.queries.imports import EditionView
@@ -67,7 +66,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
         "may_cancel": lifecycle.may_move(one.state, lifecycle.CANCEL),
         "may_resume": _is_resumable(one) and (one.state != lifecycle.CANCELLED or bool(report)),
         "columns": _columns_table(report) if report else None,
-        "fields_changed": [(FIELDS.get(name, name), times) for name, times in report.get("fields_changed", {}).items()],
+        "fields_changed": [(NAMES.get(name, name), times) for name, times in report.get("fields_changed", {}).items()],
         **_set_aside(request, one),
         "changed": imports.rows(pk, "changed", limit=_DIFFERENCES).rows,
         "examples": _examples(report),
@@ -118,7 +117,7 @@ def _columns_table(report: dict[str, Any]) -> Table:
             (
                 Cell(
                     column["header"] or "—",
-                    hint=FIELDS.get(column["field"], column["field"]) if column["field"] else _("Non importée"),
+                    hint=NAMES.get(column["field"], column["field"]) if column["field"] else _("Non importée"),
                 ),
                 *(Cell(written(column[name])) for name in numbers),
                 Cell(" ".join(f"{in_general(code)} ({n})" for code, n in column["reasons"].items())),
