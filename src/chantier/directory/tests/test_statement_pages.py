@@ -56,7 +56,12 @@ def sign_in(client, address="anne@exemple.test", role="", of=None):
     if of is not None:
         voice = people.ensure_voice(organization_ref=of.public_id, name=of.name)
         mandate = people.give_mandate(
-            speaker=Speaker.system(), person_id=person.pk, voice_id=voice.id, title="", powers=("speak", "edit_page"), at=now
+            speaker=Speaker.system(),
+            person_id=person.pk,
+            voice_id=voice.id,
+            title="",
+            powers=("speak", "edit_page"),
+            at=now,
         )
         people.accept_mandate(speaker=Speaker(person_id=person.pk), mandate_id=mandate.id, at=now)
         session = client.session
