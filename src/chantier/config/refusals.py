@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -57,8 +58,14 @@ class DeclaredSizeMiddleware:
 
 
 def page(request: HttpRequest, reason: Reason, *, status: int) -> HttpResponse:
-    """The page of a refusal."""
-    return render(request, "chantier/refusal.html", {"reason": reason, "status": status}, status=status)
+    """The page of a refusal. Signing in from there comes back to the page that was asked for."""
+    context = {"reason": reason, "status": status, "come_back": come_back(request)}
+    return render(request, "chantier/refusal.html", context, status=status)
+
+
+def come_back(request: HttpRequest) -> str:
+    """``?next=…`` to read this page again once signed in; nothing after a form, which cannot be sent again."""
+    return f"?{urlencode({'next': request.get_full_path()})}" if request.method in ("GET", "HEAD") else ""
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django's signature

@@ -84,6 +84,17 @@ def test_the_demonstration_prints_addresses_in_the_language_of_the_instance(db, 
     assert f"http://127.0.0.1:8000{home}" in told
 
 
+def test_a_visitor_who_is_refused_signs_in_and_comes_back(client, db):
+    answer = client.get("/fr/repertoire/importations/?page=2", follow=False)
+    assert answer.status_code == 403
+    assert "?next=%2Ffr%2Frepertoire%2Fimportations%2F%3Fpage%3D2" in answer.content.decode()
+
+
+def test_a_form_that_is_refused_is_not_sent_again_after_signing_in():
+    request = RequestFactory().post("/fr/repertoire/")
+    assert refusals.come_back(request) == ""
+
+
 def test_a_refusal_says_why_and_what_to_do(db):
     request = RequestFactory().get("/fr/")
     response = refusals.page(request, Reason("no", "Ce scrutin est clos.", "Lisez le procès-verbal."), status=409)

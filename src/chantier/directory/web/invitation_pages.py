@@ -21,6 +21,7 @@ from chantier.directory.queries.invitations import Invitations, Invited, invitat
 from chantier.directory.web.territory_choice import Chosen, asked, choices, chosen_territory
 from chantier.foundation.files.api import csv_chunks, write_xlsx
 from chantier.foundation.places import api as places
+from chantier.foundation.ui.numbers import written
 from chantier.foundation.ui.parts import Link
 
 PAGE = 40
@@ -56,7 +57,7 @@ def invitations_page(request: HttpRequest) -> HttpResponse:
             for each in shown
         ],
         "summary": ngettext("%(count)s organisme à inviter.", "%(count)s organismes à inviter.", len(found.found))
-        % {"count": len(found.found)},
+        % {"count": written(len(found.found))},
         "cut": found.cut,
         "next_url": f"?{urlencode({**query, 'apres': shown[-1].id})}" if last and shown else "",
         "first_url": f"?{urlencode(query)}" if start else "",

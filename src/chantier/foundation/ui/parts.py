@@ -111,12 +111,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell; with `url` it is a link, with `tone` a badge, with `hint` a second quiet line."""
+    """A cell; with `url` it is a link, with `tone` a badge, with `hint` a second quiet line; `language` is that of its
+    text where it is not the page's."""
 
     text: Word
     url: str = ""
     tone: str = ""
     hint: Word = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,3 +77,11 @@ def test_a_page_costs_no_more_for_a_large_vocabulary_than_for_a_small_one(client
             client.get(f"/fr/vocabulaires/{slug}/")
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_each_label_says_in_which_language_it_is(client, shipped):
+    page = client.get("/fr/vocabulaires/legal-form/").text
+    concept = api.by_slug("legal-form", "worker-cooperative")
+    assert concept is not None
+    assert f'lang="en">{concept.preferred["en"]}</td>' in page
+    assert f'lang="es">{concept.preferred["es"]}</td>' in page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -61,6 +63,7 @@ def concept(request: HttpRequest, scheme: str, concept: str) -> HttpResponse:
     context = {
         "concept": found,
         "title": found.label(language),
+        "title_language": _other(found.preferred, language),
         "definition": found.note("definition", language),
         "what": view.title(language),
         "labels": _labels(found),
@@ -94,8 +97,13 @@ def _crumbs(*further: tuple[str, str]) -> tuple[Link, ...]:
 def _rows(branch: Branch, language: str) -> list[tuple[Cell, ...]]:
     one = branch.concept
     page = reverse("words:concept", args=[one.scheme, one.slug])
-    names = {tongue: Cell(one.preferred.get(tongue, "—")) for tongue in LANGUAGES}
-    names[language] = Cell(one.label(language), url=page, hint=one.note("definition", language))
+    names = {tongue: _cell(one.preferred.get(tongue, ""), tongue) for tongue in LANGUAGES}
+    names[language] = Cell(
+        one.label(language),
+        url=page,
+        hint=one.note("definition", language),
+        language=_other(one.preferred, language),
+    )
     above = ", ".join(queries.labels(one.scheme, language)[slug] for slug in one.broader)
     row = (Cell(one.notation or one.slug), *names.values(), Cell(above or _("Au sommet")))
     return [row, *(below for deeper in branch.branches for below in _rows(deeper, language))]
@@ -103,12 +111,12 @@ def _rows(branch: Branch, language: str) -> list[tuple[Cell, ...]]:
 
 def _about(view: SchemeView) -> tuple[Fact, ...]:
     said = (
-        (_("Source"), view.source),
-        (_("Licence"), view.licence),
-        (_("Version"), view.version),
-        (_("Adresse"), view.uri),
+        (_("Source"), view.source, "fr"),
+        (_("Licence"), view.licence, ""),
+        (_("Version"), view.version, ""),
+        (_("Adresse"), view.uri, ""),
     )
-    return tuple(Fact(label, (value,)) for label, value in said if value)
+    return tuple(Fact(label, (value,), language=tongue) for label, value, tongue in said if value)
 
 
 def _labels(found: ConceptView) -> Table:
@@ -118,12 +126,24 @@ def _labels(found: ConceptView) -> Table:
         rows=tuple(
             (
                 Cell(LANGUAGE_NAMES[tongue].capitalize()),
-                Cell(found.preferred.get(tongue, "—")),
-                Cell(" · ".join(found.alternative.get(tongue, ())) or "—"),
+                _cell(found.preferred.get(tongue, ""), tongue),
+                _cell(" · ".join(found.alternative.get(tongue, ())), tongue),
             )
             for tongue in LANGUAGES
         ),
     )
+
+
+def _cell(text: str, tongue: str) -> Cell:
+    """A word in its own language; a dash, which has none, where there is no word."""
+    return Cell(text, language=tongue) if text else Cell("—")
+
+
+def _other(preferred: Mapping[str, str], language: str) -> str:
+    """The language of the label that is shown, where the page's own has none."""
+    if language in preferred or not preferred:
+        return ""
+    return "fr" if "fr" in preferred else next(iter(preferred))
 
 
 def _facts(found: ConceptView, language: str) -> tuple[Fact, ...]:
