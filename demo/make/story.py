@@ -81,7 +81,7 @@ STORY: tuple[dict[str, str], ...] = (
      "activity": "civic", "purposes": "work-inclusion;equality", "founded": "1972", "size_band": "50-99", "college": "syndicats",
      "member_category": "partner-member", "member_since": "2001-05-01"},
     {"key": "syndicat-bois", "name": "Syndicat des ateliers du bois", "municipality_code": "36033", "legal_form": "association",
-     "activity": "civic", "purposes": "work-inclusion", "founded": "1984", "size_band": "none", "college": "syndicats",
+     "activity": "civic", "purposes": "work-inclusion", "founded": "1984", "size_band": "none", "college": "",
      "member_category": "partner-member", "member_since": "2012-06-01"},
     {"key": "mouvement-rivieres", "name": "Mouvement Rivières vivantes", "municipality_code": "43027", "legal_form": "non-profit",
      "activity": "civic", "purposes": "transition", "founded": "1991", "size_band": "5-9", "college": "mouvements",
