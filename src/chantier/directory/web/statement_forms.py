@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from chantier.directory import statement_phrases as phrases
-from chantier.directory.cell_phrases import FIELDS
 from chantier.directory.core.findings import Finding
 from chantier.directory.core.statements import LANGUAGES, PLACE, PRINCIPLE, SEVERAL
 from chantier.directory.services.statements import LONGEST_COMMENT, LONGEST_EVIDENCE, STATUSES
@@ -124,12 +123,17 @@ def _fields(name: str, value: Any, language: str) -> dict[str, forms.Field]:
     return {name: _text(name, value or "", rows=2) if name == "activity" else _line(name, value or "")}
 
 
+def _called(name: str) -> Any:
+    """What a field is called: a translation that waits, which forms take though their types do not say so."""
+    return phrases.FIELD_NAMES[name]
+
+
 def _line(name: str, value: str) -> forms.Field:
     attributes = {"inputmode": _KEYBOARDS[name]} if name in _KEYBOARDS else {}
     if name == "phone":
         value = phrases.phone(value)
     return forms.CharField(
-        label=phrases.FIELD_NAMES.get(name, FIELDS.get(name, name)),
+        label=_called(name),
         help_text=_HELP.get(name, ""),
         required=False,
         initial=value,
@@ -140,7 +144,7 @@ def _line(name: str, value: str) -> forms.Field:
 
 def _text(name: str, value: str, *, rows: int) -> forms.Field:
     return forms.CharField(
-        label=phrases.FIELD_NAMES[name],
+        label=_called(name),
         help_text=_HELP.get(name, ""),
         required=False,
         initial=value,
@@ -173,7 +177,7 @@ def _choice(name: str, value: Any, choices: list[tuple[str, Any]]) -> forms.Fiel
     known = {slug for slug, _label in choices}
     there = [] if value in (None, "") or value in known else [(value, value)]
     return forms.ChoiceField(
-        label=phrases.FIELD_NAMES[name],
+        label=_called(name),
         choices=[("", _("Non précisé")), *choices, *there],
         required=False,
         initial=value or "",
@@ -185,7 +189,7 @@ def _boxes(name: str, value: Iterable[str], language: str) -> forms.Field:
     choices = list(phrases.LANGUAGES.items()) if name == "languages" else _concepts(name, language)
     known = {slug for slug, _label in choices}
     return forms.MultipleChoiceField(
-        label=phrases.FIELD_NAMES[name],
+        label=_called(name),
         help_text=_HELP.get(name, ""),
         choices=choices,
         required=False,
@@ -197,7 +201,7 @@ def _boxes(name: str, value: Iterable[str], language: str) -> forms.Field:
 
 def _visibility(value: Any) -> forms.Field:
     return forms.ChoiceField(
-        label=phrases.FIELD_NAMES["visibility"],
+        label=_called("visibility"),
         choices=list(phrases.VISIBILITIES.items()),
         help_text=_(
             "Dès l’enregistrement, une fiche privée sort des listes, de la carte, de la recherche, des exportations et "
