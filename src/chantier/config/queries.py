@@ -10,7 +10,7 @@ from django.core.cache import caches
 from django.db.models import Count, Q
 
 from chantier.config.demo import files
-from chantier.directory.models import Edition, Merge, Organization, Proposal, Source, Statement
+from chantier.directory.models import Edition, Merge, Organization, PageClaim, Proposal, Source, Statement
 from chantier.foundation.people.core.values import DemoPerson
 from chantier.foundation.people.queries import demo_persons as people_of_the_demonstration
 from chantier.foundation.places import api as places
@@ -65,6 +65,7 @@ class Waiting:
 
     pairs: int
     statements: int
+    claims: int
 
 
 @dataclass(frozen=True)
@@ -126,10 +127,11 @@ def last_imports(*, limit: int = 4) -> tuple[Import, ...]:
 
 
 def waiting() -> Waiting:
-    """What waits for reviewers. Two queries."""
+    """What waits for reviewers and for the coordination. Three queries."""
     return Waiting(
         pairs=Proposal.objects.filter(state=Proposal.WAITING).count(),
         statements=Statement.objects.filter(state=Statement.WAITING).count(),
+        claims=PageClaim.objects.filter(state=PageClaim.PROVEN).count(),
     )
 
 

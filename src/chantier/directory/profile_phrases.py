@@ -86,9 +86,7 @@ HISTORY: dict[str, Promise] = {
     ),
     "directory.own_word_withdrawn": _("L’organisation a repris ce qu’elle avait dit d’un champ."),
     "directory.organization_corrected": _("La coordination a corrigé la fiche."),
-    "directory.page_claimed": _("Une personne a demandé à parler au nom de cette organisation."),
     "directory.claim_accepted": _("Une demande de parler au nom de cette organisation a été acceptée."),
-    "directory.claim_refused": _("Une demande de parler au nom de cette organisation a été refusée."),
     "directory.visibility_changed": _("La visibilité de la fiche a changé."),
 }
 HISTORY_ICONS: dict[str, str] = {

@@ -27,6 +27,7 @@ HOME_LINKS = (
     "directory:imports",
     "directory:review",
     "directory:corrections",
+    "directory:claims",
     "directory:open-data",
 )
 #: One of each role; the others are one link away.
@@ -61,6 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "source": story.source_of_figures(),
         "events": story.what_happened(queries.last_imports()),
         "waiting": queries.waiting() if reviews else None,
+        "answers_claims": request.speaker.has_role(COORDINATOR),
         "urls": {name.partition(":")[2].replace("-", "_"): story.address(name) for name in HOME_LINKS},
         **demonstration,
         "people": demonstration.get("people", ())[:FIRST_PERSONS],

@@ -101,8 +101,8 @@ def test_a_member_is_searched_named_and_answers_on_their_own_page_or_their_organ
     body, fours, zoe = organization("petite", "La Petite"), federation(), person("Zoé")
     marc = speaks_for(person("Marc"), fours)
     client = as_(zoe)
-    assert "Fédération des fours" in read(client.get(page_for(body), {"q": "federation"}))
-    assert "Aucun membre ne porte ce nom" in read(client.get(page_for(body), {"q": "rien de tel"}))
+    assert "Fédération des fours" in read(client.get(page_for(body), {"membre": "federation"}))
+    assert "Aucun membre ne porte ce nom" in read(client.get(page_for(body), {"membre": "rien de tel"}))
     client.post(page_for(body), {"proof": "voucher", "voucher": fours.public_id, "title": "Présidente"})
     (claim,) = PageClaim.objects.all()
     assert (claim.voucher_organization_id, claim.title) == (fours.pk, "Présidente")
@@ -289,7 +289,7 @@ def test_the_queue_is_the_coordination_s_and_words_of_others_are_only_text():
     assert as_(zoe).get(QUEUE).status_code == 403
     Person.objects.filter(pk=zoe.person_id).update(name="<img src=x onerror=alert(1)>")
     as_(zoe).post(page_for(body), {"proof": "email", "address": ADDRESS, "title": "<script>alert(1)</script>"})
-    for text in (read(as_(odile).get(QUEUE)), read(as_(zoe).get(page_for(body), {"q": '"><script>'}))):
+    for text in (read(as_(odile).get(QUEUE)), read(as_(zoe).get(page_for(body), {"membre": '"><script>'}))):
         assert "<script>alert" not in text
         assert "<img src=x" not in text
         assert '"><script>' not in text

@@ -110,7 +110,7 @@ def proof(request: HttpRequest, token: str) -> HttpResponse:
 def _draw(request: HttpRequest, organization: Organization, form: EmailForm) -> HttpResponse:
     now = timezone.now()
     latest = queries.latest_of(request.user.pk, organization.pk, at=now)
-    text = request.GET.get("q", "").replace("\0", "").strip()[:120]
+    text = request.GET.get("membre", "").replace("\0", "").strip()[:120]
     searched = len(text) >= LEAST_LETTERS
     seen = [str(one) for one in findable_by(request.speaker)]
     page = page_of(organization.public_id, organization.slug)
