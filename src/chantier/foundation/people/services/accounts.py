@@ -10,14 +10,15 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
+from chantier.foundation.access.api import ADMINISTRATOR, Invalid, NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
-from chantier.foundation.people import acts
+from chantier.foundation.people import acts, queries
 from chantier.foundation.people.core.privacy import COOLING_OFF, is_erasure_due
 from chantier.foundation.people.core.values import PersonView
 from chantier.foundation.people.models import Person
 from chantier.foundation.people.permissions import may_manage_roles, own_id
 from chantier.foundation.people.personal_data import holders
+from chantier.foundation.people.services.roles import lock_administration, refuse_if_last_administrator
 
 LANGUAGES = tuple(Person.Language.values)
 
@@ -79,6 +80,7 @@ def request_erasure(*, speaker: Speaker, at: datetime) -> datetime:
         raise NotPossible(
             Reason("demo_account", _("Un compte de démonstration ne s’efface pas : d’autres visites en ont besoin."))
         )
+    refuse_if_last_administrator(person_id, at=at)
     if person.erasure_requested_at is None:
         person.erasure_requested_at = at
         person.save(update_fields=["erasure_requested_at"])
@@ -114,9 +116,12 @@ def erase_account(*, speaker: Speaker, person_id: int, at: datetime) -> bool:
     journal holds counts only. Returns whether something was done.
     """
     may_manage_roles(speaker).enforce()
+    lock_administration()
     person = Person.objects.select_for_update().get(pk=person_id)
     if person.erased_at is not None or not is_erasure_due(requested_at=person.erasure_requested_at, at=at):
         return False
+    if set(queries.persons_with_role(ADMINISTRATOR, at=at)) == {person_id}:
+        return False  # the others left meanwhile: the erasure waits until somebody else administers the instance
     counts = {holder.name: holder.erase(person_id, at) for holder in holders()}
     record(name=acts.PERSON_ERASED, speaker=speaker, at=at, subject=("people.person", person_id), data=counts)
     return True

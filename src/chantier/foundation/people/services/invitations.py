@@ -23,7 +23,7 @@ from chantier.foundation.people.core.values import InvitationView, MandateView
 from chantier.foundation.people.models import Invitation, Mandate, Voice
 from chantier.foundation.people.permissions import may_give_mandate, may_manage_mandates, own_id
 from chantier.foundation.people.services.accounts import checked_address, checked_language
-from chantier.foundation.people.services.mandates import check_days, checked_powers
+from chantier.foundation.people.services.mandates import check_days, check_giver, checked_powers
 
 INVITATIONS_A_DAY = 50
 _signer = Signer(salt="people.invitation")
@@ -113,6 +113,7 @@ def accept_invitation(*, speaker: Speaker, token: str, at: datetime) -> MandateV
                 _("Ajoutez cette adresse à votre compte et confirmez-la, ou connectez-vous avec le bon compte."),
             )
         )
+    check_giver(giver_id=row.given_by_id, voice_id=row.voice_id, powers=row.powers, at=at)
     if row.ends_on is not None and row.ends_on < queries.day_of(at):
         raise NotPossible(Reason("already_over", _("Le mandat proposé est déjà terminé.")))
     mandate = Mandate.objects.create(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
+from chantier.foundation.access.api import Invalid, NotAllowed, NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
 from chantier.foundation.people import acts, queries
 from chantier.foundation.people.core.powers import Power, known
@@ -72,6 +72,7 @@ def accept_mandate(*, speaker: Speaker, mandate_id: int, at: datetime) -> Mandat
     """The person accepts to speak in the name of the organisation."""
     mandate = _locked(mandate_id)
     may_accept_mandate(speaker, mandate, at).enforce()
+    check_giver(giver_id=mandate.given_by_id, voice_id=mandate.voice_id, powers=mandate.powers, at=at)
     mandate.accepted_at = at
     mandate.save(update_fields=["accepted_at"])
     _record(acts.MANDATE_ACCEPTED, speaker=speaker, mandate=mandate, at=at)
@@ -111,6 +112,21 @@ def checked_powers(powers: Iterable[str]) -> tuple[Power, ...]:
     if not asked:
         raise Invalid(Reason("no_power", _("Un mandat confie au moins un pouvoir : cochez-en un.")))
     return asked
+
+
+def check_giver(*, giver_id: int | None, voice_id: int, powers: Iterable[str], at: datetime) -> None:
+    """Raise `NotAllowed` when who offered these powers could no longer do it: an offer does not outlive its giver."""
+    if giver_id is None:
+        return
+    giver = Speaker(person_id=giver_id, roles=queries.roles_of(giver_id, at=at))
+    if not may_give_mandate(giver, voice_id, at, tuple(known(powers))):
+        raise NotAllowed(
+            Reason(
+                "giver_gone",
+                _("La personne qui vous a proposé ce mandat ne peut plus le confier."),
+                _("Demandez-en un nouveau à une personne qui représente l’organisation, ou à la coordination."),
+            )
+        )
 
 
 def check_days(*, starts_on: date, ends_on: date | None, at: datetime) -> None:

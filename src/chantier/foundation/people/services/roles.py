@@ -38,10 +38,25 @@ def grant_role(*, speaker: Speaker, person_id: int, role: str, at: datetime, ter
 def end_role(*, speaker: Speaker, grant_id: int, at: datetime) -> None:
     """Take a role back. The last administrator stays: an instance without one cannot be helped from inside."""
     may_manage_roles(speaker).enforce()
+    lock_administration()
     grant = RoleGrant.objects.select_for_update().get(pk=grant_id)
     if grant.until is not None:
         return
-    if grant.role == ADMINISTRATOR and set(queries.persons_with_role(ADMINISTRATOR, at=at)) <= {grant.person_id}:
+    if grant.role == ADMINISTRATOR:
+        refuse_if_last_administrator(grant.person_id, at=at)
+    grant.until = at
+    grant.save(update_fields=["until"])
+    _record(acts.ROLE_ENDED, speaker=speaker, grant=grant, at=at)
+
+
+def lock_administration() -> None:
+    """Two administrators who leave at the same instant go one after the other: the second one stays."""
+    list(RoleGrant.objects.select_for_update().filter(role=ADMINISTRATOR, until__isnull=True).order_by("pk"))
+
+
+def refuse_if_last_administrator(person_id: int, *, at: datetime) -> None:
+    """Raise `NotPossible` when nobody else administers the instance."""
+    if set(queries.persons_with_role(ADMINISTRATOR, at=at)) == {person_id}:
         raise NotPossible(
             Reason(
                 "last_administrator",
@@ -49,9 +64,6 @@ def end_role(*, speaker: Speaker, grant_id: int, at: datetime) -> None:
                 _("Confiez d’abord l’administration à une autre personne."),
             )
         )
-    grant.until = at
-    grant.save(update_fields=["until"])
-    _record(acts.ROLE_ENDED, speaker=speaker, grant=grant, at=at)
 
 
 def _record(name: str, *, speaker: Speaker, grant: RoleGrant, at: datetime) -> None:

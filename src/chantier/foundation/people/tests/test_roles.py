@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from chantier.foundation.access.api import Invalid, NotAllowed, NotPossible, Speaker
 from chantier.foundation.people import queries
 from chantier.foundation.people.services.roles import end_role, grant_role
-from chantier.foundation.people.tests.people import NOW, somebody, speaks
+from chantier.foundation.people.tests.people import NOW, now, somebody, speaks
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Speaker.system()
@@ -52,6 +52,67 @@ def test_the_last_administrator_stays():
         end_role(speaker=SYSTEM, grant_id=grant, at=NOW)
     assert caught.value.reason.code == "last_administrator"
     assert queries.persons_with_role("administrator", at=NOW) == (ana.pk,)
+
+
+def test_two_administrators_who_leave_at_the_same_instant_leave_one(transactional_db):
+    from concurrent.futures import ThreadPoolExecutor
+    from threading import Barrier
+
+    from django.db import connection
+
+    people = [somebody("Ana"), somebody("Bo")]
+    grants = [grant_role(speaker=SYSTEM, person_id=one.pk, role="administrator", at=NOW) for one in people]
+    together = Barrier(2)
+
+    def leave(grant):
+        together.wait()
+        try:
+            end_role(speaker=SYSTEM, grant_id=grant, at=NOW + timedelta(hours=1))
+        except NotPossible as refused:
+            return refused.reason.code
+        finally:
+            connection.close()
+        return "left"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(leave, grants)) == ["last_administrator", "left"]
+
+
+def test_the_last_administrator_does_not_leave_by_erasing_their_account_either():
+    from chantier.foundation.people.services.accounts import erase_due_accounts, request_erasure
+
+    ana, bo = somebody("Ana"), somebody("Bo")
+    grants = {one: grant_role(speaker=SYSTEM, person_id=one.pk, role="administrator", at=NOW) for one in (ana, bo)}
+    request_erasure(speaker=speaks(ana), at=NOW)
+    end_role(speaker=SYSTEM, grant_id=grants[bo], at=NOW)
+    with pytest.raises(NotPossible):
+        request_erasure(speaker=speaks(ana), at=NOW)
+    later = NOW + timedelta(days=60)
+    kept = erase_due_accounts(speaker=SYSTEM, at=later)
+    grant_role(speaker=SYSTEM, person_id=bo.pk, role="administrator", at=later)
+    assert (kept, erase_due_accounts(speaker=SYSTEM, at=later)) == (0, 1)
+
+
+def test_the_page_of_roles_gives_and_takes_back_and_says_why_not(client):
+    from django.urls import reverse
+
+    from chantier.foundation.people.tests.people import confirm, enter
+
+    ana, bo = somebody("Ana"), somebody("Bo")
+    own = grant_role(speaker=SYSTEM, person_id=ana.pk, role="administrator", at=now())
+    page = reverse("people:roles")
+    confirm(enter(client, ana))
+    client.post(page, {"address": bo.email, "role": "editor", "territory_code": ""})
+    [grant] = [one for one in queries.role_grants(at=now()) if one.person_id == bo.pk]
+    listed = client.get(page).content.decode()
+    client.post(reverse("people:end_role", args=[grant.id]))
+    last = client.post(reverse("people:end_role", args=[own]))
+    assert "édition du site" in listed
+    assert queries.roles_of(bo.pk, at=now()) == frozenset()
+    assert (last.status_code, "C’est la dernière personne" in last.content.decode()) == (409, True)
+    stranger = enter(type(client)(), bo)
+    assert [stranger.get(reverse(name)).status_code for name in ("people:roles", "people:incidents")] == [403, 403]
+    assert client.get(reverse("people:incidents")).status_code == 200
 
 
 def test_the_command_makes_an_account_and_entrusts_a_role():
