@@ -9,6 +9,9 @@ DISTINCTION_UNDONE = "directory.distinction_undone"
 
 # Lists that come in
 IMPORT_APPLIED = "directory.import_applied"
+DEPARTURE_LEFT = "directory.departure_left"
+DEPARTURE_CLOSED = "directory.departure_closed"
+DEPARTURE_KEPT = "directory.departure_kept"
 
 # What people say of an organisation
 STATEMENT_MADE = "directory.statement_made"

@@ -62,6 +62,9 @@ may_export_invitations = holds(COORDINATOR)
 
 may_import = holds(COORDINATOR, DOCUMENTALIST)
 
+#: Who left the network, who closed, who stays: the network's own word.
+may_decide_departures = holds(COORDINATOR)
+
 
 # Saying what is true of an organisation --------------------------------------------------------
 

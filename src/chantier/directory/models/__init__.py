@@ -17,13 +17,14 @@ from chantier.directory.models.organization import (
     Relation,
 )
 from chantier.directory.models.reconciliation import Distinction, MatchingModel, Merge, Proposal
-from chantier.directory.models.sources import Edition, Record, Source, SourceRow
+from chantier.directory.models.sources import Departure, Edition, Record, Source, SourceRow
 from chantier.directory.models.statements import PageClaim, Statement
 
 __all__ = [
     "College",
     "CollegeException",
     "CollegePlace",
+    "Departure",
     "Distinction",
     "Edition",
     "Establishment",

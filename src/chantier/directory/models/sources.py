@@ -114,3 +114,26 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id}:{self.key}"
+
+
+class Departure(models.Model):
+    """What a person says became of a body that a new edition of a list no longer has. One decision for each record."""
+
+    LEFT, CLOSED, KEPT = "left", "closed", "kept"
+    DECISIONS = (LEFT, CLOSED, KEPT)
+
+    record = models.OneToOneField(Record, on_delete=models.CASCADE, related_name="departure")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="departures")
+    decision = models.CharField(max_length=8)
+    #: The word that the body is closed, for as long as the decision says so.
+    statement = models.ForeignKey(
+        "directory.Statement", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField()
+    person_id = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.decision}"
