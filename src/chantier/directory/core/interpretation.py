@@ -6,6 +6,7 @@ from. What is interpreted is marked ``inferred`` wherever it is kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,8 +14,10 @@ from typing import Any, Final
 from chantier.directory.core.activity_words import CODE, DESCRIPTION, Inferred, Lexicon, infer
 from chantier.directory.core.consolidation import CORRECTION, OWN, Portrait, Said, Testimony
 from chantier.directory.core.form_words import form_in_name, is_narrower
+from chantier.directory.core.normalize import fold
 
 INFERRED: Final = "inferred"
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
@@ -97,5 +100,16 @@ def form(portrait: Portrait) -> Reading | None:
     for name in portrait.names:
         found = form_in_name(name.text)
         if found and (not stated or is_narrower(found[0], stated)):
-            return Reading(found[0], "sure", "name", found[1], name.said)
+            return Reading(found[0], "sure", "name", _as_written(name.text, found[1]), name.said)
     return None
+
+
+def _as_written(name: str, folded: str) -> str:
+    """The part of a name whose folded letters are these words."""
+    pieces = [(piece.start(), piece.end()) for piece in _LETTERS.finditer(name)]
+    wanted = folded.split()
+    for first in range(len(pieces) - len(wanted) + 1):
+        run = pieces[first : first + len(wanted)]
+        if [fold(name[start:end]) for start, end in run] == wanted:
+            return name[run[0][0] : run[-1][1]]
+    return folded

@@ -55,3 +55,8 @@ def test_a_name_makes_a_cooperative_more_precise_and_contradicts_nothing(stated,
 def test_a_form_that_a_person_states_is_left_alone():
     stated = says("own", "statement:1", legal_form="cooperative", legal_name="Coop de solidarité du Lac")
     assert form(consolidate([stated])) is None
+
+
+def test_the_words_of_a_name_are_given_as_they_are_written():
+    found = form(consolidate([says("register", legal_name="Coopérative d’Habitation du Lac")]))
+    assert (found.concept, found.words) == ("consumer-cooperative", "Coopérative d’Habitation")
