@@ -343,7 +343,7 @@ def _statement(statement_id: int) -> Statement:
 
 
 def _short(text: str, limit: int) -> str:
-    kept = text.strip()
+    kept = text.replace("\0", "").strip()
     if len(kept) > limit:
         raise Invalid(
             Reason(

@@ -198,6 +198,14 @@ def test_the_queue_is_narrowed_by_state_field_and_region(client, bakery):
     assert "Aucune correction dans cet état" in read(client.get(f"{QUEUE}?etat=accepted"))
 
 
+def test_signs_that_no_database_takes_are_let_go(client, bakery):
+    sign_in(client, role="coordinator")
+    made = correction(bakery)
+    assert client.get(f"{QUEUE}?champ=%00&etat=%00&region=%00").status_code == 200
+    assert client.post(f"{QUEUE}{made.statement_id}/refus/", {"reason": "Non\0."}).status_code == 303
+    assert Statement.objects.get().review_reason == "Non."
+
+
 def test_the_queue_costs_the_same_for_one_and_for_three(client, bakery):
     sign_in(client, role="coordinator")
     correction(bakery)

@@ -144,7 +144,7 @@ def tabs(current: str) -> tuple[Link, ...]:
 
 def _filters(data: QueryDict) -> dict[str, str]:
     given = {name: data.get(name, "")[:40] for name in FILTERS}
-    return {name: text for name, text in given.items() if text}
+    return {name: text for name, text in given.items() if text and "\0" not in text}
 
 
 def _chosen(kept: Mapping[str, str]) -> Chosen:
