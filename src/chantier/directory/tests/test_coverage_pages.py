@@ -160,6 +160,12 @@ def test_each_invitation_says_why_and_the_private_is_never_there(client: Client,
     assert "jeanne@" not in text
 
 
+def test_a_wide_territory_leads_to_the_list_of_each_of_its_counties(client: Client, mauricie: Any) -> None:
+    text = client.get(reverse("directory:invitations"), {"territoire": "region-04", "connus": "1"}).content.decode()
+    assert 'href="?territoire=mrc-360&amp;connus=1">Shawinigan <span class="count">1</span>' in text
+    assert 'href="?territoire=mrc-350' not in text
+
+
 def test_a_visitor_does_not_take_the_mailing_away_and_is_told_why(client: Client, mauricie: Any) -> None:
     answer = client.get(reverse("directory:invitations-export", args=["csv"]), {"territoire": "region-04"})
     assert answer.status_code == 403

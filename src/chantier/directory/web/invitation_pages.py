@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from urllib.parse import urlencode
@@ -24,7 +25,7 @@ from chantier.foundation.places import api as places
 from chantier.foundation.ui.numbers import written
 from chantier.foundation.ui.parts import Link
 
-PAGE = 40
+PAGE = 25
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -48,7 +49,8 @@ def invitations_page(request: HttpRequest) -> HttpResponse:
                 "name": each.name,
                 "url": reverse("directory:organization", args=[each.public_id, each.slug]),
                 "place": ", ".join(
-                    names[key].name for key in (each.municipality_id, each.area_id) if key and key in names
+                    # A city that is its own MRC is named once.
+                    dict.fromkeys(names[key].name for key in (each.municipality_id, each.area_id) if key in names)
                 ),
                 "form": concept("legal-form", each.legal_form) if each.legal_form else "",
                 "is_known": each.standing == Organization.KNOWN,
@@ -58,6 +60,7 @@ def invitations_page(request: HttpRequest) -> HttpResponse:
         ],
         "summary": ngettext("%(count)s organisme à inviter.", "%(count)s organismes à inviter.", len(found.found))
         % {"count": written(len(found.found))},
+        "by_area": _by_area(chosen, found, query),
         "cut": found.cut,
         "next_url": f"?{urlencode({**query, 'apres': shown[-1].id})}" if last and shown else "",
         "first_url": f"?{urlencode(query)}" if start else "",
@@ -72,6 +75,18 @@ def invitations_page(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "directory/invitations.html", context)
+
+
+def _by_area(chosen: Chosen, found: Invitations, query: dict[str, str]) -> tuple[Link, ...]:
+    """How many are suggested in each MRC of a wider territory, by name, each with its own list."""
+    if chosen.kind in ("mrc", "municipality"):
+        return ()
+    counts = Counter(each.area_id for each in found.found if each.area_id)
+    areas = sorted(places.lines(counts).values(), key=lambda line: line.name)
+    return tuple(
+        Link(line.name, f"?{urlencode({**query, 'territoire': line.reference})}", count=counts[line.id])
+        for line in areas
+    )
 
 
 def export(request: HttpRequest, form: str) -> HttpResponse:
