@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.forms import (
@@ -25,7 +26,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
-def _say(form: Form, words: dict[str, object]) -> None:
+def _say(form: Form, words: Mapping[str, object]) -> None:
     for name, label in words.items():
         if name in form.fields:
             form.fields[name].label = label  # type: ignore[assignment]
