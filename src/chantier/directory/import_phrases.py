@@ -56,6 +56,12 @@ NAMES: dict[str, Promise] = {
     "succeeds": _("Organisations dont elle prend la suite"),
     "succeeded_by": _("Organisations qui prennent sa suite"),
 }
+#: What may become of a body that a new edition no longer has: the code, the verb, the answer once given.
+DEPARTURES: tuple[tuple[str, Promise, Promise], ...] = (
+    ("left", _("Elle a quitté le réseau"), _("A quitté le réseau")),
+    ("closed", _("Elle a cessé ses activités"), _("A cessé ses activités")),
+    ("kept", _("Elle est toujours là : la garder"), _("Gardée : la liste l’avait oubliée")),
+)
 OUTCOMES: dict[str, Promise] = {
     "kept": _("Nouvelle"),
     "changed": _("Modifiée"),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from chantier.directory.import_phrases import OUTCOMES, said
 from chantier.directory.models import Edition, Record, Source, SourceRow
 
@@ -110,6 +112,47 @@ def _row(row: SourceRow) -> RowView:
         str(OUTCOMES[row.outcome]),
         " · ".join(cell for cell in cells if cell),
         tuple(said(problem) for problem in row.problems),
+    )
+
+
+@dataclass(frozen=True)
+class DepartureView:
+    """A body that vanished with an edition, and what was said of it ("" while nobody has)."""
+
+    record_id: int
+    name: str
+    place: str
+    public_id: str
+    slug: str
+    decision: str
+
+
+@dataclass(frozen=True)
+class DeparturesPage:
+    """Some of them; ``next_after`` is the record to ask the next ones after (0: no more)."""
+
+    rows: tuple[DepartureView, ...]
+    next_after: int = 0
+
+
+def departures(edition_id: int, *, after: int = 0, limit: int = 50) -> DeparturesPage:
+    """What vanished with an edition, decided or not, in the order of the records."""
+    mine = Q(vanished_in=edition_id) | Q(departure__edition=edition_id)
+    found = Record.objects.filter(mine, pk__gt=after).select_related("organization__merged_into", "departure")
+    shown = list(found.order_by("pk")[: limit + 1])
+    more = shown[limit - 1].pk if len(shown) > limit else 0
+    return DeparturesPage(tuple(_departure(row) for row in shown[:limit]), more)
+
+
+def _departure(row: Record) -> DepartureView:
+    said = getattr(row, "departure", None)
+    return DepartureView(
+        row.pk,
+        str(row.values.get("usual_name") or row.values.get("legal_name") or ""),
+        str(row.values.get("municipality") or ""),
+        row.organization.public_id,
+        row.organization.slug,
+        said.decision if said else "",
     )
 
 

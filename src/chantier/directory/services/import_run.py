@@ -15,7 +15,8 @@ from django.utils import timezone
 from chantier.directory import acts
 from chantier.directory.core import import_lifecycle as lifecycle
 from chantier.directory.core.report import Tally
-from chantier.directory.models import Edition, Merge, Proposal, Record, Source, SourceRow
+from chantier.directory.models import Departure, Edition, Merge, Proposal, Record, Source, SourceRow
+from chantier.directory.services.departures import forget_departures
 from chantier.directory.services.edition_rows import ReadRow, rows_of
 from chantier.directory.services.projection import Projector, project
 from chantier.directory.services.records import CHUNK, Counts, Keys, feed_search, upsert_records
@@ -140,6 +141,7 @@ class _Run:
 
     def mark_vanished(self) -> None:
         """Records of this source that are not in this edition are said to have vanished; nothing is deleted."""
+        forget_departures(edition=self.edition)
         for ids in self._vanished():
             with transaction.atomic():
                 self._hold()
@@ -152,7 +154,7 @@ class _Run:
 
     def _vanished(self) -> Iterator[list[int]]:
         absent = Record.objects.filter(source_id=self.edition.source_id, vanished_in__isnull=True)
-        absent = absent.exclude(last_edition=self.edition).order_by("pk")
+        absent = absent.exclude(last_edition=self.edition).exclude(departure__decision=Departure.KEPT).order_by("pk")
         while ids := list(absent.values_list("pk", flat=True)[:CHUNK]):
             yield ids
 

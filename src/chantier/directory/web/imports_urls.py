@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 from django.utils.translation import pgettext_lazy
 
-from chantier.directory.web import import_pages, import_verbs
+from chantier.directory.web import departure_pages, import_pages, import_verbs
 
 urlpatterns: list[URLPattern] = [
     path(pgettext_lazy("address", "importations/"), import_pages.home, name="imports"),
@@ -14,6 +14,11 @@ urlpatterns: list[URLPattern] = [
     path(pgettext_lazy("address", "importations/<int:pk>/"), import_pages.edition, name="import"),
     path(pgettext_lazy("address", "importations/<int:pk>/colonnes/"), import_verbs.columns, name="import-columns"),
     path(pgettext_lazy("address", "importations/<int:pk>/avancement/"), import_pages.progress, name="import-progress"),
+    path(
+        pgettext_lazy("address", "importations/<int:pk>/disparues/"),
+        departure_pages.departures,
+        name="import-departures",
+    ),
     path(pgettext_lazy("address", "importations/<int:pk>/depart/"), import_verbs.begin, name="import-start"),
     path(pgettext_lazy("address", "importations/<int:pk>/annulation/"), import_verbs.cancel, name="import-cancel"),
     path(pgettext_lazy("address", "importations/<int:pk>/reprise/"), import_verbs.resume, name="import-resume"),
