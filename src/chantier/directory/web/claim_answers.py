@@ -46,14 +46,15 @@ def queue(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("apres", "")
     found = queries.queue(tab, at=now, after=int(after) if after.isdecimal() and len(after) < 18 else None)
     shown = found[: queries.PAGE]
-    more = urlencode({"etat": TABS[tab][0], "apres": shown[-1].id}) if len(found) > queries.PAGE else ""
+    following: dict[str, str] = {"etat": TABS[tab][0], "apres": str(shown[-1].id)} if shown else {}
+    more = urlencode(following) if len(found) > queries.PAGE else ""
     context = {
         "crumbs": (Link(_("Répertoire"), reverse("directory:list")), Link(_("Demandes de parler"), "", current=True)),
         "tabs": tuple(
             Link(label, f"?etat={word}", current=name == tab, count=counts[name])
             for name, (word, label) in TABS.items()
         ),
-        "claims": rows(shown, viewer=request.user.pk),
+        "claims": rows(shown, viewer=request.user.pk or 0),
         "tab": tab,
         "next_url": f"?{more}" if more else "",
     }

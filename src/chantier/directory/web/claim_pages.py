@@ -25,6 +25,7 @@ from chantier.directory.queries.organizations import followed
 from chantier.directory.services import claims as services
 from chantier.directory.web.addresses import page_of
 from chantier.foundation.access.api import Refusal
+from chantier.foundation.people.api import own_id
 from chantier.foundation.ui.parts import Link
 
 LEAST_LETTERS = 2
@@ -109,7 +110,8 @@ def proof(request: HttpRequest, token: str) -> HttpResponse:
 
 def _draw(request: HttpRequest, organization: Organization, form: EmailForm) -> HttpResponse:
     now = timezone.now()
-    latest = queries.latest_of(request.user.pk, organization.pk, at=now)
+    person_id = own_id(request.speaker)
+    latest = queries.latest_of(person_id, organization.pk, at=now)
     text = request.GET.get("membre", "").replace("\0", "").strip()[:120]
     searched = len(text) >= LEAST_LETTERS
     seen = [str(one) for one in findable_by(request.speaker)]
@@ -126,7 +128,7 @@ def _draw(request: HttpRequest, organization: Organization, form: EmailForm) -> 
         "latest": latest,
         "state": phrases.STATES[latest.state] if latest else "",
         "tone": phrases.TONES[latest.state] if latest else "",
-        "speaks": services.has_mandate(request.user.pk, organization.public_id, at=now),
+        "speaks": services.has_mandate(person_id, organization.public_id, at=now),
         "domains": proving_domains(queries.known_of([organization.pk])[organization.pk]),
         "text": text,
         "searched": searched,
