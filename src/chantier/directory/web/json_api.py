@@ -53,7 +53,10 @@ Organization = create_model(
 
 
 class OrganizationPage(Schema):
-    """A page of organisations; ``next`` is the cursor of the following one, empty at the end."""
+    """A page of organisations; ``next`` is the cursor of the following one, empty at the end.
+
+    A page may hold fewer than asked, or none, before the end: much of what it met is closed.
+    """
 
     items: list[Organization]  # type: ignore[valid-type]
     next: str
