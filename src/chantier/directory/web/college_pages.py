@@ -73,7 +73,7 @@ def college(request: HttpRequest, slug: str) -> HttpResponse:
         "state": state(one, on),
         "tone": "success" if one.is_in_force(on) else "quiet",
         "table": _table(members) if members else None,
-        "shown": len(members),
+        "listed": len(members),
         "hidden": one.members - len(members),
         "inherited": sum(1 for member in members if member.is_inherited),
         "silent": queries.names_of(_silent(one, members), visibilities=seen) if one.is_in_force(on) else (),
