@@ -29,15 +29,15 @@ PRECISIONS: dict[str, Promise] = {
 ORIGINS: dict[str, Promise] = {
     "own": _("L’organisation elle-même"),
     "correction": _("Une correction acceptée"),
-    "inferred": _("Déduite : personne ne l’a déclarée"),
+    "inferred": _("Valeur déduite : personne ne l’a déclarée"),
 }
 #: By where the words stood.
 READ_IN: dict[str, Promise] = {
-    "description": _("« %(label)s » est déduite des mots de la source « %(source)s » : « %(words)s »."),
-    "name": _("« %(label)s » est déduite du nom : « %(words)s »."),
-    "code": _("« %(label)s » est déduite du code d’activité %(words)s de la source « %(source)s »."),
+    "description": _("« %(label)s » se déduit des mots de la source « %(source)s » : « %(words)s »."),
+    "name": _("« %(label)s » se déduit du nom : « %(words)s »."),
+    "code": _("« %(label)s » se déduit du code d’activité %(words)s de la source « %(source)s »."),
 }
-READ_IN_FAINTLY: Promise = _("« %(label)s » est déduite d’un indice faible : « %(words)s ».")
+READ_IN_FAINTLY: Promise = _("« %(label)s » se déduit d’un indice faible : « %(words)s ».")
 REGISTER_ON_FORM: Promise = _(
     "Quand une liste et le registre se contredisent sur la forme juridique, le registre l’emporte."
 )
