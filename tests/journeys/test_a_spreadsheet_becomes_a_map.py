@@ -13,6 +13,7 @@ from django.contrib.staticfiles import finders
 from harness.browser import check_accessibility
 from playwright.sync_api import Page, expect
 
+from chantier.directory.models import Organization, Proposal
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.people import api as people
 from chantier.foundation.places import api as places
@@ -23,6 +24,21 @@ ADDRESS, PASSWORD = "coordination@exemple.test", "une phrase que personne ne dev
 IMPORT_TAKES_AT_MOST = 60_000
 #: What the reviewer answers, in this order: seven are the same body, three are not.
 ANSWERS = ("s", "s", "d", "s", "s", "d", "s", "s", "s", "d")
+#: The answer whose merge is undone once all are given.
+TAKEN_BACK = 9
+REVIEW = "/fr/repertoire/rapprochement/"
+WIDTHS = (390, 768, 1440)
+MAIN_PAGES = (
+    "/fr/repertoire/",
+    "/fr/repertoire/?vue=carte",
+    "/fr/repertoire/?vue=tableau",
+    "/fr/repertoire/importations/",
+    REVIEW,
+    f"{REVIEW}decisions/",
+    f"{REVIEW}reglees/",
+    "/fr/repertoire/couverture/",
+    "/fr/repertoire/invitations/",
+)
 MRC = ("Des Chenaux", "La Tuque", "Maskinongé", "Mékinac", "Shawinigan", "Trois-Rivières")
 
 pytestmark = [
@@ -58,10 +74,11 @@ def test_three_spreadsheets_become_a_map_of_where_the_pole_is_thin(coordinator: 
     bring_in(page, lists / "register.csv", source="Registre des entreprises", kind="Registre officiel", rows=2220)
     bring_in(page, lists / "directory.csv", source="Répertoire du pôle", kind="Liste du réseau", rows=373)
     bring_in(page, lists / "members.csv", source="Membres du pôle", kind="Liste du réseau", rows=77, members=True)
-    review_ten_pairs_and_take_one_back(page)
+    review_ten_pairs_and_take_two_back(page)
     see_the_list_and_the_map(page)
     see_where_the_pole_is_thin(page)
     download_whom_to_invite(page)
+    look_at_three_widths(page)
 
 
 def bring_in(page: Page, path: Path, *, source: str, kind: str, rows: int, members: bool = False) -> None:
@@ -105,24 +122,67 @@ def count(text: str) -> int:
     return int(re.sub(r"\D", "", found[0]))
 
 
-def review_ten_pairs_and_take_one_back(page: Page) -> None:
-    """Ten answers from the keyboard leave ten pairs fewer; one that is undone comes back."""
-    page.goto("/fr/repertoire/rapprochement/")
+def review_ten_pairs_and_take_two_back(page: Page) -> None:
+    """Ten answers from the keyboard leave ten pairs fewer; a merge and a distinction that are undone come back."""
+    page.goto(REVIEW)
     check_accessibility(page)
     before = pairs_left(page)
     assert before > len(ANSWERS)
+    sources: dict[str, list[str]] = {}
     for number, answer in enumerate(ANSWERS, start=1):
+        if number == TAKEN_BACK:
+            sources = {address: facts_of(page, address) for address in sides(page)}
+            page.goto(REVIEW)
         last = compared(page)
-        page.keyboard.press(answer)
+        if number == 1:  # with the Tab key and Enter: the focus stays where the answer is
+            page.get_by_role("button", name="Même organisme").focus()
+            page.keyboard.press("Enter")
+        else:
+            page.keyboard.press(answer)
+        expect(page.locator(f"form[action='{last}']")).to_have_count(0)
         said = "C’est noté : le même organisme." if answer == "s" else "C’est noté : deux organismes."
         expect(page.get_by_text(said)).to_be_visible()
-        assert compared(page) != last
+        expect(page.get_by_text("Paire suivante")).to_be_attached()
+        if number == 1:
+            expect(page.get_by_role("button", name="Même organisme")).to_be_focused()
         assert pairs_left(page) <= before - number
     after = pairs_left(page)
     check_accessibility(page)
 
+    take_back_the_merge(page, sources)
+    names = take_back_a_distinction(page)
+    expect(page.get_by_text(names)).to_have_count(0)
+    page.goto(REVIEW)
+    assert pairs_left(page) > after
+    seen = [compared(page)]
+    for _ in range(4):  # the pair that was on screen is still held for this reviewer: it comes first
+        page.keyboard.press("p")
+        expect(page.locator(f"form[action='{seen[-1]}']")).to_have_count(0)
+        seen.append(compared(page))
+    assert last in seen
+
+
+def take_back_the_merge(page: Page, sources: dict[str, list[str]]) -> None:
+    """While two pages are one, both addresses lead to it; once apart, each says again what its own sources say."""
+    names = [facts[0] for facts in sources.values()]
+    joined = {facts_of(page, address)[0] for address in sources}
+    assert len(joined) == 1
+    page.goto(REVIEW)
     page.get_by_role("link", name="Décisions prises").click()
     check_accessibility(page)
+    merged = page.get_by_role("listitem").filter(has_text="réuni à").filter(has_text="Anne Lavoie")
+    expect(merged).to_have_count(ANSWERS.count("s"))
+    mine = merged.filter(has_text=names[0]).filter(has_text=names[1]).first
+    mine.get_by_role("button", name="Annuler", exact=True).click()
+    expect(page.get_by_text("chaque organisme a retrouvé ce qui vient de ses sources")).to_be_visible()
+    expect(merged.filter(has_text="Annulée")).to_have_count(1)
+    assert {address: facts_of(page, address) for address in sources} == sources
+
+
+def take_back_a_distinction(page: Page) -> str:
+    """Two that were told apart may be the same again; returns what the decision said."""
+    page.goto(REVIEW)
+    page.get_by_role("link", name="Décisions prises").click()
     told_apart = page.get_by_role("listitem").filter(has_text="n’est pas")
     expect(told_apart).to_have_count(ANSWERS.count("d"))
     mine = told_apart.filter(has_text="Anne Lavoie").first
@@ -130,16 +190,38 @@ def review_ten_pairs_and_take_one_back(page: Page) -> None:
     mine.get_by_role("button", name="Annuler", exact=True).click()
     expect(page.get_by_text("La distinction est annulée : la paire est de nouveau à examiner.")).to_be_visible()
     expect(told_apart).to_have_count(ANSWERS.count("d") - 1)
-    expect(page.get_by_text(names)).to_have_count(0)
+    return names
 
-    page.goto("/fr/repertoire/rapprochement/")
-    assert pairs_left(page) > after
-    seen = [compared(page)]
-    for _ in range(3):  # the pair that was on screen is still held for this reviewer: it comes first
-        page.keyboard.press("p")
-        expect(page.locator(f"form[action='{seen[-1]}']")).to_have_count(0)
-        seen.append(compared(page))
-    assert last in seen
+
+def sides(page: Page) -> list[str]:
+    """The pages of the two organisations that are compared on screen."""
+    proposal = Proposal.objects.select_related("low__organization", "high__organization").get(
+        pk=int(compared(page).split("/")[-3])
+    )
+    return [f"/fr/repertoire/{side.organization.public_id}/" for side in (proposal.low, proposal.high)]
+
+
+def facts_of(page: Page, address: str) -> list[str]:
+    """What the page of an organisation says: its name, then every fact with its source unfolded."""
+    page.goto(address)
+    page.evaluate("for (const fold of document.querySelectorAll('details.provenance')) fold.open = true")
+    return [page.get_by_role("heading", level=1).inner_text(), *page.locator("dl.facts").all_inner_texts()]
+
+
+def look_at_three_widths(page: Page) -> None:
+    """On a phone, a tablet and a desk, the main pages hold in the width and axe finds nothing serious."""
+    page.goto("/fr/repertoire/importations/")
+    imported = page.get_by_role("table").get_by_role("link").first.get_attribute("href")
+    member = Organization.objects.filter(standing=Organization.MEMBER, merged_into__isnull=True).earliest("pk")
+    organization = f"/fr/repertoire/{member.public_id}/"
+    assert imported
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for address in (*MAIN_PAGES, imported, organization):
+            page.goto(address)
+            check_accessibility(page)
+            needed = page.evaluate("document.documentElement.scrollWidth")
+            assert needed <= width, f"{address} needs {needed} px of {width}"
 
 
 def pairs_left(page: Page) -> int:
