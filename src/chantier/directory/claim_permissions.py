@@ -18,7 +18,7 @@ def may_settle_claim(speaker: Speaker, claimant_id: int, powers: frozenset[Power
     Nobody settles their own; who may hand on mandates of the organisation accepts, whoever speaks for it refuses.
     """
     if speaker.person_id == claimant_id:
-        return refused("own_claim", _("Personne ne règle sa propre demande : quelqu’un d’autre y répondra."))
+        return refused("own_claim", _("Personne ne règle sa propre demande : quelqu’un d’autre y répondra."))
     needed = {Power.SPEAK, Power.DELEGATE} if accepting else {Power.SPEAK}
     if speaker.has_role(COORDINATOR) or needed <= powers:
         return ALLOWED
@@ -29,7 +29,7 @@ def may_settle_claim(speaker: Speaker, claimant_id: int, powers: frozenset[Power
 def may_vouch(speaker: Speaker, claimant_id: int, powers: frozenset[Power]) -> Verdict:
     """Whether the speaker may vouch for somebody. ``powers`` are theirs in the name of the member that was named."""
     if speaker.person_id == claimant_id:
-        return refused("own_claim", _("Personne ne règle sa propre demande : quelqu’un d’autre y répondra."))
+        return refused("own_claim", _("Personne ne règle sa propre demande : quelqu’un d’autre y répondra."))
     if Power.SPEAK in powers:
         return ALLOWED
     return refused("not_your_claim", _("Cette demande attend la réponse d’une autre personne."))

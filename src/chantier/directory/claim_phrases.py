@@ -13,8 +13,8 @@ PROOFS: dict[Proof, Promise] = {
     Proof.ON_ITS_DOMAIN: _("L’adresse est sur le domaine de l’organisation."),
     Proof.ITS_ADDRESS: _("C’est l’adresse que les sources donnent à l’organisation."),
     Proof.NOT_AN_ADDRESS: _("Ce n’est pas une adresse courriel simple, comme info@organisation.coop."),
-    Proof.PROVIDER: _("N’importe qui peut avoir une adresse chez ce fournisseur : elle ne prouve rien."),
-    Proof.SHARED_HOST: _("Ce domaine héberge les pages de beaucoup de monde : il ne prouve rien."),
+    Proof.PROVIDER: _("N’importe qui peut avoir une adresse chez ce fournisseur : elle ne prouve rien."),
+    Proof.SHARED_HOST: _("Ce domaine héberge les pages de beaucoup de monde : il ne prouve rien."),
     Proof.OTHER_DOMAIN: _("Cette adresse n’est pas sur le domaine de l’organisation."),
     Proof.NOTHING_KNOWN: _("Aucune source ne donne à cette organisation un domaine qui soit à elle."),
 }
@@ -45,9 +45,9 @@ def why_not(proof: Proof) -> Reason:
 LINK = Reason(
     "claim_link",
     _("Ce lien n’est pas reconnu pour votre compte, a déjà servi, ou est échu."),
-    _("Ouvrez-le avec le compte qui a fait la demande, dans les quarante-huit heures ; sinon, refaites la demande."),
+    _("Ouvrez-le avec le compte qui a fait la demande, dans les quarante-huit heures ; sinon, refaites la demande."),
 )
-CLOSED = Reason("claim_closed", _("Cette demande n’attend plus de réponse : elle a été réglée, ou elle est échue."))
+CLOSED = Reason("claim_closed", _("Cette demande n’attend plus de réponse : elle a été réglée, ou elle est échue."))
 NOT_PROVEN = Reason(
     "claim_not_proven",
     _("Cette demande n’est pas encore prouvée."),
@@ -55,7 +55,7 @@ NOT_PROVEN = Reason(
 )
 HOLDERS_FIRST = Reason(
     "holders_first",
-    _("Des personnes parlent déjà au nom de cette organisation : elles ont sept jours pour répondre d’abord."),
+    _("Des personnes parlent déjà au nom de cette organisation : elles ont sept jours pour répondre d’abord."),
     _("Vous pourrez accepter ensuite, ou refuser dès maintenant."),
 )
 ALREADY_SPEAKS = Reason(
@@ -76,7 +76,7 @@ NOT_A_VOUCHER = Reason(
 )
 PROOF_LOST = Reason(
     "proof_lost",
-    _("Les sources ne relient plus cette adresse à l’organisation : elle ne prouve plus rien."),
+    _("Les sources ne relient plus cette adresse à l’organisation : elle ne prouve plus rien."),
     _("Refaites la demande avec une autre adresse, ou nommez un membre qui vous connaît."),
 )
-REASON_NEEDED = Reason("reason_needed", _("Un refus donne ses raisons : écrivez-les à la personne."))
+REASON_NEEDED = Reason("reason_needed", _("Un refus donne ses raisons : écrivez-les à la personne."))

@@ -45,5 +45,5 @@ HOLDER = Holder(
     tables={"claims": _("Vos demandes de parler au nom d’organisations")},
     stays=(_("Le fait qu’une demande a été réglée reste un an, sans votre nom ni vos mots."),),
     retention=(Keep("directory.PageClaim", 365, "settled_at", "claim"),),
-    reasons={"claim": _("Une demande réglée depuis plus d’un an n’apprend plus rien : le mandat, lui, reste.")},
+    reasons={"claim": _("Une demande réglée depuis plus d’un an n’apprend plus rien : le mandat, lui, reste.")},
 )

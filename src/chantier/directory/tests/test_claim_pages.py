@@ -147,7 +147,7 @@ def test_the_three_tabs_say_where_claims_stand_and_a_settled_one_says_why():
     assert "Zoé" in read(office.get(QUEUE, {"etat": "attente"}))
     assert "Aucune demande à régler" in read(office.get(QUEUE, {"etat": "prouvees"}))
     office.post(f"{QUEUE}{one.pk}/refus/", {"from": "queue", "reason": "Pas de preuve."})
-    assert "Raisons données : Pas de preuve." in read(office.get(QUEUE, {"etat": "reglees"}))
+    assert "Raisons données\u00a0: Pas de preuve." in read(office.get(QUEUE, {"etat": "reglees"}))
 
 
 @pytest.mark.parametrize("tab", ["attente", "prouvees", "reglees"])

@@ -86,7 +86,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(
         request,
         lambda: claim_answers.accept(speaker=request.speaker, claim_id=pk, at=timezone.now()),
-        _("C’est accepté : un mandat attend cette personne sur sa page."),
+        _("C’est accepté : un mandat attend cette personne sur sa page."),
     )
 
 
@@ -98,7 +98,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(
         request,
         lambda: claim_answers.refuse(speaker=request.speaker, claim_id=pk, reason=reason, at=timezone.now()),
-        _("C’est refusé : la personne lira vos raisons."),
+        _("C’est refusé : la personne lira vos raisons."),
     )
 
 
@@ -120,7 +120,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(
         request,
         lambda: claims.decline(speaker=request.speaker, claim_id=pk, at=timezone.now()),
-        _("C’est noté : vous ne recommandez pas cette demande."),
+        _("C’est noté : vous ne recommandez pas cette demande."),
     )
 
 

@@ -38,7 +38,7 @@ class EmailForm(forms.Form):
         label=gettext_lazy("Votre fonction"),
         max_length=120,
         required=False,
-        help_text=gettext_lazy("Par exemple « trésorière » ou « membre du conseil »."),
+        help_text=gettext_lazy("Par exemple « trésorière » ou « membre du conseil »."),
     )
     # Not an EmailField: the core says what is wrong with an address, and it reads accented domains.
     address = forms.CharField(
