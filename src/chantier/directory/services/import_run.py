@@ -20,6 +20,7 @@ from chantier.directory.services.departures import forget_departures
 from chantier.directory.services.edition_rows import ReadRow, rows_of
 from chantier.directory.services.projection import Projector, project
 from chantier.directory.services.records import CHUNK, Counts, Keys, feed_search, upsert_records
+from chantier.directory.services.rehearsal import Rehearsal
 from chantier.directory.services.successions import relate_successors
 from chantier.foundation.access.api import Refusal, Speaker
 from chantier.foundation.journal.api import record
@@ -47,7 +48,9 @@ def run_edition(edition_id: int, *, at: datetime | None = None, progress: Progre
         return
     try:
         run.bring_rows_in()
-        if not run.edition.dry_run:
+        if run.edition.dry_run:
+            run.rehearse_matching()
+        else:
             run.mark_vanished()
             run.match()
         run.finish()
@@ -76,7 +79,7 @@ def _taken(edition_id: int, token: str, at: datetime, progress: Progress) -> _Ru
 class _Run:
     def __init__(self, edition: Edition, token: str, at: datetime, progress: Progress) -> None:
         self.edition, self.token, self.at, self.progress = edition, token, at, progress
-        self.projector = Projector(at=at)
+        self.projector, self.rehearsal = Projector(at=at), Rehearsal(edition)
         reading = edition.reading
         known = edition.report if edition.report and not edition.dry_run else None
         self.tally = Tally.from_json(known) if known else Tally.begin(reading["header"], reading["fields"])
@@ -101,6 +104,7 @@ class _Run:
                 )
                 self._count(chunk, counts)
                 if self.edition.dry_run:
+                    self.rehearsal.take({read.row.number: read.row.values for read in chunk})
                     transaction.set_rollback(True)
                 else:
                     self._save(ROWS, chunk[-1].row.number)
@@ -166,13 +170,7 @@ class _Run:
             self._hold()
             self._save(MATCHING, self.edition.done)
 
-        def told(compared: int) -> None:
-            with transaction.atomic():
-                self._hold()
-                Edition.objects.filter(pk=self.edition.pk).update(heartbeat_at=timezone.now())
-            self.progress(MATCHING, compared)
-
-        match_edition(edition_id=self.edition.pk, at=self.at, progress=told)
+        match_edition(edition_id=self.edition.pk, at=self.at, progress=self._told)
         if self.edition.source.kind == Source.REGISTER:
             relate_successors(edition=self.edition)
         # Counted in the database: what was joined before an interruption counts as well.
@@ -182,6 +180,20 @@ class _Run:
             "review": proposals.filter(state=Proposal.WAITING).count(),
         }
 
+    def rehearse_matching(self) -> None:
+        """How many would be joined, and how many left to a person: nothing is written."""
+        with transaction.atomic():
+            self._hold()
+            self._save(MATCHING, self.edition.done)
+        counts = self.rehearsal.counts(lambda compared: compared % 200 or self._told(compared))
+        self.matching = {"same": counts.same, "review": counts.review}
+
+    def _told(self, compared: int) -> None:
+        with transaction.atomic():
+            self._hold()
+            Edition.objects.filter(pk=self.edition.pk).update(heartbeat_at=timezone.now())
+        self.progress(MATCHING, compared)
+
     matching: dict[str, int] | None = None
 
     def _report(self) -> dict[str, Any]:
@@ -190,7 +202,10 @@ class _Run:
             seen_again = self.tally.totals["changed"] + self.tally.totals["unchanged"] - self.tally.reappeared
             before = Record.objects.filter(source_id=edition.source_id, vanished_in__isnull=True).count()
             return self.tally.as_json(
-                dry_run=True, appeared=self.tally.totals["kept"], vanished=max(0, before - seen_again)
+                dry_run=True,
+                appeared=self.tally.totals["kept"],
+                vanished=max(0, before - seen_again),
+                matching=self.matching,
             )
         return self.tally.as_json(
             dry_run=False,
