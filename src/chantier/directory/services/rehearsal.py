@@ -1,7 +1,7 @@
 """The matching of an import is rehearsed: the same comparisons and the same decisions, in memory, and nothing written.
 
 A row that would be new has no record yet: it is known by its number, below zero, and so is the organisation that it
-would make. What is learnt may differ in the last digits from what the import will learn: these are the counts to expect.
+would make. What is learnt may differ in the last digits from what the import will learn: the counts to expect.
 """
 
 from __future__ import annotations
