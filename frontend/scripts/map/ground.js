@@ -47,8 +47,11 @@ export class Ground {
     if (!layer) return;
     // The zoom may have changed while it was on its way.
     const from = part === "shore" ? SHORE_FROM : BORDERS.find((each) => each.part === part).from;
-    if (this.map.getZoom() >= from) layer.addTo(this.map);
+    const isNear = this.map.getZoom() >= from;
+    if (isNear) layer.addTo(this.map);
     else layer.remove();
+    // The coarse shore is not drawn beside the fine one.
+    if (part === "shore") this.map.getContainer().classList.toggle("is-near", isNear);
   }
 
   async fetched(part, address) {

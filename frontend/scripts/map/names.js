@@ -110,5 +110,8 @@ export class Names {
 function around(kind, width) {
   if (kind !== 2) return [0, -16, 16, -32, 32, -48, 48].map((y) => [0, y]);
   const beside = width / 2;
-  return [[0, 0], [0, 14], [0, -14], [beside + 8, 0], [-beside - 8, 0], [0, 27], [0, -27], [beside + 22, 0], [-beside - 22, 0], [0, 36], [0, -36], [beside + 30, 0], [-beside - 30, 0]];
+  const near = [[0, 0], [0, 14], [0, -14], [beside + 8, 0], [-beside - 8, 0], [0, 27], [0, -27], [beside + 22, 0], [-beside - 22, 0], [0, 36], [0, -36], [beside + 30, 0], [-beside - 30, 0]];
+  // Beside a large group, slantwise.
+  const slant = [20, 30].flatMap((y) => [[beside, y], [beside, -y], [-beside, y], [-beside, -y]]);
+  return [...near, ...slant, [0, 46], [0, -46]];
 }
