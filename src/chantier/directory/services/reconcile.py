@@ -96,8 +96,9 @@ class _Run:
     def _asked(self, left: Source, right: Source) -> QuerySet[Record]:
         """Those not joined to ``right`` before this edition: after an interruption, the weights are the same."""
         now = Proposal.objects.filter(edition=self.edition, state=Proposal.SAME, decided_at__isnull=True)
-        joined_now = Exists(now.filter(low=OuterRef("pk"), high__source=right))
-        joined_now |= Exists(now.filter(high=OuterRef("pk"), low__source=right))
+        as_low = now.filter(low=OuterRef("pk"), high__source=right)
+        as_high = now.filter(high=OuterRef("pk"), low__source=right)
+        joined_now = Q(Exists(as_low)) | Q(Exists(as_high))
         return Record.objects.filter(Q(pk__in=_unjoined(left, right).values("pk")) | joined_now, source=left)
 
     def match_with_itself(self) -> None:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from chantier.directory.core import activity_words
 from chantier.directory.core.activity_words import Inferred, infer, read_lexicon
-from chantier.foundation.words.services import SHIPPED
 
+SHIPPED = Path(activity_words.__file__).parents[2] / "foundation" / "words" / "schemes"
 LEXICON = read_lexicon(Path(activity_words.__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 LABELS = Path(__file__).parent / "data" / "activity_labels.toml"
 NOTATIONS = {

@@ -1,10 +1,13 @@
 import tomllib
+from pathlib import Path
 
 import pytest
 
+from chantier.directory.core import form_words
 from chantier.directory.core.cleaning import legal_form_slug
 from chantier.directory.core.form_words import BROADER, family, form_in_name, is_narrower, lineage, within
-from chantier.foundation.words.services import SHIPPED
+
+SHIPPED = Path(form_words.__file__).parents[2] / "foundation" / "words" / "schemes"
 
 
 def test_the_forms_stand_under_each_other_as_in_the_shipped_vocabulary():
