@@ -19,7 +19,7 @@ from chantier.foundation.ui.parts import Panel
 
 def install() -> None:
     """Show what waits on the pages of those who answer."""
-    register("people.me", of_person)
+    register("people.me.asked", of_person)
     register("directory.organization", of_organization)
 
 
