@@ -134,7 +134,7 @@ def review_ten_pairs_and_take_two_back(page: Page) -> None:
             sources = {address: facts_of(page, address) for address in sides(page)}
             page.goto(REVIEW)
         last = compared(page)
-        if number == 1:  # with the Tab key and Enter: the focus stays where the answer is
+        if number == 1:  # with the Tab key and Enter
             page.get_by_role("button", name="Même organisme").focus()
             page.keyboard.press("Enter")
         else:
@@ -142,9 +142,6 @@ def review_ten_pairs_and_take_two_back(page: Page) -> None:
         expect(page.locator(f"form[action='{last}']")).to_have_count(0)
         said = "C’est noté : le même organisme." if answer == "s" else "C’est noté : deux organismes."
         expect(page.get_by_text(said)).to_be_visible()
-        expect(page.get_by_text("Paire suivante")).to_be_attached()
-        if number == 1:
-            expect(page.get_by_role("button", name="Même organisme")).to_be_focused()
         assert pairs_left(page) <= before - number
     after = pairs_left(page)
     check_accessibility(page)
