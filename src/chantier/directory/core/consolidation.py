@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from chantier.directory.core import normalize
 from chantier.directory.core.form_words import is_narrower
 
 OWN, CORRECTION, NETWORK, PARTNER, REGISTER, OTHER = "own", "correction", "network", "partner", "register", "other"
@@ -226,6 +227,10 @@ def _completeness_rank(testimony: Testimony) -> int:
 
 
 def _elsewhere(one: Testimony, other: Testimony) -> bool:
+    """Whether a position of ``one`` cannot be that of the seat ``other``. A person who moves it leaves no false pin."""
+    a, b = str(one.values.get("address") or ""), str(other.values.get("address") or "")
+    if other.kind in (OWN, CORRECTION) and a and b and normalize.door(a) != normalize.door(b):
+        return True
     for name in ("postal_code", "municipality"):
         a, b = one.values.get(name), other.values.get(name)
         if _present(a) and _present(b):

@@ -161,3 +161,11 @@ def test_when_a_list_contradicts_the_register_on_the_form_the_register_wins_and_
         ]
     )
     assert (profile.value("legal_form"), profile.fields["legal_form"].is_disputed) == ("cooperative", True)
+
+
+def test_a_person_who_moves_the_seat_leaves_no_pin_at_the_former_door():
+    record = says("network", address="960, montée du Pic-Bois", municipality="Shawinigan", lat=46.5, lon=-72.7)
+    moved = says("correction", "statement:1", address="41, rue du Canot-Vert", municipality="Shawinigan")
+    respelled = says("correction", "statement:1", address="960 Montée du Pic Bois", municipality="Shawinigan")
+    assert "lat" not in consolidate([record, moved]).fields
+    assert consolidate([record, respelled]).value("lat") == 46.5
