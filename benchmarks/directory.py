@@ -246,8 +246,9 @@ def measured(folder: Path, only: str) -> dict[str, Any]:
         forget()
         with CaptureQueriesContext(connection) as captured:
             sent = len(b"".join(_asked(client, addresses[0])))
+        queries = len(captured)
         figures = timed([partial(_asked, client, one) for one in addresses], forget)
-        found["pages"][label] = (figures, len(captured), sent)
+        found["pages"][label] = (figures, queries, sent)
         print(label, found["pages"][label], file=sys.stderr, flush=True)
     return found
 
