@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from chantier.foundation.words.core.folding import fold
 from chantier.foundation.words.core.reading import read_scheme
 from chantier.foundation.words.core.vocabulary import LANGUAGES, SchemeForm, problems
 from chantier.foundation.words.services import SHIPPED
@@ -17,7 +18,9 @@ FORMS = {file.stem: read_scheme(file.read_text(encoding="utf-8")) for file in FI
 def test_these_vocabularies_are_shipped():
     assert {name: len(form.concepts) for name, form in FORMS.items()} == {
         "activity": 28,
+        "audience": 14,
         "legal-form": 16,
+        "licence": 11,
         "member-category": 4,
         "name-kind": 6,
         "organization-status": 7,
@@ -26,6 +29,7 @@ def test_these_vocabularies_are_shipped():
         "purpose": 13,
         "relation-kind": 8,
         "size-band": 7,
+        "theme": 90,
     }
 
 
@@ -80,3 +84,39 @@ def _french(form: SchemeForm) -> list[str]:
     for one in form.concepts:
         said += [one.preferred["fr"], *one.alternative.get("fr", ()), *(texts["fr"] for texts in one.notes.values())]
     return said
+
+
+def test_the_thesaurus_of_themes_has_a_few_tops_and_two_levels():
+    form = FORMS["theme"]
+    tops = [one for one in form.concepts if not one.broader]
+    above = {one.slug: one.broader for one in form.concepts}
+    assert len(tops) == 11
+    assert [one.slug for one in tops if set(one.notes.get("definition", {})) != set(LANGUAGES)] == []
+    assert [slug for slug, parents in above.items() for parent in parents if above[parent]] == []
+    assert {uri.rpartition("/")[0] for one in form.concepts for uri in one.matches.get("close", ())} == {
+        "http://purl.org/essglobal/standard/themes"
+    }
+
+
+def test_no_two_themes_are_found_by_the_same_word():
+    said: dict[str, set[str]] = {}
+    for one in FORMS["theme"].concepts:
+        labels = [*one.preferred.values(), *(text for texts in one.alternative.values() for text in texts)]
+        for text in (*labels, *(text for texts in one.hidden.values() for text in texts)):
+            said.setdefault(fold(text), set()).add(one.slug)
+    assert {text: slugs for text, slugs in said.items() if len(slugs) > 1} == {}
+
+
+def test_each_public_licence_says_its_own_address():
+    addresses = {one.slug: one.matches.get("exact", ()) for one in FORMS["licence"].concepts}
+    assert addresses == {
+        **{
+            f"cc-{code}": (f"https://creativecommons.org/licenses/{code}/4.0/",)
+            for code in ("by", "by-sa", "by-nc", "by-nd", "by-nc-sa", "by-nc-nd")
+        },
+        "cc0": ("https://creativecommons.org/publicdomain/zero/1.0/",),
+        "public-domain": ("https://creativecommons.org/publicdomain/mark/1.0/",),
+        "all-rights-reserved": (),
+        "authorised": (),
+        "unknown-asked": (),
+    }
