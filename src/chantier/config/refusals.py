@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from chantier.foundation.access.api import Invalid, NotAllowed, NotPossible, Reason, Refusal
+from chantier.foundation.access.api import Invalid, NotAllowed, NotPossible, Reason, Refusal, Speaker
 from chantier.foundation.files.api import reason_of
 
 MEGABYTE = 1_000_000
@@ -48,7 +48,8 @@ class DeclaredSizeMiddleware:
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         declared = request.META.get("CONTENT_LENGTH") or "0"
-        limit = settings.UPLOAD_LIMIT_BYTES if request.speaker.is_known else settings.VISITOR_UPLOAD_LIMIT_BYTES
+        speaker: Speaker = request.speaker  # type: ignore[attr-defined]  # the middleware of people sets it
+        limit = settings.UPLOAD_LIMIT_BYTES if speaker.is_known else settings.VISITOR_UPLOAD_LIMIT_BYTES
         if not declared.isdigit() or int(declared) <= limit + _FORM_BYTES:
             return None
         weights = {"megabytes": round(int(declared) / MEGABYTE), "limit": round(limit / MEGABYTE)}

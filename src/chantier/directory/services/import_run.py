@@ -27,6 +27,7 @@ from chantier.foundation.journal.api import record
 
 log = structlog.get_logger(__name__)
 ROWS, VANISHED, MATCHING, DONE = "rows", "vanished", "matching", "done"
+TELLS_EVERY = 200
 #: Told the step and how many rows are done.
 Progress = Callable[[str, int], None]
 
@@ -185,7 +186,12 @@ class _Run:
         with transaction.atomic():
             self._hold()
             self._save(MATCHING, self.edition.done)
-        counts = self.rehearsal.counts(lambda compared: compared % 200 or self._told(compared))
+
+        def told(compared: int) -> None:
+            if compared % TELLS_EVERY == 0:
+                self._told(compared)
+
+        counts = self.rehearsal.counts(told)
         self.matching = {"same": counts.same, "review": counts.review}
 
     def _told(self, compared: int) -> None:

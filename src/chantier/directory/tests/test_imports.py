@@ -2,6 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from chantier.directory.models import Edition, Organization, Record, Source, SourceRow
 from chantier.directory.services import import_run, imports
@@ -11,6 +13,11 @@ from chantier.foundation.access.api import Invalid, NotAllowed, NotPossible, Spe
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 KEEPER = Speaker(person_id=1, roles=frozenset({"documentalist"}))
 MEMBERS = SourceGiven("Membres")
+WORDS = [
+    f"{one}{two}"
+    for one in ("ba", "co", "du", "fel", "gri", "lou")
+    for two in ("ran", "tive", "mo", "lec", "pin", "sor")
+]
 HEADER = "Nom de l’organisme,Ville,Téléphone\n"
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +178,15 @@ def test_an_import_that_is_done_is_not_started_again():
     with pytest.raises(NotPossible) as refusal:
         imports.start(speaker=KEEPER, edition_id=edition.pk, at=AT)
     assert refusal.value.reason.code == "import_state"
+
+
+def test_an_import_costs_the_same_queries_with_one_row_and_with_thirty_but_for_the_size_of_an_insert():
+    """SQLite takes 999 values in a sentence: the columns of 29 organisations. Beyond, an INSERT comes in several."""
+    imported("Ferme d’avant,Amos,")
+    used = []
+    for number, size in enumerate((1, 3, 30)):
+        edition_id = ready(*(f"Ferme {number} {name},Amos," for name in WORDS[:size]))
+        with CaptureQueriesContext(connection) as queries:
+            imports.run_edition(edition_id, at=AT)
+        used.append(sum(not one["sql"].startswith("INSERT") for one in queries.captured_queries))
+    assert used[0] == used[1] == used[2]
