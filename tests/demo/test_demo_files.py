@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from chantier.foundation.words.core.folding import fold
 from chantier.foundation.words.core.reading import read_scheme
-from chantier.foundation.words.services import SHIPPED
+from chantier.foundation.words.services.loading import SHIPPED
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO, FACTS = ROOT / "demo", ROOT / "src/chantier/foundation/places/facts"

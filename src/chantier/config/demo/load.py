@@ -22,7 +22,7 @@ from chantier.foundation.places import api as places
 from chantier.foundation.places.services.facts_table import FOLDER as FACTS
 from chantier.foundation.search import api as search
 from chantier.foundation.words import api as words
-from chantier.foundation.words.services import SHIPPED
+from chantier.foundation.words.services.loading import SHIPPED
 
 #: Changes when the way of loading changes: everything is then loaded again.
 RECIPE = "1"

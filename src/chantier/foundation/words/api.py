@@ -13,7 +13,7 @@ from chantier.foundation.words.queries import (
     schemes,
     tree,
 )
-from chantier.foundation.words.services import Loaded, import_turtle, load_scheme, load_shipped
+from chantier.foundation.words.services.loading import Loaded, import_turtle, load_scheme, load_shipped
 
 __all__ = [
     "Branch",

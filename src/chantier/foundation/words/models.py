@@ -36,6 +36,12 @@ class Concept(models.Model):
     order = models.PositiveIntegerField(default=0)
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
+    #: The concept that took its place in a merger: its address redirects there, and what bears it reads so.
+    replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")
+    #: Digest of what the file last said of it; empty for a concept that was added here.
+    shipped = models.CharField(max_length=64, blank=True, default="")
+    #: When somebody last changed it here: from then on a file no longer overwrites it.
+    edited_at = models.DateTimeField(null=True, blank=True)
     broader = models.ManyToManyField(
         "self",
         symmetrical=False,
@@ -53,6 +59,9 @@ class Concept(models.Model):
                 | Q(valid_until__isnull=True)
                 | Q(valid_until__gte=F("valid_from")),
                 name="a_concept_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("id")), name="no_concept_replaces_itself"
             ),
         ]
 
@@ -143,3 +152,41 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class Merger(models.Model):
+    """One concept took another's place. What it changed is kept, so that it can be undone."""
+
+    absorbed = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="mergers")
+    kept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    #: {"words": what was said before, "holders": {name: {"moved": [ids], "joined": [ids]}}}
+    before = models.JSONField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["absorbed"], condition=Q(undone_at__isnull=True), name="a_concept_is_absorbed_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.absorbed_id} -> {self.kept_id}"
+
+
+class Waiting(models.Model):
+    """A vocabulary that somebody sent and has not confirmed yet: what will change is shown first."""
+
+    person_id = models.BigIntegerField(null=True)
+    slug = models.SlugField(max_length=60)
+    form = models.JSONField()
+    name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -14,7 +14,7 @@ from chantier.foundation.journal.models import Act
 from chantier.foundation.words import api
 from chantier.foundation.words.api import Loaded
 from chantier.foundation.words.models import Concept, Scheme
-from chantier.foundation.words.services import SHIPPED
+from chantier.foundation.words.services.loading import SHIPPED
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DOCUMENTALIST = Speaker(person_id=7, roles=frozenset({"documentalist"}))

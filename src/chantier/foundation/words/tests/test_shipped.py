@@ -9,7 +9,7 @@ import pytest
 from chantier.foundation.words.core.folding import fold
 from chantier.foundation.words.core.reading import read_scheme
 from chantier.foundation.words.core.vocabulary import LANGUAGES, SchemeForm, problems
-from chantier.foundation.words.services import SHIPPED
+from chantier.foundation.words.services.loading import SHIPPED
 
 FILES = sorted(SHIPPED.glob("*.toml"))
 FORMS = {file.stem: read_scheme(file.read_text(encoding="utf-8")) for file in FILES}

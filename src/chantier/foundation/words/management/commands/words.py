@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from chantier.foundation.access.api import Refusal, Speaker
-from chantier.foundation.words import queries, services
+from chantier.foundation.words import queries
+from chantier.foundation.words.services import loading as services
 
 
 class Command(BaseCommand):

@@ -19,7 +19,7 @@ from chantier.foundation.words.permissions import may_load_vocabularies
 from chantier.foundation.words.phrases import REFUSALS
 
 #: The vocabularies that come with Chantier.
-SHIPPED = Path(__file__).parent / "schemes"
+SHIPPED = Path(__file__).parent.parent / "schemes"
 LARGEST_MB = 20
 
 

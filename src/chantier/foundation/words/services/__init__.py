@@ -1,0 +1,1 @@
+"""The verbs of words: loading, importing, editing and merging."""
