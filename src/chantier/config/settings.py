@@ -43,6 +43,13 @@ CSRF_TRUSTED_ORIGINS = env.list("CHANTIER_ORIGINS", default=[])
 #: The public address of the instance: mail and open data never trust the Host header.
 CHANTIER_ADDRESS = env.str("CHANTIER_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")
 
+#: Which sites the program may call: none unless said, « on » for every public one, or the names of hosts.
+#: The demonstration calls nobody.
+_outgoing = [] if DEMO else env.list("CHANTIER_OUTGOING", default=[])
+CHANTIER_OUTGOING = [name for one in _outgoing if (name := one.strip().lower()) not in ("", "off")]
+#: Machines of one's own network that may be called all the same, as ``host:port``.
+CHANTIER_OUTGOING_INTERNAL = env.list("CHANTIER_OUTGOING_INTERNAL", default=[])
+
 INSTANCE = {
     "name": env.str("CHANTIER_NAME", default="Chantier"),
     "contact": env.str("CHANTIER_CONTACT", default=""),

@@ -1,10 +1,13 @@
 """The door of files."""
 
+from chantier.foundation.files.core.documents import DOCUMENTS, ENDINGS, FILMS, OFFICE, PDF, PLAIN, SOUND, ends_right
 from chantier.foundation.files.core.formulas import defuse
 from chantier.foundation.files.core.limits import DEFAULT, REGISTER, Limits
+from chantier.foundation.files.core.outgoing import FetchLimits
 from chantier.foundation.files.core.problems import Problem
 from chantier.foundation.files.core.sniff import IMAGES, TABLES
 from chantier.foundation.files.exports import csv_chunks, write_xlsx
+from chantier.foundation.files.fetching import Fetched, FetchRefused, fetch, user_agent
 from chantier.foundation.files.permissions import let_read
 from chantier.foundation.files.phrases import sentence
 from chantier.foundation.files.refusals import RefusedFile, UnreadableTable, reason_of
@@ -33,14 +36,24 @@ from chantier.foundation.files.tables.table import Row, Table
 __all__ = [
     "CONTINUATION",
     "DEFAULT",
+    "DOCUMENTS",
     "DOMAIN",
+    "ENDINGS",
     "ENTERPRISE",
     "ESTABLISHMENT",
+    "FILMS",
     "IMAGES",
     "MERGER",
     "NAME",
+    "OFFICE",
+    "PDF",
+    "PLAIN",
     "REGISTER",
+    "SOUND",
     "TABLES",
+    "FetchLimits",
+    "FetchRefused",
+    "Fetched",
     "Limits",
     "Problem",
     "RefusedFile",
@@ -51,6 +64,8 @@ __all__ = [
     "UnreadableTable",
     "csv_chunks",
     "defuse",
+    "ends_right",
+    "fetch",
     "let_read",
     "open_register",
     "open_table",
@@ -63,5 +78,6 @@ __all__ = [
     "still_kept",
     "store_upload",
     "stored_file",
+    "user_agent",
     "write_xlsx",
 ]

@@ -158,6 +158,29 @@ REFUSALS: dict[str, tuple[Promise, Promise]] = {
         _("Ce genre de fichier n’est pas accepté ici."),
         _("Déposez un tableau (CSV, XLSX, ODS) ou une image (PNG, JPEG, WebP), selon ce qui est demandé."),
     ),
+    "svg_refused": (
+        _("Les images SVG ne sont pas acceptées : un tel fichier peut contenir un programme."),
+        _("Enregistrez l’image en PNG ou en PDF, puis déposez-la."),
+    ),
+    "web_page_refused": (
+        _("Ce fichier est une page web ou un document XML : il peut contenir un programme."),
+        _("Donnez plutôt l’adresse de la page, ou enregistrez-la en PDF."),
+    ),
+    "old_office": (
+        _("Ce document est dans un ancien format de bureautique, ou protégé par un mot de passe."),
+        _("Enregistrez-le en DOCX, ODT ou PDF, sans mot de passe, puis déposez-le."),
+    ),
+    "macros_refused": (
+        _("Ce document contient des macros, c’est-à-dire un programme."),
+        _("Enregistrez-le sans macros ou en PDF, puis déposez-le."),
+    ),
+    "document_not_accepted": (
+        _("Ce genre de fichier n’est pas accepté ici."),
+        _(
+            "Déposez un PDF, un EPUB, un document ODT ou DOCX, une présentation, un tableau, une image, un son, "
+            "une vidéo, un texte ou des sous-titres SRT ou VTT."
+        ),
+    ),
     "image_too_large": (
         _("L’image mesure %(width)s × %(height)s pixels, trop pour être traitée."),
         _("Réduisez-la, puis redéposez-la."),

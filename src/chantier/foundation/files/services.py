@@ -17,8 +17,10 @@ from django.db.models import ProtectedError
 
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.files import storage
+from chantier.foundation.files.core.documents import DOCUMENTS, PDF, named_right
 from chantier.foundation.files.core.limits import MEGABYTE, REGISTER
 from chantier.foundation.files.core.sniff import CSV, IMAGES, ODS, TABLES, XLSX, ZIP, media_type
+from chantier.foundation.files.documents import judged_document
 from chantier.foundation.files.images import rewritten
 from chantier.foundation.files.models import StoredFile
 from chantier.foundation.files.refusals import refused_file
@@ -55,7 +57,7 @@ def store_upload(
     """Keep a deposit: streamed to disk, judged on its bytes, named by its checksum.
 
     ``limit_bytes`` is the setting ``UPLOAD_LIMIT_BYTES`` when left out; ``accepted`` is a set of media types
-    (``TABLES``, ``IMAGES``). An upload that breaks off, is too large or is of another kind leaves nothing behind.
+    (``TABLES``, ``IMAGES``, ``DOCUMENTS``: then the name gets the ending of its type). An upload that breaks off, is too large or is of another kind leaves nothing behind.
     Raises ``RefusedFile`` or, for an archive that is a trap and a document that is no table, ``UnreadableTable``.
     """
     limit = settings.UPLOAD_LIMIT_BYTES if limit_bytes is None else limit_bytes
@@ -63,7 +65,11 @@ def store_upload(
     with storage.received(_chunks(file), limit_bytes=limit) as incoming:
         if incoming.size == 0:
             raise refused_file("empty_file")
-        kind = _judged(incoming, accepted)
+        if PDF in accepted:
+            kind = judged_document(incoming.path, incoming.start, name, accepted & DOCUMENTS)
+            name = named_right(_safe_name(name), kind)
+        else:
+            kind = _judged(incoming, accepted)
         if kind in IMAGES:
             with storage.received([rewritten(incoming.path, kind)], limit_bytes=limit) as clean:
                 return _kept(clean, kind=kind, name=name, use=use, speaker=speaker, at=at, kept_until=kept_until)
