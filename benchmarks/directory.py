@@ -262,6 +262,7 @@ def copied(folder: Path, origin: Path) -> None:
     tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
+        cursor.execute("TRUNCATE " + ", ".join(f'"{table}"' for table in tables) + " CASCADE")
         for table in tables:
             cursor.execute(
                 "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = %s", [table]
@@ -272,7 +273,6 @@ def copied(folder: Path, origin: Path) -> None:
                 continue
             names = ", ".join(f'"{name}"' for name in columns)
             flags = [kinds[name] == "boolean" for name in columns]
-            cursor.execute(f'TRUNCATE "{table}" CASCADE')
             with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
                 for row in source.execute(f"SELECT {names} FROM {table}"):
                     copy.write_row(
@@ -316,6 +316,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="an instance that imports.py left: …/100000/chantier")
     parser.add_argument("--postgresql", action="store_true", help="the same on a private PostgreSQL")
+    parser.add_argument("--postgresql-only", action="store_true")
     parser.add_argument("--only", choices=("", "questions", "pages"), default="")
     parser.add_argument("--log", type=Path, help="append the figures, one JSON line a database")
     parser.add_argument("--base", help=argparse.SUPPRESS)
@@ -329,11 +330,11 @@ def main() -> None:
         print(json.dumps(measured(here, options.only)))
         return
     bases = {"SQLite": "sqlite"}
-    if options.postgresql:
+    if options.postgresql or options.postgresql_only:
         sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
         from harness.postgresql import address_of_private_cluster
 
-        bases["PostgreSQL"] = address_of_private_cluster()
+        bases = ({} if options.postgresql_only else bases) | {"PostgreSQL": address_of_private_cluster()}
     results = {}
     for label, base in bases.items():
         command = [sys.executable, __file__, str(options.folder), "--base", base, "--only", options.only]
