@@ -57,7 +57,8 @@ def store_upload(
     """Keep a deposit: streamed to disk, judged on its bytes, named by its checksum.
 
     ``limit_bytes`` is the setting ``UPLOAD_LIMIT_BYTES`` when left out; ``accepted`` is a set of media types
-    (``TABLES``, ``IMAGES``). An upload that breaks off, is too large or is of another kind leaves nothing behind.
+    (``TABLES``, ``IMAGES``, ``DOCUMENTS``: then the name gets the ending of its type). An upload that breaks off, is
+    too large or is of another kind leaves nothing behind.
     Raises ``RefusedFile``; ``UnreadableTable`` for an archive that is a trap and a document that is no table.
     """
     limit = settings.UPLOAD_LIMIT_BYTES if limit_bytes is None else limit_bytes
