@@ -172,11 +172,12 @@ def questions() -> dict[str, tuple[list[Callable[[], object]], list[Callable[[],
 
 def pages() -> dict[str, tuple[Any, list[str]]]:
     """{page: (client, addresses)}."""
+    from django.db.models import Count
     from django.test import Client
     from django.urls import reverse
     from django.utils import timezone
 
-    from chantier.directory.models import Organization
+    from chantier.directory.models import Organization, OrganizationTag
     from chantier.directory.web.addresses import page_of
     from chantier.foundation.access.api import Speaker
     from chantier.foundation.people.models import Person
@@ -195,6 +196,10 @@ def pages() -> dict[str, tuple[Any, list[str]]]:
     references = [one.reference for one in places.of_kind("region")]
     covered = reverse("directory:coverage")
     api = "/api/v1/organizations"
+    current = Organization.objects.filter(merged_into__isnull=True).order_by()
+    forms = [one for one, _n in current.values_list("legal_form").annotate(n=Count("pk")).order_by("-n") if one]
+    tags = OrganizationTag.objects.filter(scheme="activity").order_by()
+    concepts = [one for one, _n in tags.values_list("concept").annotate(n=Count("pk")).order_by("-n")]
     return {
         "home": (visitor, ["/fr/"] * 10),
         "list": (visitor, [listed, f"{listed}?lien=registered&lien=known&lien=member"] * 5),
@@ -209,8 +214,8 @@ def pages() -> dict[str, tuple[Any, list[str]]]:
         "imports": (coordinator, [reverse("directory:imports")] * 10),
         "review": (coordinator, [reverse("directory:review")] * 10),
         "JSON, 50": (visitor, [api] * 10),
-        "JSON, by form": (visitor, [f"{api}?legal_form=mutual", f"{api}?legal_form=non-profit"] * 5),
-        "JSON, by activity": (visitor, [f"{api}?activity=food", f"{api}?activity=culture-recreation"] * 5),
+        "JSON, by form": (visitor, [f"{api}?legal_form={forms[0]}", f"{api}?legal_form={forms[-1]}"] * 5),
+        "JSON, by activity": (visitor, [f"{api}?activity={concepts[0]}", f"{api}?activity={concepts[-1]}"] * 5),
     }
 
 
