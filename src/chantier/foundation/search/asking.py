@@ -91,7 +91,7 @@ def crossed(
 def search_everywhere(text: str, *, speaker: Speaker, language: str, size: int = 5) -> tuple[Group, ...]:
     """The best of every kind, those that hold the words as typed first, then in the order of the mandates."""
     groups = []
-    for kind in kinds():
+    for kind in (one for one in kinds() if one.is_everywhere):
         answer = search(kind.name, Query(text=text, language=language, size=size, highlight=True), speaker=speaker)
         if answer.total or answer.trouble:
             pages = tuple(FoundPage(hit, kind.url(hit.id)) for hit in answer.hits)

@@ -43,6 +43,8 @@ class SearchKind:
     may_see: Callable[[Speaker], frozenset[Visibility]] = public_only
     fallback: Callable[[Query], Answer] = _no_fallback
     results_url: Callable[[str], str] | None = None
+    #: Whether the one box over all mandates shows it; parts of another kind (pages of a book) are not.
+    is_everywhere: bool = True
 
     @property
     def index(self) -> TantivyIndex:

@@ -14,14 +14,14 @@ from chantier.foundation.search.core.shapes import Document, Weight
 from chantier.foundation.search.engine import Schema
 
 #: Raise it when the fields change: indexes of another form ask to be rebuilt.
-FORM = 2
+FORM = 3
 
 #: Ends the words in order: what follows (joined compounds, acronyms spelled out) never continues a phrase.
 _GAP = "\N{BROKEN BAR}"
 #: Stands before the first word of a name: beginnings of names are few words, not as many as there are names.
 OPENS = "^"
 _LONGEST_NAME = 12
-_FIELDS = {Weight.NAME: "name", Weight.OTHER: "other", Weight.BODY: "body"}
+_FIELDS = {Weight.NAME: "name", Weight.OTHER: "other", Weight.SUBJECT: "subject", Weight.BODY: "body"}
 
 
 def fingerprint(schema: Schema) -> dict[str, Any]:
@@ -40,9 +40,10 @@ def fields(schema: Schema) -> Any:
     build = tantivy.SchemaBuilder()
     build.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     build.add_text_field("shown", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("name", "other", "body"):
+    for name in _FIELDS.values():
         build.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     build.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
+    build.add_text_field("spelled", tokenizer_name="whitespace", index_option="basic")
     build.add_text_field("whole_name", tokenizer_name="raw", index_option="basic")
     build.add_text_field("opening", tokenizer_name="whitespace", index_option="position")
     build.add_text_field("sort_name", fast=True, tokenizer_name="raw", index_option="basic")
@@ -67,6 +68,7 @@ def written(document: Document, schema: Schema) -> Any:
     row.add_text("shown", json.dumps(shown, ensure_ascii=False))
     runs: dict[Weight, list[str]] = {}
     words: list[str] = []
+    spelled: set[str] = set()
     languages = {document.language}
     for text in document.texts:
         language = text.language or document.language
@@ -75,7 +77,9 @@ def written(document: Document, schema: Schema) -> Any:
         if not tokens.words:
             continue
         runs.setdefault(text.weight, []).append(_in_order(tokens))
-        if text.weight is Weight.BODY:
+        if text.weight < Weight.OTHER:
+            if text.is_forgiving:
+                spelled.update(tokens.words)
             continue
         words.extend(tokens.words)
         words.extend(tokens.extra_words)
@@ -86,6 +90,8 @@ def written(document: Document, schema: Schema) -> Any:
         row.add_text(_FIELDS[weight], f" {_GAP} ".join(texts))
     if words:
         row.add_text("words", " ".join(words))
+    if spelled:
+        row.add_text("spelled", " ".join(sorted(spelled)))
     for language in languages:
         row.add_text("language", language)
     row.add_text("visibility", document.visibility.value)

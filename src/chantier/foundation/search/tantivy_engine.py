@@ -27,7 +27,7 @@ from chantier.foundation.search.core.shapes import Answer, Cell, Count, Document
 from chantier.foundation.search.engine import IndexUnavailable, Schema
 from chantier.foundation.search.storage import Shelf
 from chantier.foundation.search.tantivy_document import fields, fingerprint, written
-from chantier.foundation.search.tantivy_query import matching, narrowed
+from chantier.foundation.search.tantivy_query import Demand, Trial, narrowed, trials
 
 #: How far one can page: beyond, a person narrows the question.
 DEEPEST_PAGE = 10_000
@@ -95,7 +95,7 @@ class TantivyIndex:
     def crossed(self, query: Query, rows: str, columns: str) -> dict[str, dict[str, int]]:
         """How many documents found have each value of two facets; value "" for none. Raises ``IndexUnavailable``."""
         self._check_names(replace(query, facets=(rows, columns)))
-        key = (rows, columns, query.text, query.language, *_signature(query, ""))
+        key = (rows, columns, query.text, query.language, query.is_lenient, query.is_loose, *_signature(query, ""))
 
         def counted(reader: _Reader, asked: Any) -> dict[str, dict[str, int]]:
             if key not in reader.crossed:
@@ -111,12 +111,13 @@ class TantivyIndex:
         self._check_names(query)
 
         def read_all(reader: _Reader) -> _T:
-            question, words, _ = self._words(reader, query)
+            question = self._question(reader, query)
             if question.is_empty and query.text.strip():
                 return nothing
-            asked = narrowed(self._fields, words, query)
-            if words is not None and not reader.searcher.search(asked, 1).count:
-                asked = narrowed(self._fields, matching(self._fields, question, near=True), query)
+            for trial in trials(question, query):
+                asked = narrowed(self._fields, trial.words(self._fields, question), query)
+                if trial.is_last or reader.searcher.search(asked, 1).count:
+                    break
             return ask(reader, asked)
 
         return self._reading(read_all)
@@ -174,25 +175,22 @@ class TantivyIndex:
         held = {bucket["key"] for bucket in found["languages"]["buckets"]}
         return _Reader(folder, stamp, index, searcher, tuple(code for code in LANGUAGES if code in held))
 
-    def _words(self, reader: _Reader, query: Query, *, near: bool = False) -> tuple[Question, Any, Any]:
-        languages = tuple(dict.fromkeys((query.language, *reader.languages)))
-        question = read(query.text, languages)
-        return question, matching(self._fields, question, near=near), languages
+    def _question(self, reader: _Reader, query: Query) -> Question:
+        return read(query.text, tuple(dict.fromkeys((query.language, *reader.languages))))
 
     def _search(self, reader: _Reader, query: Query) -> Answer:
-        question, words, _ = self._words(reader, query)
+        question = self._question(reader, query)
         if question.is_empty:
             if query.text.strip():
                 return Answer()  # only signs: nothing to look for, and everything would be a lie
             if query.sort is Sort.RELEVANCE:
                 query = replace(query, sort=Sort.NAME)
-        page = self._page(reader, words, query)
-        is_approximate = False
-        if page.total == 0 and not question.is_empty:
-            near = matching(self._fields, question, near=True)
-            near_page = self._page(reader, near, query)
-            if near_page.total:
-                words, page, is_approximate = near, near_page, True
+        for trial in trials(question, query):
+            words = trial.words(self._fields, question)
+            page = self._page(reader, words, query)
+            if page.total:
+                break
+        is_approximate = trial.near and page.total > 0
         hits = tuple(self._hit(reader, score, at) for score, at in page.found)
         suggestion = _suggestion(question, hits) if is_approximate else ""
         if query.highlight:
@@ -201,7 +199,7 @@ class TantivyIndex:
         return Answer(
             total=page.total,
             hits=hits,
-            facets=self._facets(reader, words, query, (query.text if words is not None else "", is_approximate)),
+            facets=self._facets(reader, words, query, (query.text if words is not None else "", trial)),
             next_cursor=(
                 _cursor(page.offset + len(hits), hits[-1].id)
                 if hits and page.offset + len(hits) < min(page.total, DEEPEST_PAGE)
@@ -210,6 +208,7 @@ class TantivyIndex:
             previous_cursor=_cursor(max(page.offset - query.size, 0), "") if page.offset else "",
             suggestion=suggestion,
             is_approximate=is_approximate,
+            is_partial=trial.demand is Demand.MOST and page.total > 0,
         )
 
     def _page(self, reader: _Reader, words: Any | None, query: Query) -> _Page:
@@ -241,7 +240,7 @@ class TantivyIndex:
         return Hit(id=row.get_first("id"), score=score, title=title, summary=summary, language=language)
 
     def _facets(
-        self, reader: _Reader, words: Any | None, query: Query, asked: tuple[str, bool]
+        self, reader: _Reader, words: Any | None, query: Query, asked: tuple[str, Trial]
     ) -> dict[str, tuple[Count, ...]]:
         together: dict[str, list[str]] = {}
         for name in query.facets:
@@ -364,8 +363,9 @@ def _marked(hit: Hit, asked: Asked) -> Hit:
 
 def _suggestion(question: Question, hits: tuple[Hit, ...]) -> str:
     """The question with the words that the best hits spell otherwise, as they write them; empty if none."""
-    written_as = {fold(word): word for hit in hits[:10] for word in _LETTERS.findall(hit.title)}
-    stems = {stem for hit in hits[:10] for stem in analyse(hit.title, hit.language).stems}
+    shown = [(f"{hit.title} {hit.summary[:2000]}", hit.language) for hit in hits[:10]]
+    written_as = {fold(word): word for text, _ in reversed(shown) for word in _LETTERS.findall(text)}
+    stems = {stem for text, language in shown for stem in analyse(text, language).stems}
     asked = {word.folded: word for clause in question.clauses for run in clause.alternatives for word in run}
     spelled = [
         word

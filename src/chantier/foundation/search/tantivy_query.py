@@ -5,7 +5,10 @@ Ranking: the exact name, then the beginning of a name, then words, then near wor
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Any
 
 import tantivy
@@ -17,10 +20,25 @@ from chantier.foundation.search.tantivy_document import OPENS
 
 Ask = tantivy.Query
 _EXACT, _BEGINS, _AS_WRITTEN, _UNFINISHED, _NEAR = 10_000.0, 1_000.0, 20.0, 2.0, 0.2
-_FIELDS = (("name", float(Weight.NAME)), ("other", float(Weight.OTHER)), ("body", float(Weight.BODY)))
+_FIELDS = (
+    ("name", float(Weight.NAME)),
+    ("other", float(Weight.OTHER)),
+    ("subject", float(Weight.SUBJECT)),
+    ("body", float(Weight.BODY)),
+)
+#: What a text in the reader's language adds, beside the score of a word found (5 to 150).
+_PREFERRED = 12.0
+#: Of the words of a question, the share that an answer to a lenient question holds.
+_MOST = 0.6
 
 
-def matching(fields: Any, question: Question, *, near: bool) -> Any | None:
+class Demand(Enum):
+    """How much of a question an answer must hold."""
+
+    ALL, MOST, ANY = "all", "most", "any"
+
+
+def matching(fields: Any, question: Question, *, near: bool, demand: Demand = Demand.ALL) -> Any | None:
     """The query of the words of a question, ``near`` to forgive typing mistakes; none when it asks nothing."""
     if question.is_empty:
         return None
@@ -32,12 +50,41 @@ def matching(fields: Any, question: Question, *, near: bool) -> Any | None:
     demanded = [clause for clause in question.clauses if not clause.is_optional]
     if not demanded and not question.phrases:
         demanded = list(question.clauses)
-    parts += [(Occur.Must, _clause(fields, clause, near=near)) for clause in demanded]
+    asked = [_clause(fields, clause, near=near) for clause in demanded]
+    if demand is Demand.ALL or len(asked) < 2:
+        parts += [(Occur.Must, one) for one in asked]
+    else:
+        least = 1 if demand is Demand.ANY else max(1, math.ceil(len(asked) * _MOST))
+        some = Ask.boolean_query([(Occur.Should, one) for one in asked], minimum_number_should_match=least)
+        parts.append((Occur.Must, some))
     if question.folded:
         exact = Ask.term_query(fields, "whole_name", question.folded)
         parts.append((Occur.Should, Ask.const_score_query(exact, _EXACT)))
         parts.append((Occur.Should, Ask.const_score_query(_opening(fields, question), _BEGINS)))
     return Ask.boolean_query(parts)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One way to look for the words, from the strictest to the most forgiving."""
+
+    near: bool
+    demand: Demand
+    is_last: bool = False
+
+    def words(self, fields: Any, question: Question) -> Any | None:
+        """The query of the words, looked for in this way."""
+        return matching(fields, question, near=self.near, demand=self.demand)
+
+
+def trials(question: Question, query: Query) -> tuple[Trial, ...]:
+    usual = Demand.ANY if query.is_loose else Demand.ALL
+    ways = [Trial(near=False, demand=usual)]
+    if not question.is_empty:
+        ways.append(Trial(near=True, demand=usual))
+        if query.is_lenient:
+            ways.append(Trial(near=True, demand=Demand.MOST))
+    return (*ways[:-1], replace(ways[-1], is_last=True))
 
 
 def narrowed(fields: Any, words: Any | None, query: Query, *, without: str = "") -> Any:
@@ -55,6 +102,9 @@ def narrowed(fields: Any, words: Any | None, query: Query, *, without: str = "")
     if query.box is not None:
         must.append(_inside(fields, query.box))
     parts += [(Occur.Must, Ask.const_score_query(demand, 0.0)) for demand in must]
+    if query.preferred and words is not None:
+        own = Ask.term_query(fields, "language", query.preferred, index_option="basic")
+        parts.append((Occur.Should, Ask.const_score_query(own, _PREFERRED)))
     return Ask.boolean_query(parts)
 
 
@@ -118,6 +168,7 @@ def _word(fields: Any, word: AskedWord, *, is_open: bool, near: bool) -> Any:
             for typed in dict.fromkeys((word.typed, word.folded))
         ]
     if near and (forgiven := tolerance(word.folded)):
-        close = Ask.fuzzy_term_query(fields, "words", word.folded, forgiven, True, is_open)
-        ways.append(Ask.const_score_query(close, _NEAR))
+        for field, score in (("words", _NEAR), ("spelled", _NEAR / 2)):
+            close = Ask.fuzzy_term_query(fields, field, word.folded, forgiven, True, is_open)
+            ways.append(Ask.const_score_query(close, score))
     return Ask.disjunction_max_query(ways, 0.1)

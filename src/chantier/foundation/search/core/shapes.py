@@ -11,9 +11,10 @@ from chantier.foundation.search.core.highlight import Piece
 
 
 class Weight(IntEnum):
-    """How much it counts that a word is found in a text."""
+    """How much it counts that a word is found in a text. A subject (a theme, a place) is no name of the document."""
 
     BODY = 1
+    SUBJECT = 2
     OTHER = 3
     NAME = 8
 
@@ -36,11 +37,15 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text of a document with its weight; ``language`` empty means the document's own."""
+    """A text of a document with its weight; ``language`` empty means the document's own.
+
+    ``is_forgiving``: a typing mistake is forgiven in it too; names always forgive.
+    """
 
     value: str
     weight: Weight = Weight.BODY
     language: str = ""
+    is_forgiving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,9 @@ class Query:
 
     Values of one filter are alternatives, different filters add up. ``ranges`` are inclusive (low, high), either may
     be ``None``. ``facets`` names the counts wanted, at most ``facet_limit`` values each. ``cursor`` comes from an
-    earlier answer. ``visible`` is decided by the kind for the speaker, never by the page.
+    earlier answer. ``visible`` is decided by the kind for the speaker, never by the page. Among answers that are about
+    as good, those that hold a text in the language ``preferred`` come first. When nothing holds all the words,
+    ``is_lenient`` takes what holds most of them; ``is_loose`` asks for any of them from the start.
     """
 
     text: str = ""
@@ -94,6 +101,9 @@ class Query:
     facets: tuple[str, ...] = ()
     facet_limit: int = 200
     highlight: bool = False
+    preferred: str = ""
+    is_lenient: bool = False
+    is_loose: bool = False
     visible: frozenset[Visibility] = frozenset({Visibility.PUBLIC})
 
 
@@ -132,7 +142,8 @@ class Answer:
     """What was found.
 
     ``is_exact`` is false when the engine stopped counting at ``total`` (« 10 000+ »). ``is_approximate`` says that
-    nothing matched the words as typed and that near spellings were taken. Counts of a facet ignore that facet's own
+    nothing matched the words as typed and that near spellings were taken, ``is_partial`` that nothing holds all the
+    words. Counts of a facet ignore that facet's own
     filter. ``suggestion`` is the question with likely spellings. ``trouble`` is a reason code when the index could
     not answer (see ``phrases``).
     """
@@ -145,4 +156,5 @@ class Answer:
     previous_cursor: str = ""
     suggestion: str = ""
     is_approximate: bool = False
+    is_partial: bool = False
     trouble: str = ""
