@@ -226,6 +226,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # The largest file that is kept: the official register is one. A visitor has no reason to send as much.
 UPLOAD_LIMIT_BYTES = env.int("CHANTIER_UPLOAD_LIMIT_MB", default=2_000) * 1_000_000
 VISITOR_UPLOAD_LIMIT_BYTES = 20_000_000
+LIBRARY_UPLOAD_LIMIT_BYTES = env.int("CHANTIER_LIBRARY_UPLOAD_LIMIT_MB", default=500) * 1_000_000
 
 EMAIL_CONFIG = env.email_url("CHANTIER_EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

@@ -12,7 +12,17 @@ PUBLISHED: Final = "library.resource_published"
 WITHDRAWN: Final = "library.resource_withdrawn"
 RESTORED: Final = "library.resource_restored"
 JOINED: Final = "library.resource_joined"
+TAKEN_BACK: Final = "library.resource_taken_back"
+DOUBLE_UNDONE: Final = "library.double_undone"
+TOLD_APART: Final = "library.told_apart"
+REMARKED: Final = "library.remark_made"
+REMARK_SETTLED: Final = "library.remark_settled"
+ATTACHED: Final = "library.file_attached"
+DETACHED: Final = "library.file_detached"
+AUTHOR_NAMED: Final = "library.author_named"
+AUTHOR_ANSWERED: Final = "library.author_answered"
+COLLECTION_CHANGED: Final = "library.collection_changed"
 KINDS_LOADED: Final = "library.kinds_loaded"
 
 #: The acts after which what readers find has changed.
-PUBLIC_CHANGES: Final = (PUBLISHED, WITHDRAWN, RESTORED, REVISED, JOINED)
+PUBLIC_CHANGES: Final = (PUBLISHED, WITHDRAWN, RESTORED, REVISED, JOINED, DOUBLE_UNDONE, AUTHOR_ANSWERED)

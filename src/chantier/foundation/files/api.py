@@ -8,7 +8,7 @@ from chantier.foundation.files.core.problems import Problem
 from chantier.foundation.files.core.sniff import IMAGES, TABLES
 from chantier.foundation.files.exports import csv_chunks, write_xlsx
 from chantier.foundation.files.fetching import Fetched, FetchRefused, fetch, user_agent
-from chantier.foundation.files.permissions import let_read
+from chantier.foundation.files.permissions import let_read, may_use_deposit
 from chantier.foundation.files.phrases import sentence
 from chantier.foundation.files.refusals import RefusedFile, UnreadableTable, reason_of
 from chantier.foundation.files.services import (
@@ -67,6 +67,7 @@ __all__ = [
     "ends_right",
     "fetch",
     "let_read",
+    "may_use_deposit",
     "open_register",
     "open_table",
     "private_link",

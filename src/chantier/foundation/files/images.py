@@ -32,7 +32,9 @@ def rewritten(path: Path, media_type: str) -> bytes:
                 clean = upright.convert("RGB" if kind == "JPEG" else "RGBA" if _has_alpha(upright) else "RGB")
         target = io.BytesIO()
         clean.save(target, kind, **({"optimize": True} if kind == "PNG" else {"quality": 85}))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise refused_file("image_too_many_pixels") from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise refused_file("broken_image") from error
     return target.getvalue()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from chantier.foundation.access.api import ALLOWED, Reason, Rule, Speaker, Verdict, refused
+from chantier.foundation.access.api import ALLOWED, Reason, Rule, Speaker, Verdict, refused, rule
 from chantier.foundation.files.models import StoredFile
 
 LINK_IS_OVER = Reason(
@@ -35,3 +35,12 @@ def _may_read(speaker: Speaker, stored: StoredFile) -> Verdict:
 
 
 may_read_file = Rule(_may_read)
+
+
+@rule
+def may_use_deposit(speaker: Speaker, stored_id: int) -> Verdict:
+    """Whether somebody may hang on something a deposit known by its id: who may read it."""
+    row = StoredFile.objects.filter(pk=stored_id).first()
+    if row is None:
+        return refused("file_gone", _("Ce fichier n’est plus là."), _("Déposez-le de nouveau."))
+    return may_read_file(speaker, row)

@@ -185,6 +185,10 @@ REFUSALS: dict[str, tuple[Promise, Promise]] = {
         _("L’image mesure %(width)s × %(height)s pixels, trop pour être traitée."),
         _("Réduisez-la, puis redéposez-la."),
     ),
+    "image_too_many_pixels": (
+        _("L’image a trop de pixels pour être traitée."),
+        _("Réduisez-la, puis redéposez-la."),
+    ),
     "broken_image": (
         _("Cette image est abîmée et ne peut pas être lue."),
         _("Enregistrez-la de nouveau en PNG ou en JPEG, puis redéposez-la."),
