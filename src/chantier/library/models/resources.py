@@ -98,6 +98,8 @@ class Resource(models.Model):
             models.Index(fields=["state", "updated_at", "id"], name="resource_changed"),
             models.Index(fields=["state", "sort_title"], name="resource_title"),
             models.Index(fields=["person_id", "state"], name="resource_depositor"),
+            # What harvesters walk: all that was ever public, in the order of its last change.
+            models.Index(fields=["updated_at", "id"], condition=Q(published_at__isnull=False), name="resource_harvest"),
         ]
 
     def __str__(self) -> str:
