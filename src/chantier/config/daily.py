@@ -23,11 +23,13 @@ from chantier.foundation.people.services.accounts import erase_due_accounts
 from chantier.foundation.people.services.retention import apply_retention
 from chantier.foundation.people.throttles import forget_expired
 from chantier.foundation.search import api as search
+from chantier.library import api as library
 
 #: How long the trace of a run is shown.
 RUNS_KEPT = timedelta(days=60)
-#: Letters of one pass.
+#: Letters of one pass; files of the library whose text is read in one pass.
 LETTERS = 2_000
+FILES_READ = 50
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ def _search(_at: datetime) -> int:
     return search.flush(wait=False)
 
 
+def _file_texts(_at: datetime) -> int:
+    """Read the files whose reading was interrupted, or that waited for the recogniser."""
+    return sum(library.extract_waiting(limit=FILES_READ).values())
+
+
 def _old_runs(at: datetime) -> int:
     gone, _detail = Run.objects.filter(slot__lt=at - RUNS_KEPT).delete()
     return gone
@@ -83,5 +90,6 @@ DAILY: tuple[Work, ...] = (
     Work("throttles", _("Oublier les tentatives de connexion passées"), _throttles),
     Work("files", _("Retirer les dépôts de fichiers échus"), _expired_files),
     Work("search", _("Vérifier l’index de recherche"), _search, hourly=True),
+    Work("file-texts", _("Lire le texte des fichiers de la bibliothèque"), _file_texts, hourly=True),
     Work("runs", _("Oublier les travaux de plus de deux mois"), _old_runs),
 )

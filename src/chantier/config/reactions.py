@@ -9,8 +9,10 @@ from collections.abc import Callable
 
 from chantier.directory import api as directory
 from chantier.directory import claim_notices, statement_notices
+from chantier.foundation.journal.api import ActView
 from chantier.foundation.journal.api import install as install_in_the_journal
 from chantier.foundation.messages import reactions as messages
+from chantier.library import api as library
 
 
 def draw_the_map_again(_act: object) -> None:
@@ -23,6 +25,11 @@ def place_in_colleges_again(_act: object) -> None:
     directory.refresh_college_places()
 
 
+def read_the_file(act: ActView) -> None:
+    """A file was attached to a resource: the worker reads its text. A file that was read is not read again."""
+    library.extract_later(attachment_id=int(act.data["attachment"]))
+
+
 REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     **messages.REACTIONS,
     **claim_notices.REACTIONS,
@@ -32,6 +39,7 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     directory.ORGANIZATION_RECONCILED: (place_in_colleges_again,),
     directory.ORGANIZATIONS_RECONCILED: (place_in_colleges_again,),
     directory.MERGE_UNDONE: (place_in_colleges_again,),
+    library.ATTACHED: (read_the_file,),
 }
 
 

@@ -82,7 +82,7 @@ def tidied(text: str) -> str:
     """Text as it is kept: one kind of line end, no control sign, words cut at the end of a line joined again."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "\u00ad").replace("\u0002", "\u00ad")
     joined = lines.replace("\u00ad\n", "").replace("\u00ad", "")
-    plain = "".join(sign for sign in joined if sign == "\n" or sign == "\t" or sign.isprintable())
+    plain = "".join(sign for sign in joined if sign in {"\n", "\t"} or sign.isprintable())
     kept: list[str] = []
     for line in (" ".join(one.split()) for one in plain.split("\n")):
         if line or (kept and kept[-1]):
