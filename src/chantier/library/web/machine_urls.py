@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from chantier.library.web import harvest_page
 
 app_name = "library-machine"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("oai", harvest_page.harvest, name="oai"),
+]
