@@ -7,7 +7,8 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make organisations findable."""
-        from chantier.directory import search
+        """Make organisations findable, and let words re-point what organisations bear."""
+        from chantier.directory import bearing, search
 
         search.install()
+        bearing.install()

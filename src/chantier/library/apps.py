@@ -12,3 +12,10 @@ class LibraryConfig(AppConfig):
     name = "chantier.library"
     label = "library"
     verbose_name = _("Bibliothèque")
+
+    def ready(self) -> None:
+        """Make resources findable, and let words re-point what resources bear."""
+        from chantier.library import bearing, search
+
+        search.install()
+        bearing.install()

@@ -30,6 +30,7 @@ from chantier.directory.models import (
 from chantier.directory.services.evidence import Evidence, gather_evidence, testimony_of_record
 from chantier.directory.services.interpreting import Interpreter, interpret
 from chantier.directory.services.placing import Placer
+from chantier.foundation.words import api as words
 
 CHUNK = 500
 TAGS = {"activity": "activities", "purpose": "purposes"}
@@ -185,7 +186,8 @@ class Projector:
         for scheme, field_name in TAGS.items():
             named = read[scheme] if scheme in read else [str(one.value) for one in portrait.gathered[field_name]]
             children.tags += [
-                OrganizationTag(organization=organization, scheme=scheme, concept=concept[:60]) for concept in named
+                OrganizationTag(organization=organization, scheme=scheme, concept=concept[:60])
+                for concept in dict.fromkeys(words.standing(scheme, one) for one in named)
             ]
         for said in portrait.gathered["establishments"]:
             children.establishments.append(self._establishment(organization, said))

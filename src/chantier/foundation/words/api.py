@@ -1,5 +1,7 @@
 """The door of words."""
 
+from chantier.foundation.words.holders import Holder, of_column, of_rows
+from chantier.foundation.words.holders import register as register_holder
 from chantier.foundation.words.queries import (
     Branch,
     ConceptView,
@@ -11,24 +13,31 @@ from chantier.foundation.words.queries import (
     labels,
     scheme,
     schemes,
+    standing,
     tree,
 )
-from chantier.foundation.words.services.loading import Loaded, import_turtle, load_scheme, load_shipped
+from chantier.foundation.words.services.importing import import_file
+from chantier.foundation.words.services.loading import Loaded, load_scheme, load_shipped
 
 __all__ = [
     "Branch",
     "ConceptView",
+    "Holder",
     "Loaded",
     "SchemeView",
     "by_slug",
     "concepts",
     "find",
-    "import_turtle",
+    "import_file",
     "label",
     "labels",
     "load_scheme",
     "load_shipped",
+    "of_column",
+    "of_rows",
+    "register_holder",
     "scheme",
     "schemes",
+    "standing",
     "tree",
 ]

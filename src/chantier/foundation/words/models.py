@@ -18,6 +18,8 @@ class Scheme(models.Model):
     #: Digest of what was loaded: loading the same file again changes nothing.
     fingerprint = models.CharField(max_length=64)
     loaded_at = models.DateTimeField()
+    #: Grows at each change: other processes look again.
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["slug"]

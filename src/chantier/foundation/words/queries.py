@@ -43,6 +43,9 @@ class ConceptView:
     matches: Mapping[str, tuple[str, ...]]
     valid_from: date | None
     valid_until: date | None
+    replaced_by: str = ""
+    is_edited: bool = False
+    shipped: str = ""
 
     def label(self, language: str) -> str:
         """The label in this language, else in French, else in any language it has, else the slug."""
@@ -118,7 +121,22 @@ def concepts(scheme: str) -> tuple[ConceptView, ...]:
 
 
 def by_slug(scheme: str, slug: str) -> ConceptView | None:
-    """One concept, or nothing."""
+    """One concept, or nothing. A concept that was merged answers with the one that took its place."""
+    known = _library().by_slug
+    found = known.get((scheme, slug))
+    while found is not None and found.replaced_by:
+        found = known.get((scheme, found.replaced_by))
+    return found
+
+
+def standing(scheme: str, slug: str) -> str:
+    """The slug to keep for this one: that of the concept which took its place, else itself, known or not."""
+    found = by_slug(scheme, slug)
+    return found.slug if found else slug
+
+
+def as_written(scheme: str, slug: str) -> ConceptView | None:
+    """The concept that bears this very slug, even when another took its place."""
     return _library().by_slug.get((scheme, slug))
 
 
@@ -129,8 +147,11 @@ def label(concept_id: int, language: str) -> str:
 
 
 def labels(scheme: str, language: str) -> dict[str, str]:
-    """{slug: label} of a whole vocabulary in one language, in order: what a select or a facet needs."""
-    return {concept.slug: concept.label(language) for concept in concepts(scheme)}
+    """{slug: label} of a whole vocabulary in one language, in order: what a select or a facet needs.
+
+    Concepts that another replaced are left out: ``by_slug`` reads them.
+    """
+    return {one.slug: one.label(language) for one in concepts(scheme) if not one.replaced_by}
 
 
 def find(scheme: str, text: str) -> ConceptView | None:
@@ -147,7 +168,7 @@ def find(scheme: str, text: str) -> ConceptView | None:
 
 def tree(scheme: str) -> tuple[Branch, ...]:
     """The vocabulary from its top concepts down."""
-    every = concepts(scheme)
+    every = [one for one in concepts(scheme) if not one.replaced_by]
     under = {concept.slug: [one for one in every if concept.slug in one.broader] for concept in every}
 
     def grow(concept: ConceptView) -> Branch:
@@ -168,40 +189,44 @@ def scheme_form(slug: str) -> SchemeForm | None:
         source=view.source,
         licence=view.licence,
         version=view.version,
-        concepts=tuple(
-            ConceptForm(
-                slug=one.slug,
-                preferred=one.preferred,
-                notation=one.notation,
-                uri=one.uri,
-                alternative=one.alternative,
-                hidden=one.hidden,
-                notes=one.notes,
-                broader=one.broader,
-                related=one.related,
-                matches=one.matches,
-                valid_from=one.valid_from,
-                valid_until=one.valid_until,
-            )
-            for one in concepts(slug)
-        ),
+        concepts=tuple(concept_form(one) for one in concepts(slug)),
     )
 
 
-def turtle(slug: str, *, site: str) -> str | None:
-    """A vocabulary as SKOS in Turtle, or nothing; ``site`` is the public address of the instance, without a slash.
+def concept_form(one: ConceptView) -> ConceptForm:
+    """A concept as the value that ``core`` compares and writes."""
+    return ConceptForm(
+        slug=one.slug,
+        preferred=one.preferred,
+        notation=one.notation,
+        uri=one.uri,
+        alternative=one.alternative,
+        hidden=one.hidden,
+        notes=one.notes,
+        broader=one.broader,
+        related=one.related,
+        matches=one.matches,
+        valid_from=one.valid_from,
+        valid_until=one.valid_until,
+    )
+
+
+def skos(slug: str, *, site: str, form: str = "turtle") -> str | None:
+    """A vocabulary as SKOS in Turtle, RDF/XML or JSON-LD, or nothing; ``site`` is the instance's address, no slash.
 
     Concepts are named by their French pages, whatever the language of the reader: one idea has one name.
     """
     # rdflib takes a third of a second to load and few pages need it.
-    from chantier.foundation.words.core.skos import to_turtle
+    from chantier.foundation.words.core.skos import to_skos
 
-    form = scheme_form(slug)
-    if form is None:
-        return None
+    found = scheme_form(slug)
+    return None if found is None else to_skos(found, address=address_of(slug, site=site), form=form)
+
+
+def address_of(slug: str, *, site: str) -> str:
+    """The name of one of our vocabularies: its French page, whatever the language of the reader."""
     with translation.override("fr"):
-        address = site + reverse("words:scheme", args=[slug])
-    return to_turtle(form, address=address)
+        return site + reverse("words:scheme", args=[slug])
 
 
 def forget() -> None:
@@ -212,7 +237,7 @@ def forget() -> None:
 def _library() -> _Library:
     stamp = caches["process"].get(STAMP)
     if stamp is None:
-        stamp = tuple(Scheme.objects.order_by("slug").values_list("pk", "fingerprint", "loaded_at"))
+        stamp = tuple(Scheme.objects.order_by("slug").values_list("pk", "fingerprint", "revision"))
         caches["process"].set(STAMP, stamp, KEPT_FOR_SECONDS)
     if not _kept or _kept[0].stamp != stamp:
         _kept[:] = [_read(stamp)]
@@ -220,7 +245,7 @@ def _library() -> _Library:
 
 
 def _read(stamp: tuple[Any, ...]) -> _Library:
-    rows = Concept.objects.select_related("scheme").order_by("scheme__slug", "order", "id")
+    rows = Concept.objects.select_related("scheme", "replaced_by").order_by("scheme__slug", "order", "id")
     rows = rows.prefetch_related(
         "labels",
         "notes",
@@ -252,7 +277,14 @@ def _read(stamp: tuple[Any, ...]) -> _Library:
 def _texts(flat: list[ConceptView]) -> dict[tuple[str, str], tuple[int, frozenset[str]]]:
     """{(scheme, folded text): (rank, slugs that bear it at that rank)}; the lowest rank wins."""
     said: dict[tuple[str, str], tuple[int, frozenset[str]]] = {}
+    replaced = {(one.scheme, one.slug): one.replaced_by for one in flat if one.replaced_by}
     for one in flat:
+        if one.replaced_by:
+            slug = one.replaced_by
+            while (one.scheme, slug) in replaced:
+                slug = replaced[one.scheme, slug]
+            said.setdefault((one.scheme, fold(one.slug)), (1, frozenset({slug})))
+            continue
         ranked = (
             (0, tuple(one.preferred.values())),
             (1, (one.notation, one.slug)),
@@ -301,4 +333,7 @@ def _view(row: Concept) -> ConceptView:
         matches={kind: tuple(uris) for kind, uris in matches.items()},
         valid_from=row.valid_from,
         valid_until=row.valid_until,
+        replaced_by=row.replaced_by.slug if row.replaced_by else "",
+        is_edited=row.edited_at is not None,
+        shipped=row.shipped,
     )

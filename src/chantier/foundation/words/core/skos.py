@@ -1,13 +1,16 @@
-"""Vocabularies to and from SKOS in Turtle. Nothing is ever fetched: only the given text is read.
+"""Vocabularies to and from SKOS in Turtle, RDF/XML and JSON-LD. Nothing is ever fetched: only the given text is read.
 
-Source: SKOS Reference (W3C Recommendation, 18 August 2009), RDF 1.1 Turtle.
+Source: SKOS Reference (W3C Recommendation, 18 August 2009), RDF 1.1 Turtle, RDF 1.1 XML Syntax, JSON-LD 1.1.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any, Final
+from xml.sax import SAXException
 
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.exceptions import ParserError
@@ -27,18 +30,47 @@ _MATCHES = {
     words.NARROW: SKOS.narrowMatch,
     words.RELATED: SKOS.relatedMatch,
 }
+_CONTEXT: Final = {
+    "skos": str(SKOS),
+    "dcterms": str(DCTERMS),
+    "schema": str(SCHEMA),
+    "xsd": str(XSD),
+}
 _END_OF_ADDRESS = re.compile(r"[^/#]+(?=[/#]*$)")
 
 
-class UnreadableTurtle(ValueError):
+TURTLE, RDF_XML, JSON_LD = "turtle", "rdf-xml", "json-ld"
+#: {form: (ending of a file, media type, what rdflib calls it)}
+FORMS: Final[Mapping[str, tuple[str, str, str]]] = {
+    TURTLE: ("ttl", "text/turtle", "turtle"),
+    RDF_XML: ("rdf", "application/rdf+xml", "xml"),
+    JSON_LD: ("jsonld", "application/ld+json", "json-ld"),
+}
+#: More concepts than any thesaurus of a movement; EuroVoc has seven thousand.
+MOST_CONCEPTS: Final = 20_000
+_DEEPEST_JSON: Final = 40
+
+
+class UnreadableSkos(ValueError):
     """The text is no SKOS vocabulary; ``args`` are a code and the detail.
 
-    Codes: ``not_turtle``, ``no_scheme``, ``many_schemes``.
+    Codes: ``not_turtle``, ``not_rdf_xml``, ``not_json_ld``, ``no_scheme``, ``many_schemes``, ``too_many_concepts``,
+    ``has_doctype`` (entities are how XML explodes), ``outside_context`` (JSON-LD that asks to fetch something).
     """
 
 
-def to_turtle(scheme: SchemeForm, *, address: str) -> str:
-    """The vocabulary in Turtle; ``address`` is that of its page, ending with a slash.
+def form_of(name: str, text: str) -> str:
+    """Which form a file is in, by its ending, else by how it begins."""
+    ending = name.rpartition(".")[2].lower()
+    for form, (own, _media_type, _parser) in FORMS.items():
+        if ending == own:
+            return form
+    start = text.lstrip("\ufeff \t\r\n")[:1]
+    return {"<": RDF_XML, "{": JSON_LD, "[": JSON_LD}.get(start, TURTLE) if ending != "xml" else RDF_XML
+
+
+def to_skos(scheme: SchemeForm, *, address: str, form: str = TURTLE) -> str:
+    """The vocabulary in one of ``FORMS``; ``address`` is that of its page, ending with a slash.
 
     A concept of our own is named by its page, ``address`` + slug + ``/``.
     """
@@ -59,7 +91,9 @@ def to_turtle(scheme: SchemeForm, *, address: str) -> str:
             graph.add((about, term, Literal(text)))
     for place, concept in enumerate(scheme.concepts):
         _add_concept(graph, about, concept, names, place)
-    return graph.serialize(format="turtle")
+    if form == JSON_LD:
+        return graph.serialize(format="json-ld", context=_CONTEXT, auto_compact=False)
+    return graph.serialize(format=FORMS[form][2])
 
 
 def _add_concept(graph: Graph, scheme: URIRef, concept: ConceptForm, names: dict[str, URIRef], place: int) -> None:
@@ -91,23 +125,64 @@ def _add_concept(graph: Graph, scheme: URIRef, concept: ConceptForm, names: dict
             graph.add((name, term, Literal(day)))
 
 
-def from_turtle(text: str, *, slug: str = "") -> SchemeForm:
-    """Read the one vocabulary that a Turtle text holds; ``slug`` names it when the text does not.
+def from_skos(text: str, *, form: str = TURTLE, slug: str = "") -> SchemeForm:
+    """Read the one vocabulary that a text holds; ``slug`` names it when the text does not.
 
-    Raises ``UnreadableTurtle``.
+    Raises ``UnreadableSkos``.
     """
     graph = Graph(bind_namespaces="none")
+    _refuse_traps(text, form)
     try:
-        graph.parse(data=text, format="turtle")
-    except (BadSyntax, ParserError, ValueError) as error:
-        raise UnreadableTurtle("not_turtle", str(error)[:300]) from error
+        graph.parse(data=text, format=FORMS[form][2])
+    except (BadSyntax, ParserError, SAXException, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnreadableSkos(f"not_{form.replace('-', '_')}", str(error)[:300]) from error
+    except RecursionError as error:
+        raise UnreadableSkos(f"not_{form.replace('-', '_')}", "…") from error
+    return _scheme_in(graph, slug)
+
+
+def _refuse_traps(text: str, form: str) -> None:
+    """What could explode or reach outside is refused before anything reads it."""
+    if form == RDF_XML and re.search(r"<!\s*(DOCTYPE|ENTITY)", text, re.IGNORECASE):
+        raise UnreadableSkos("has_doctype", "")
+    if form == JSON_LD:
+        try:
+            _refuse_outside(json.loads(text), 0)
+        except RecursionError as error:
+            raise UnreadableSkos("not_json_ld", "…") from error
+        except json.JSONDecodeError as error:
+            raise UnreadableSkos("not_json_ld", str(error)[:300]) from error
+
+
+def _refuse_outside(value: Any, depth: int) -> None:
+    """A context that is an address would be fetched: only contexts written in the file are read."""
+    if depth > _DEEPEST_JSON:
+        raise UnreadableSkos("not_json_ld", "…")
+    if isinstance(value, list):
+        for one in value:
+            _refuse_outside(one, depth + 1)
+    if isinstance(value, dict):
+        if "@import" in value:
+            raise UnreadableSkos("outside_context", str(value["@import"])[:200])
+        context = value.get("@context")
+        for one in context if isinstance(context, list) else [context]:
+            if isinstance(one, str):
+                raise UnreadableSkos("outside_context", one[:200])
+        for one in value.values():
+            _refuse_outside(one, depth + 1)
+
+
+def _scheme_in(graph: Graph, slug: str) -> SchemeForm:
     schemes = sorted(_names(graph.subjects(RDF.type, SKOS.ConceptScheme)))
     if not schemes:
-        raise UnreadableTurtle("no_scheme", "")
+        raise UnreadableSkos("no_scheme", "")
     if len(schemes) > 1:
-        raise UnreadableTurtle("many_schemes", ", ".join(schemes))
+        raise UnreadableSkos("many_schemes", ", ".join(schemes))
     about = schemes[0]
-    names = sorted(_names(graph.subjects(RDF.type, SKOS.Concept)), key=lambda name: _place(graph, name))
+    found = set(_names(graph.subjects(RDF.type, SKOS.Concept)))
+    if len(found) > MOST_CONCEPTS:
+        raise UnreadableSkos("too_many_concepts", str(MOST_CONCEPTS))
+    names = sorted(found, key=lambda name: _place(graph, name))
     slugs = {name: _first(graph, name, DCTERMS.identifier) or _slug_of(name) for name in names}
     titles = _texts(graph, about, DCTERMS.title) or _texts(graph, about, DC.title)
     return SchemeForm(

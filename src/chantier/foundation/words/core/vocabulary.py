@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Any
 
 LANGUAGES = ("fr", "en", "es")
 PREFERRED, ALTERNATIVE, HIDDEN = "pref", "alt", "hidden"
@@ -41,6 +42,18 @@ class ConceptForm:
     valid_from: date | None = None
     valid_until: date | None = None
 
+    @property
+    def fingerprint(self) -> str:
+        """A digest of everything that is said of it, whatever the order of the languages and of the neighbours."""
+        said = asdict(self)
+        for one in ("broader", "related"):
+            said[one] = sorted(said[one])
+        said["matches"] = {kind: sorted(uris) for kind, uris in said["matches"].items() if uris}
+        for one in ("alternative", "hidden"):
+            said[one] = {language: sorted(texts) for language, texts in said[one].items() if texts}
+        said["notes"] = {kind: texts for kind, texts in said["notes"].items() if texts}
+        return _digest(said)
+
 
 @dataclass(frozen=True)
 class SchemeForm:
@@ -57,8 +70,35 @@ class SchemeForm:
     @property
     def fingerprint(self) -> str:
         """A digest of everything that is said: equal for equal vocabularies."""
-        said = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=str)
-        return hashlib.sha256(said.encode()).hexdigest()
+        return _digest(asdict(self))
+
+
+def to_json(scheme: SchemeForm) -> dict[str, Any]:
+    """The vocabulary as plain JSON values: what a database keeps until somebody confirms."""
+    said = asdict(scheme)
+    for one in said["concepts"]:
+        for day in ("valid_from", "valid_until"):
+            one[day] = one[day].isoformat() if one[day] else None
+    return said
+
+
+def from_json(said: Mapping[str, Any]) -> SchemeForm:
+    """The vocabulary that ``to_json`` wrote."""
+    return SchemeForm(**{**said, "concepts": tuple(_concept_from_json(one) for one in said["concepts"])})
+
+
+def _concept_from_json(said: Mapping[str, Any]) -> ConceptForm:
+    days = {day: date.fromisoformat(said[day]) if said[day] else None for day in ("valid_from", "valid_until")}
+    lists = {one: tuple(said[one]) for one in ("broader", "related")}
+    tables = {
+        one: {key: tuple(texts) for key, texts in said[one].items()} for one in ("alternative", "hidden", "matches")
+    }
+    return ConceptForm(**{**said, **days, **lists, **tables})
+
+
+def _digest(said: Any) -> str:
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True)

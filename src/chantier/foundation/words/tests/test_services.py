@@ -56,7 +56,11 @@ def _load(file: Path, *, at: datetime = AT) -> Loaded:
 def test_a_vocabulary_is_loaded_and_says_so_in_the_journal(fruit):
     assert _load(fruit) == Loaded("fruit", changed=True, added=2)
     act = Act.objects.get(name="words.scheme_loaded")
-    assert (act.person_id, act.at, act.data) == (7, AT, {"added": 2, "kept": 0, "withdrawn": 0})
+    assert (act.person_id, act.at, act.data) == (
+        7,
+        AT,
+        {"added": 2, "kept": 0, "withdrawn": 0, "kept_as_edited_here": 0},
+    )
 
 
 def test_loading_the_same_file_again_changes_nothing(fruit):
@@ -161,7 +165,7 @@ def test_a_vocabulary_travels_in_turtle_under_the_public_address(fruit, tmp_path
     file = tmp_path / "fruit.ttl"
     call_command("words", "export", "fruit", out=file)
     assert "<https://reseau.example/fr/vocabulaires/fruit/apple/>" in file.read_text(encoding="utf-8")
-    api.import_turtle(file=file, slug="verger", speaker=DOCUMENTALIST, at=AT)
+    api.import_file(file=file, slug="verger", speaker=DOCUMENTALIST, at=AT)
     assert api.labels("verger", "fr") == api.labels("fruit", "fr")
     assert api.by_slug("verger", "pear").broader == ("apple",)
 

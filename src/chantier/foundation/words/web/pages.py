@@ -76,7 +76,7 @@ def concept(request: HttpRequest, scheme: str, concept: str) -> HttpResponse:
 
 def turtle(_request: HttpRequest, scheme: str) -> HttpResponse:
     """One vocabulary for machines: SKOS in Turtle."""
-    text = queries.turtle(scheme, site=settings.CHANTIER_ADDRESS)
+    text = queries.skos(scheme, site=settings.CHANTIER_ADDRESS)
     if text is None:
         raise Http404
     return HttpResponse(text, content_type="text/turtle; charset=utf-8")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chantier.foundation.words.core.folding import fold
-from chantier.foundation.words.core.skos import UnreadableTurtle, from_turtle, to_turtle
+from chantier.foundation.words.core.skos import UnreadableSkos, from_skos, to_skos
 from chantier.foundation.words.core.vocabulary import ConceptForm, SchemeForm
 
 ADDRESS = "https://reseau.example/fr/vocabulaires/s/"
@@ -55,12 +55,12 @@ def vocabularies(draw: st.DrawFn) -> SchemeForm:
 
 @given(vocabularies())
 def test_what_goes_out_comes_back_the_same(form):
-    assert from_turtle(to_turtle(form, address=ADDRESS)) == form
+    assert from_skos(to_skos(form, address=ADDRESS)) == form
 
 
 def test_a_concept_of_our_own_is_named_by_its_page():
     form = SchemeForm(slug="s", titles={"fr": "S"}, concepts=(ConceptForm(slug="a", preferred={"fr": "A"}),))
-    returned = from_turtle(to_turtle(form, address=ADDRESS))
+    returned = from_skos(to_skos(form, address=ADDRESS))
     assert returned == replace(
         form, uri=ADDRESS, concepts=(replace(form.concepts[0], uri="https://reseau.example/fr/vocabulaires/s/a/"),)
     )
@@ -74,7 +74,7 @@ def test_somebody_elses_vocabulary_is_read_even_when_it_only_says_narrower_and_s
         skos:narrower <http://example.org/v/L3> .
     <http://example.org/v/L3> a skos:Concept ; skos:prefLabel "Worker co-op"@en .
     """
-    assert from_turtle(said, slug="legal") == SchemeForm(
+    assert from_skos(said, slug="legal") == SchemeForm(
         slug="legal",
         uri="http://example.org/v/",
         titles={},
@@ -97,8 +97,8 @@ def test_somebody_elses_vocabulary_is_read_even_when_it_only_says_narrower_and_s
     ],
 )
 def test_what_is_no_vocabulary_is_refused_with_its_code(said, code):
-    with pytest.raises(UnreadableTurtle) as refusal:
-        from_turtle(said)
+    with pytest.raises(UnreadableSkos) as refusal:
+        from_skos(said)
     assert refusal.value.args[0] == code
 
 
