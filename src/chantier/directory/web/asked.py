@@ -59,7 +59,7 @@ class Asked:
             sort=SORTS[self.sort],
             size=SIZES[self.view],
             cursor=self.cursor,
-            facets=facets.NAMES if with_facets else (),
+            facets=shown_facets(self.filters) if with_facets else (),
             facet_limit=1500,
         )
 
@@ -87,6 +87,13 @@ def asked(request: HttpRequest) -> Asked:
         cursor=given.get("page", "")[:200],
         parameters=given,
     )
+
+
+def shown_facets(filters: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The facets that a page counts: a thousand municipalities only once one is somewhere."""
+    if filters.keys() & {"region", "mrc", "municipality"}:
+        return facets.NAMES
+    return tuple(name for name in facets.NAMES if name != "municipality")
 
 
 def usual_sort(text: str) -> str:

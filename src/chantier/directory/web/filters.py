@@ -99,8 +99,6 @@ def _view(view: str) -> dict[str, str]:
 def _shown(name: str, question: Asked, answer: Answer) -> tuple[Count, ...]:
     chosen = set(question.filters.get(name, ()))
     counted = answer.facets.get(name, ())
-    if name == "municipality" and not (question.filters.get("mrc") or question.filters.get("region") or chosen):
-        return ()
     if name in _SHOWN_WHOLE:
         return counted
     first = counted[:MOST_SHOWN]
