@@ -128,6 +128,20 @@ def persons_with_role(role: str, *, at: datetime) -> tuple[int, ...]:
     return tuple(rows.order_by("person_id").values_list("person_id", flat=True).distinct())
 
 
+def persons_named(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """{name in lower case: the ids of active accounts that bear it}. Never shown: a name proves nothing."""
+    wanted = {name.strip().casefold() for name in names if name.strip()}
+    if not wanted:
+        return {}
+    asked = Q()
+    for name in wanted:
+        asked |= Q(name__iexact=name)
+    found: dict[str, tuple[int, ...]] = {}
+    for pk, name in Person.objects.filter(asked, is_active=True).order_by("pk").values_list("pk", "name"):
+        found[name.casefold()] = (*found.get(name.casefold(), ()), pk)
+    return found
+
+
 # Voices and mandates ---------------------------------------------------------------------------
 
 
