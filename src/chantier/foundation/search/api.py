@@ -2,7 +2,8 @@
 
 from chantier.foundation.search.asking import Group, cells, crossed, matching_keys, search, search_everywhere
 from chantier.foundation.search.core.analysis import analyse, fold
-from chantier.foundation.search.core.highlight import Asked, Piece, mark
+from chantier.foundation.search.core.highlight import Asked, Piece, excerpt, mark
+from chantier.foundation.search.core.question import asked_in
 from chantier.foundation.search.core.shapes import (
     Answer,
     Box,
@@ -36,8 +37,10 @@ __all__ = [
     "Visibility",
     "Weight",
     "analyse",
+    "asked_in",
     "cells",
     "crossed",
+    "excerpt",
     "flush",
     "flush_now",
     "fold",

@@ -193,8 +193,8 @@ class TantivyIndex:
         is_approximate = trial.near and page.total > 0
         hits = tuple(self._hit(reader, score, at) for score, at in page.found)
         suggestion = _suggestion(question, hits) if is_approximate else ""
+        asked = read(suggestion, (query.language, *reader.languages)).asked if suggestion else question.asked
         if query.highlight:
-            asked = read(suggestion, (query.language,)).asked if suggestion else question.asked
             hits = tuple(_marked(hit, asked) for hit in hits)
         return Answer(
             total=page.total,
@@ -208,6 +208,7 @@ class TantivyIndex:
             previous_cursor=_cursor(max(page.offset - query.size, 0), "") if page.offset else "",
             suggestion=suggestion,
             is_approximate=is_approximate,
+            asked=asked,
             is_partial=trial.demand is Demand.MOST and page.total > 0,
         )
 

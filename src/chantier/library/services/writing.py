@@ -25,6 +25,7 @@ from chantier.library.models import (
     Claim,
     Contribution,
     Kind,
+    Page,
     Resource,
     ResourceConcept,
     ResourceIdentifier,
@@ -47,9 +48,12 @@ class Written:
 
 
 def feed_search(ids: Sequence[int]) -> None:
-    """Note for the search that these resources changed, where resources are searched."""
-    if any(kind.name == "resource" for kind in search_kinds()):
-        mark_changed("resource", ids)
+    """Note for the search that these resources changed, with the pages of their files, where resources are searched."""
+    if not any(kind.name == "resource" for kind in search_kinds()):
+        return
+    mark_changed("resource", ids)
+    pages = Page.objects.filter(attachment__resource__in=ids).order_by("pk").values_list("attachment_id", "number")
+    mark_changed("resource_page", [f"{attachment}-{number}" for attachment, number in pages])
 
 
 @transaction.atomic

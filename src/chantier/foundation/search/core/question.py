@@ -94,6 +94,11 @@ def read(text: str, languages: Sequence[str]) -> Question:
     return Question(tuple(clauses), tuple(phrases), folded)
 
 
+def asked_in(text: str, languages: Sequence[str]) -> Asked:
+    """What a question asks to mark in a text."""
+    return read(text, languages).asked
+
+
 def _stems(text: str, language: str) -> tuple[str, ...]:
     return tuple(w.stem for c in chunks(text) for w in chunk_words(c, language)[0] if not w.is_stop)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from chantier.foundation.search.core.highlight import Piece
+from chantier.foundation.search.core.highlight import Asked, Piece
 
 
 class Weight(IntEnum):
@@ -143,9 +143,9 @@ class Answer:
 
     ``is_exact`` is false when the engine stopped counting at ``total`` (« 10 000+ »). ``is_approximate`` says that
     nothing matched the words as typed and that near spellings were taken, ``is_partial`` that nothing holds all the
-    words. Counts of a facet ignore that facet's own
-    filter. ``suggestion`` is the question with likely spellings. ``trouble`` is a reason code when the index could
-    not answer (see ``phrases``).
+    words. Counts of a facet ignore that facet's own filter. ``suggestion`` is the question with likely spellings,
+    ``asked`` what to mark in other texts of what was found. ``trouble`` is a reason code when the index could not
+    answer (see ``phrases``).
     """
 
     total: int = 0
@@ -158,3 +158,4 @@ class Answer:
     is_approximate: bool = False
     is_partial: bool = False
     trouble: str = ""
+    asked: Asked = field(default_factory=Asked)
