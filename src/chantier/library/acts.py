@@ -22,6 +22,9 @@ DETACHED: Final = "library.file_detached"
 AUTHOR_NAMED: Final = "library.author_named"
 AUTHOR_ANSWERED: Final = "library.author_answered"
 COLLECTION_CHANGED: Final = "library.collection_changed"
+CITED: Final = "library.resource_cited"
+UNCITED: Final = "library.citation_removed"
+CLAIM_WITHDRAWN: Final = "library.claim_withdrawn"
 KINDS_LOADED: Final = "library.kinds_loaded"
 
 #: The acts after which what readers find has changed.
