@@ -11,7 +11,7 @@ from chantier.config.web import pages, upkeep
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.choose_language, name="choose-language"),
     path("sante", upkeep.health, name="health"),
-    path("api/", include("chantier.directory.web.api_urls")),
+    path("api/", include("chantier.config.web.open_interface")),
     path("id/", include("chantier.directory.web.stable_urls")),
     path("compte/", include("chantier.foundation.people.web.provider_urls")),
     path("", include("chantier.library.web.machine_urls")),

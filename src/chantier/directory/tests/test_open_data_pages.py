@@ -68,6 +68,8 @@ def test_the_interface_describes_itself(client: Client) -> None:
     assert set(described["paths"]) == {
         "/api/v1/organizations",
         "/api/v1/organizations/{public_id}",
+        "/api/v1/resources",
+        "/api/v1/resources/{public_id}",
         "/api/v1/territories",
         "/api/v1/vocabularies",
     }

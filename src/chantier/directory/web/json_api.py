@@ -20,7 +20,9 @@ from chantier.foundation.words import api as vocabularies
 api = NinjaAPI(
     title="Chantier",
     version="1",
-    description="Open data of a social-economy movement: organisations, territories and vocabularies. Read only.",
+    description=(
+        "Open data of a social-economy movement: organisations, resources, territories and vocabularies. Read only."
+    ),
     docs_url=None,
     urls_namespace="api-v1",
 )

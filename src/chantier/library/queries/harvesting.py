@@ -89,7 +89,7 @@ def harvest(
     if before is not None:
         rows = rows.filter(updated_at__lt=before)
     if set_spec:
-        rows = rows.filter(_in_set(set_spec))
+        rows = rows.filter(in_set(set_spec))
     following = rows
     if after is not None:
         # A range of the index, even where thousands were written at the same instant.
@@ -138,7 +138,7 @@ def _harvested(rows: Sequence[Resource], *, with_descriptions: bool) -> Iterator
 # --- sets ------------------------------------------------------------------------------------------------------------
 
 
-def _in_set(spec: str) -> Q:
+def in_set(spec: str) -> Q:
     """The condition of a set: ``kind``, ``kind:video``; a theme holds its narrower ones, a territory what is in it."""
     family, _colon, name = spec.partition(":")
     nobody = Q(pk__in=())
