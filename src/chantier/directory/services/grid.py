@@ -11,6 +11,8 @@ from chantier.directory.models import GridCell, Organization
 from chantier.directory.queries.map_points import CELLS_PER_TILE, GRID_ZOOMS, MOST_POINTS
 
 _CHUNK = 50_000
+#: Cells held in memory at once.
+_CELLS = 5_000
 
 
 @transaction.atomic
@@ -38,17 +40,19 @@ def _write(zoom: int, table: np.ndarray[Any, np.dtype[np.float64]]) -> int:
     keys, where, counts = np.unique((x * cells + y) * 3 + standing, return_inverse=True, return_counts=True)
     lons = np.bincount(where, weights=lon) / counts
     lats = np.bincount(where, weights=lat) / counts
-    made = [
-        GridCell(
-            zoom=zoom,
-            x=int(key) // 3 // cells,
-            y=int(key) // 3 % cells,
-            standing=int(key) % 3,
-            count=int(count),
-            lon=float(at_lon),
-            lat=float(at_lat),
+    total = len(keys)
+    for start in range(0, total, _CELLS):
+        part = slice(start, start + _CELLS)
+        GridCell.objects.bulk_create(
+            GridCell(
+                zoom=zoom,
+                x=int(key) // 3 // cells,
+                y=int(key) // 3 % cells,
+                standing=int(key) % 3,
+                count=int(count),
+                lon=float(at_lon),
+                lat=float(at_lat),
+            )
+            for key, count, at_lon, at_lat in zip(keys[part], counts[part], lons[part], lats[part], strict=True)
         )
-        for key, count, at_lon, at_lat in zip(keys, counts, lons, lats, strict=True)
-    ]
-    GridCell.objects.bulk_create(made, batch_size=5_000)
-    return len(made)
+    return total

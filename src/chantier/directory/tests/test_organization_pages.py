@@ -178,13 +178,18 @@ def test_the_map_gives_positions_with_their_precision_once(client: Client) -> No
     assert client.get(f"{LIST}carte/points.json?q=porte").json()["total"] == 1
 
 
-def test_above_what_a_browser_groups_the_map_gets_cells(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("indexed", [False, True])
+def test_above_what_a_browser_groups_the_map_gets_cells(
+    client: Client, monkeypatch: pytest.MonkeyPatch, indexed: bool
+) -> None:
     for module in ("queries.map_points", "services.grid", "web.map_pages"):
         monkeypatch.setattr(f"chantier.directory.{module}.MOST_POINTS", 2)
     for number in range(4):
         organization(f"row{number}", f"Coopérative {number}", lat=46.3, lon=-72.5, precision="door")
     organization("far", "Loin", lat=50.2, lon=-66.4, precision="door", standing=Organization.REGISTERED)
     assert rebuild_grid() == 2 * len(map_points.GRID_ZOOMS)
+    if indexed:
+        rebuild(kind=KIND)
     everything = client.get(f"{LIST}carte/points.json?zoom=5&lien=member&lien=registered").json()
     assert (everything["kind"], sorted(cell[2] for cell in everything["cells"])) == ("cells", [1, 4])
     in_view = client.get(f"{LIST}carte/points.json?zoom=5&bbox=-73,46,-72,47").json()
