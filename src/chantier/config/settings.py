@@ -50,6 +50,11 @@ CHANTIER_OUTGOING = [name for one in _outgoing if (name := one.strip().lower()) 
 #: Machines of one's own network that may be called all the same, as ``host:port``.
 CHANTIER_OUTGOING_INTERNAL = env.list("CHANTIER_OUTGOING_INTERNAL", default=[])
 
+#: The number of the name assigning authority of this instance's ARK identifiers; without one it has none.
+CHANTIER_ARK_NAAN = env.str("CHANTIER_ARK_NAAN", default="")
+#: PeerTube hosts whose videos may be played inside a page, once the reader agrees.
+CHANTIER_PEERTUBE_HOSTS = env.list("CHANTIER_PEERTUBE_HOSTS", default=[])
+
 INSTANCE = {
     "name": env.str("CHANTIER_NAME", default="Chantier"),
     "contact": env.str("CHANTIER_CONTACT", default=""),
