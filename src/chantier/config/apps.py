@@ -8,7 +8,8 @@ class ChantierConfig(AppConfig):
     label = "chantier"
 
     def ready(self) -> None:
-        from chantier.config import panels, reactions
+        from chantier.config import panels, reactions, windows
 
         reactions.install()
         panels.install()
+        windows.install()

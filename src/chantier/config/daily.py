@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chantier.config.models import Run
 from chantier.directory import api as directory
+from chantier.editorial import api as editorial
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.files.services import remove_expired
 from chantier.foundation.messages.queries import letters_to_send
@@ -85,6 +86,12 @@ def _old_runs(at: datetime) -> int:
 DAILY: tuple[Work, ...] = (
     Work("late-letters", _("Envoyer les courriels restés en attente"), _late_letters, hourly=True),
     Work("erasures", _("Effacer les comptes dont c’est le jour"), _erasures),
+def _site(at: datetime) -> int:
+    """Pages whose hour has come; those who no longer edit are let go at the same time."""
+    editorial.keep_editors(at=at)
+    return editorial.publish_due(at=at)
+
+
     Work("claims", _("Clore les demandes de parler restées sans réponse"), _claims),
     Work("retention", _("Détruire ce qui a fait son temps, sessions terminées comprises"), _retention),
     Work("throttles", _("Oublier les tentatives de connexion passées"), _throttles),
@@ -93,3 +100,4 @@ DAILY: tuple[Work, ...] = (
     Work("file-texts", _("Lire le texte des fichiers de la bibliothèque"), _file_texts, hourly=True),
     Work("runs", _("Oublier les travaux de plus de deux mois"), _old_runs),
 )
+    Work("site", _("Publier et retirer les pages dont l’heure est venue"), _site, hourly=True),

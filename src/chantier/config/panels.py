@@ -5,6 +5,7 @@ from __future__ import annotations
 from chantier.config.web import upkeep
 from chantier.directory.web import claim_panels
 from chantier.directory.web import panels as directory
+from chantier.editorial.web import office
 from chantier.foundation.ui.panels import register
 
 
@@ -13,3 +14,4 @@ def install() -> None:
     directory.install()
     claim_panels.install()
     register("people.me", upkeep.panel)
+    register("people.me", office.panel)

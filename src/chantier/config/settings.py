@@ -9,6 +9,8 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from chantier.config.demo.files import lists as demonstration_lists
+from chantier.editorial.settings import *  # noqa: F403  Wagtail's own settings
+from chantier.editorial.settings import WAGTAIL_APPS
 from chantier.foundation.people.settings import *  # noqa: F403  the sign-in library's own settings
 
 env = environ.Env()
@@ -66,6 +68,7 @@ INSTANCE = {
 
 INSTALLED_APPS = [
     "chantier.config.apps.ChantierConfig",
+    "chantier.editorial.apps.EditorialConfig",
     "chantier.library.apps.LibraryConfig",
     "chantier.directory.apps.DirectoryConfig",
     "chantier.foundation.search.apps.SearchConfig",
@@ -88,6 +91,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "template_partials",
+    *WAGTAIL_APPS,
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -115,6 +119,7 @@ MIDDLEWARE = [
     "chantier.foundation.people.session_middleware.SessionMiddleware",
     "chantier.foundation.people.middleware.SpeakerMiddleware",
     "chantier.config.refusals.RefusalMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "chantier.config.urls"
@@ -166,6 +171,7 @@ CACHES = {
     },
     # Of one process: what is dear to compute and cheap to compute twice.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"},
+    "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},
 }
 
 AUTH_USER_MODEL = "people.Person"
@@ -188,8 +194,15 @@ WHITENOISE_MAX_AGE = 3600
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    # What the public site draws from the pictures of its editors: the only files given without asking who reads.
+    "site": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": CHANTIER_DATA / "site", "base_url": "/images/"},
+    },
 }
 MEDIA_ROOT = CHANTIER_DATA / "files"
+WAGTAIL_SITE_NAME = INSTANCE["name"]
+WAGTAILADMIN_BASE_URL = CHANTIER_ADDRESS
 
 #: In tests and commands work is done at once; the demonstration and a real instance have a worker.
 TASKS = {
@@ -244,6 +257,7 @@ if DEMO:
 PERSONAL_DATA_HOLDERS = [
     "chantier.directory.personal_data.HOLDER",
     "chantier.directory.statement_data.HOLDER",
+    "chantier.editorial.personal_data.HOLDER",
     "chantier.foundation.messages.personal_data.HOLDER",
     "chantier.foundation.people.personal_data.HOLDER",
 ]

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("id/", include("chantier.directory.web.stable_urls")),
     path("compte/", include("chantier.foundation.people.web.provider_urls")),
     path("", include("chantier.library.web.machine_urls")),
+    path("", include("chantier.editorial.web.machine_urls")),
 ]
 
 urlpatterns += i18n_patterns(
@@ -56,4 +57,8 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("address", "aide/"), pages.help_page, name="help"),
     path(pgettext_lazy("address", "a-propos/"), pages.about, name="about"),
     path(pgettext_lazy("address", "confidentialite/"), pages.privacy, name="privacy"),
+    path(pgettext_lazy("address", "edition/"), include("chantier.editorial.web.office_urls")),
+    path("", include("chantier.editorial.web.urls")),
+    # Last of all: what editors wrote never hides a page of the house.
+    path("", include("chantier.editorial.web.page_urls")),
 )

@@ -17,6 +17,7 @@ from chantier.config import queries
 from chantier.config.demo import files, visits
 from chantier.config.mandates import NOT_BUILT
 from chantier.config.web import story
+from chantier.editorial import api as editorial
 from chantier.foundation.access.api import COORDINATOR, DOCUMENTALIST
 from chantier.foundation.people.core.retention import SCHEDULE
 from chantier.foundation.people.phrases import RETENTION
@@ -51,7 +52,10 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The path of an idea, with what is alive at each step now."""
+    """The home that editors published; where there is none, the path of an idea with what is alive at each step."""
+    written = editorial.published_home(get_language() or "fr")
+    if written is not None:
+        return written.serve(request)
     alive = queries.alive()
     reviews = request.speaker.has_role(COORDINATOR, DOCUMENTALIST)
     demonstration = _demonstration(request) if settings.DEMO else {"tour": ()}

@@ -1,6 +1,6 @@
 """The bundle and what surrounds every page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -53,13 +53,19 @@ def navigation_items(context: Context) -> Sequence[Any]:
 
 @register.inclusion_tag("ui/components/language_links.html", takes_context=True)
 def language_links(context: Context) -> dict[str, Any]:
-    """Links to this same page in the other languages."""
+    """Links to this same page in the other languages; a page may say its own under `language_addresses`."""
     request: HttpRequest | None = context.get("request")
     here = request.get_full_path() if request else "/"
     current = get_language() or "fr"
+    said: Mapping[str, str] | None = context.get("language_addresses")
     return {
         "languages": [
-            {"code": code, "label": label, "url": _in(code, here, current), "current": code == current}
+            {
+                "code": code,
+                "label": label,
+                "url": _in(code, here, current) if said is None else said.get(code, f"/{code}/"),
+                "current": code == current,
+            }
             for code, label in LANGUAGES
         ]
     }
@@ -72,10 +78,13 @@ def alternate_links(context: Context) -> SafeString:
     if request is None:
         return SafeString("")
     here = request.build_absolute_uri(request.path)
+    said: Mapping[str, str] | None = context.get("language_addresses")
+    if said is None:
+        said = {code: translate_url(here, code) for code, _label in LANGUAGES}
     return format_html_join(
         "\n",
         '<link rel="alternate" hreflang="{}" href="{}">',
-        ((code, translate_url(here, code)) for code, _label in LANGUAGES),
+        ((code, request.build_absolute_uri(address)) for code, address in said.items()),
     )
 
 

@@ -1,0 +1,4 @@
+"""The acts that the public site writes."""
+
+SUPPORTED = "editorial.supported"
+SUPPORT_WITHDRAWN = "editorial.support_withdrawn"

@@ -1,0 +1,24 @@
+"""Who may do what on the public site, with the reason of a refusal. The one place that maps our roles to Wagtail's."""
+
+from __future__ import annotations
+
+from chantier.foundation.access.api import ADMINISTRATOR, EDITOR, holds, is_signed_in
+
+#: Write, translate, review, publish: the whole of Wagtail's back office. Nobody else enters it.
+may_edit_site = holds(EDITOR)
+may_support = is_signed_in
+
+#: Those whom Wagtail must know as editors.
+EDITING_ROLES = (EDITOR, ADMINISTRATOR)
+#: The group of Wagtail that stands for them, and what it may do: on pages, on the library of files, elsewhere.
+GROUP = "chantier:editors"
+ON_PAGES = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
+ON_FILES = {
+    "wagtaildocs": ("add_document", "change_document", "choose_document"),
+    "editorial": ("add_picture", "change_picture", "choose_picture"),
+}
+ELSEWHERE = {
+    "wagtailadmin": ("access_admin",),
+    "wagtailredirects": ("add_redirect", "change_redirect", "delete_redirect"),
+    "simple_translation": ("submit_translation",),
+}

@@ -1,0 +1,48 @@
+"""How many support, who lets their name be shown, and what the reader did."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Count as CountOf
+from django.db.models import Q, QuerySet
+
+from chantier.editorial.core.counting import Count, Seats
+from chantier.editorial.models import Support
+from chantier.foundation.access.api import Speaker
+
+NAMES_SHOWN = 60
+
+
+def _standing(kind: str, subject: UUID) -> QuerySet[Support]:
+    return Support.objects.filter(kind=kind, subject=subject, withdrawn_at__isnull=True)
+
+
+def signatures(subject: UUID, goal: int) -> Count:
+    """Those who sign now, all languages together. One query."""
+    found = _standing(Support.Kind.SIGNATURE, subject).aggregate(
+        persons=CountOf("pk", filter=Q(organization_ref="")),
+        organizations=CountOf("pk", filter=~Q(organization_ref="")),
+    )
+    return Count(found["persons"], found["organizations"], goal)
+
+
+def seats(subject: UUID, limit: int | None) -> Seats:
+    """Those who come, all languages together. One query."""
+    return Seats(_standing(Support.Kind.REGISTRATION, subject).count(), limit)
+
+
+def shown_names(subject: UUID) -> tuple[str, ...]:
+    """Those who accepted that their name be read, the last first. One query."""
+    rows = _standing(Support.Kind.SIGNATURE, subject).exclude(shown_name="").order_by("-given_at", "-pk")
+    return tuple(rows.values_list("shown_name", flat=True)[:NAMES_SHOWN])
+
+
+def has_supported(speaker: Speaker, kind: str, subject: UUID) -> bool:
+    """Whether the reader, in the name in which they speak now, is counted. One query."""
+    if not speaker.is_known:
+        return False
+    rows = _standing(kind, subject)
+    if kind == Support.Kind.SIGNATURE and speaker.organization_id:
+        return bool(rows.filter(organization_ref=speaker.organization_id).exists())
+    return bool(rows.filter(person_id=speaker.person_id, organization_ref="").exists())
