@@ -14,6 +14,7 @@ from pathlib import Path
 import lists
 import names
 import organizations
+import papers
 import places
 import register
 import workbook
@@ -46,6 +47,7 @@ def main() -> None:
         *_truth("membres.csv", member_lines, first_member),
         *_truth("repertoire.xlsx", entries, first_entry),
     ]
+    papers.make(DEMO / "library")
     _write(TRUTH, ("list", "line", "name", "register_number", "body", "trap"), truth)
 
 

@@ -42,6 +42,29 @@ def rows(name: str) -> list[dict[str, str]]:
         return [{key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(stream)]
 
 
+def library() -> dict[str, dict[str, Any]]:
+    """The resources of the library by key: one TOML file each, in a folder by kind or in ``references``."""
+    root = folder() / "library"
+    found = {}
+    for file in sorted(root.glob("*/*.toml")):
+        said = tomllib.loads(file.read_text(encoding="utf-8"))
+        found[file.stem] = {"kind": file.parent.name, **said}
+    return found
+
+
+def collections() -> list[dict[str, Any]]:
+    """The collections and series of the library."""
+    said: list[dict[str, Any]] = tomllib.loads((folder() / "library/collections.toml").read_text("utf-8"))["collection"]
+    return said
+
+
+def library_fingerprint() -> str:
+    """A digest of every file of the library."""
+    root = folder() / "library"
+    kept = (file for file in sorted(root.rglob("*")) if file.is_file())
+    return fingerprint(*(file.relative_to(folder()).as_posix() for file in kept))
+
+
 def fingerprint(*names: str) -> str:
     """A digest of these files: it changes when one of them is edited."""
     total = hashlib.sha256()

@@ -15,7 +15,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chantier.config.demo import bodies, files, persons, waiting
+from chantier.config.demo import bodies, files, library, persons, waiting
 from chantier.config.demo.steps import Step
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.places import api as places
@@ -44,7 +44,7 @@ def steps(data: Path) -> list[Step]:
     asked = files.fingerprint("corrections.csv", "claims.csv")
     register = files.fingerprint("register.csv", "organizations.csv")
     facts = _digest(FACTS) + files.fingerprint("movement.toml")
-    everything = RECIPE + facts + "colleges" + said + register
+    everything = RECIPE + facts + "colleges" + said + register + files.library_fingerprint()
     return [
         Step("words", _("Vocabulaires"), _words, RECIPE + _digest(SHIPPED)),
         Step("places", _("Territoires"), _places, RECIPE + facts),
@@ -54,6 +54,7 @@ def steps(data: Path) -> list[Step]:
         Step("said", _("Adhésions, liens et principes"), _said, RECIPE + "colleges" + said),
         Step("people", _("Personnes et mandats"), _people, RECIPE + people),
         Step("waiting", _("Corrections et demandes de fiches"), _waiting, RECIPE + people + asked),
+        Step("library", _("Bibliothèque"), _library, RECIPE + people + files.library_fingerprint()),
         Step("search", _("Index de recherche"), _search, _hash(f"{data}{everything}")),
     ]
 
@@ -129,6 +130,11 @@ def _people() -> str:
 def _waiting() -> str:
     corrections, claims = waiting.bring(at=timezone.now())
     return _("%(corrections)s corrections, %(claims)s demandes") % {"corrections": corrections, "claims": claims}
+
+
+def _library() -> str:
+    total, queued = library.bring(at=timezone.now())
+    return _("%(total)s ressources, dont %(waiting)s à réviser") % {"total": total, "waiting": queued}
 
 
 def _search() -> str:
