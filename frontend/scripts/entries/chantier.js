@@ -1,3 +1,4 @@
 import "../htmx.js";
 import "../theme-toggle.js";
 import "../enhancements.js";
+import "../suggest.js";

@@ -68,6 +68,14 @@ def _expired_files(at: datetime) -> int:
     return remove_expired(at=at)
 
 
+def _saved_searches(at: datetime) -> int:
+    return library.tell_what_is_new(at=at)
+
+
+def _ended_embargoes(at: datetime) -> int:
+    return library.feed_ended_embargoes(at=at)
+
+
 def _search(_at: datetime) -> int:
     """Build an index that is missing, index what still waits."""
     return search.flush(wait=False)
@@ -78,6 +86,12 @@ def _file_texts(_at: datetime) -> int:
     return sum(library.extract_waiting(limit=FILES_READ).values())
 
 
+def _site(at: datetime) -> int:
+    """Pages whose hour has come; those who no longer edit are let go at the same time."""
+    editorial.keep_editors(at=at)
+    return editorial.publish_due(at=at)
+
+
 def _old_runs(at: datetime) -> int:
     gone, _detail = Run.objects.filter(slot__lt=at - RUNS_KEPT).delete()
     return gone
@@ -86,18 +100,14 @@ def _old_runs(at: datetime) -> int:
 DAILY: tuple[Work, ...] = (
     Work("late-letters", _("Envoyer les courriels restés en attente"), _late_letters, hourly=True),
     Work("erasures", _("Effacer les comptes dont c’est le jour"), _erasures),
-def _site(at: datetime) -> int:
-    """Pages whose hour has come; those who no longer edit are let go at the same time."""
-    editorial.keep_editors(at=at)
-    return editorial.publish_due(at=at)
-
-
     Work("claims", _("Clore les demandes de parler restées sans réponse"), _claims),
     Work("retention", _("Détruire ce qui a fait son temps, sessions terminées comprises"), _retention),
     Work("throttles", _("Oublier les tentatives de connexion passées"), _throttles),
     Work("files", _("Retirer les dépôts de fichiers échus"), _expired_files),
+    Work("embargoes", _("Rendre trouvables les documents dont l’embargo finit"), _ended_embargoes),
+    Work("saved-searches", _("Dire ce qui est nouveau pour les recherches gardées"), _saved_searches),
     Work("search", _("Vérifier l’index de recherche"), _search, hourly=True),
     Work("file-texts", _("Lire le texte des fichiers de la bibliothèque"), _file_texts, hourly=True),
+    Work("site", _("Publier et retirer les pages dont l’heure est venue"), _site, hourly=True),
     Work("runs", _("Oublier les travaux de plus de deux mois"), _old_runs),
 )
-    Work("site", _("Publier et retirer les pages dont l’heure est venue"), _site, hourly=True),

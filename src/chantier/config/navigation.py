@@ -24,7 +24,7 @@ class MandateEntry:
 
 MANDATES = (
     MandateEntry("directory", _("Répertoire"), "directory:list", built=True),
-    MandateEntry("library", _("Bibliothèque"), "library", built=False),
+    MandateEntry("library", _("Bibliothèque"), "library:home", built=True),
     MandateEntry("deliberation", _("Concertation"), "deliberation", built=False),
     MandateEntry("assemblies", _("Assemblées"), "assemblies", built=False),
     MandateEntry("interventions", _("Interventions"), "interventions", built=False),

@@ -25,6 +25,11 @@ COLLECTION_CHANGED: Final = "library.collection_changed"
 CITED: Final = "library.resource_cited"
 UNCITED: Final = "library.citation_removed"
 CLAIM_WITHDRAWN: Final = "library.claim_withdrawn"
+SEARCH_KEPT: Final = "library.search_kept"
+LINK_REPLACED: Final = "library.link_replaced"
+LINK_TRUSTED: Final = "library.link_trusted"
+FILE_DAMAGED: Final = "library.file_damaged"
+REFERENCES_DEPOSITED: Final = "library.references_deposited"
 KINDS_LOADED: Final = "library.kinds_loaded"
 
 #: The acts after which what readers find has changed.

@@ -2,6 +2,7 @@
 
 from chantier.foundation.messages.core.kinds import Kind
 from chantier.foundation.messages.queries import unread_count
+from chantier.foundation.messages.services.choices import want_kind
 from chantier.foundation.messages.services.notify import notify, write_to
 
-__all__ = ["Kind", "notify", "unread_count", "write_to"]
+__all__ = ["Kind", "notify", "unread_count", "want_kind", "write_to"]

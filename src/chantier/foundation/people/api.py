@@ -53,6 +53,7 @@ from chantier.foundation.people.services.mandates import (
     give_mandate,
     revoke_mandate,
 )
+from chantier.foundation.people.services.privacy import give_consent, withdraw_consent
 from chantier.foundation.people.services.roles import end_role, grant_role
 from chantier.foundation.people.services.voices import (
     ensure_voice,
@@ -80,6 +81,7 @@ __all__ = [
     "decline_mandate",
     "end_role",
     "ensure_voice",
+    "give_consent",
     "give_mandate",
     "grant_role",
     "has_consented",
@@ -117,5 +119,6 @@ __all__ = [
     "voice",
     "voice_of_organization",
     "voices_of",
+    "withdraw_consent",
     "withdraw_invitation",
 ]

@@ -86,6 +86,7 @@ PURPOSES = {
     "public-name": _("Montrer mon nom à tout le monde sur ce que j’écris"),
     "newsletter": _("Recevoir l’infolettre du mouvement"),
     "directory-contact": _("Être une personne-ressource visible sur la page de mon organisation"),
+    "saved-searches": _("Recevoir par courriel les nouveautés de mes recherches gardées"),
 }
 CONSENT_TEXTS = {
     "public-name": _(
@@ -99,6 +100,11 @@ CONSENT_TEXTS = {
     "directory-contact": _(
         "J’accepte que mon nom et ma fonction soient montrés sur la page des organisations que je représente. "
         "Je peux retirer ce consentement à tout moment sur cette page."
+    ),
+    "saved-searches": _(
+        "J’accepte de recevoir par courriel les nouveautés des recherches que je garde dans la bibliothèque, au rythme "
+        "que je choisis. Chaque envoi contient un lien pour me désabonner, et je peux retirer ce consentement à tout "
+        "moment sur cette page."
     ),
 }
 #: Changes with every change of `CONSENT_TEXTS`.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chantier.directory import api as directory
@@ -56,6 +57,16 @@ def feed_search(ids: Sequence[int]) -> None:
     mark_changed("resource_page", [f"{attachment}-{number}" for attachment, number in pages])
 
 
+def feed_ended_embargoes(*, at: datetime) -> int:
+    """What the pages of a document say is found from the day its embargo ends; how many ended in the last days."""
+    today = timezone.localdate(at)
+    ended = Resource.objects.filter(access=d.EMBARGO, embargo_until__range=(today - timedelta(days=7), today))
+    ids = list(ended.order_by("pk").values_list("pk", flat=True))
+    if ids:
+        feed_search(ids)
+    return len(ids)
+
+
 @transaction.atomic
 def create(
     *,
@@ -70,7 +81,7 @@ def create(
     Raises ``NotAllowed``, and ``Invalid`` when it has no title or no known kind. Files are attached afterwards.
     """
     may_deposit(speaker).enforce()
-    _check(description)
+    check(description)
     row = Resource(
         public_id=_free_public_id(),
         state=Resource.DRAFT,
@@ -80,7 +91,7 @@ def create(
         organization_id=organization_id,
         created_at=at,
     )
-    _fill(row, description, at)
+    fill(row, description, at)
     row.save()
     _replace_children(row, description)
     _keep_version(row, speaker, at, "")
@@ -107,9 +118,9 @@ def revise(
                 _("Comparez les deux versions : rien de ce que vous avez écrit n’est perdu."),
             )
         )
-    _check(description)
+    check(description)
     row.revision += 1
-    _fill(row, description, at)
+    fill(row, description, at)
     row.save()
     _replace_children(row, description)
     _keep_version(row, speaker, at, note)
@@ -120,7 +131,8 @@ def revise(
     return Written(row.pk, row.public_id, row.slug, row.revision)
 
 
-def _check(one: d.Description) -> None:
+def check(one: d.Description) -> None:
+    """Raise ``Invalid`` for what cannot be kept: no title, no known kind."""
     if not one.wordings or not one.wording().title.strip():
         raise Invalid(Reason("title_missing", _("Donnez un titre à la ressource.")))
     if not Kind.objects.filter(slug=one.kind).exists():
@@ -134,7 +146,8 @@ def _free_public_id() -> str:
             return drawn
 
 
-def _fill(row: Resource, one: d.Description, at: datetime) -> None:
+def fill(row: Resource, one: d.Description, at: datetime) -> None:
+    """Write the columns of a resource from its description."""
     original = one.wording()
     row.kind_id = one.kind
     row.title = original.title[:500]
@@ -158,9 +171,22 @@ def _fill(row: Resource, one: d.Description, at: datetime) -> None:
 
 
 def _replace_children(row: Resource, one: d.Description) -> None:
-    original = one.wording()
     row.texts.all().delete()
-    ResourceText.objects.bulk_create(
+    ResourceText.objects.bulk_create(texts_of(row, one))
+    row.identifiers.all().delete()
+    ResourceIdentifier.objects.bulk_create(identifiers_of(row, one))
+    row.concepts.all().delete()
+    ResourceConcept.objects.bulk_create(concepts_of(row, one))
+    row.places.all().delete()
+    ResourcePlace.objects.bulk_create(places_of(row, one))
+    _replace_contributions(row, one.contributors)
+    _replace_relations(row, one.relations)
+
+
+def texts_of(row: Resource, one: d.Description) -> list[ResourceText]:
+    """The wordings, one a language."""
+    original = one.wording()
+    return [
         ResourceText(
             resource=row,
             language=text.language,
@@ -171,23 +197,28 @@ def _replace_children(row: Resource, one: d.Description) -> None:
             translated_by=text.translated_by if text is not original else "",
         )
         for text in {text.language: text for text in (*one.wordings, original)}.values()
-    )
-    row.identifiers.all().delete()
-    ResourceIdentifier.objects.bulk_create(
+    ]
+
+
+def identifiers_of(row: Resource, one: d.Description) -> list[ResourceIdentifier]:
+    """The identifiers, normalised, each once."""
+    return [
         ResourceIdentifier(resource=row, scheme=found.scheme, value=found.value)
         for found in dict.fromkeys(normalised(each) for each in one.identifiers)
-    )
-    row.concepts.all().delete()
-    ResourceConcept.objects.bulk_create(
+    ]
+
+
+def concepts_of(row: Resource, one: d.Description) -> list[ResourceConcept]:
+    """The concepts, each once."""
+    return [
         ResourceConcept(resource=row, scheme=scheme, concept=concept)
         for scheme, concept in dict.fromkeys((each.scheme, each.concept) for each in one.subjects)
-    )
-    row.places.all().delete()
-    ResourcePlace.objects.bulk_create(
-        ResourcePlace(resource=row, territory_id=territory) for territory in _territories(one.places)
-    )
-    _replace_contributions(row, one.contributors)
-    _replace_relations(row, one.relations)
+    ]
+
+
+def places_of(row: Resource, one: d.Description) -> list[ResourcePlace]:
+    """The territories that are known, each once. One query for each place with a code."""
+    return [ResourcePlace(resource=row, territory_id=territory) for territory in _territories(one.places)]
 
 
 def _territories(wanted: Sequence[d.Place]) -> list[int]:

@@ -35,6 +35,14 @@ def choose_kinds(*, speaker: Speaker, by_mail: frozenset[str], at: datetime) -> 
 
 
 @transaction.atomic
+def want_kind(*, speaker: Speaker, kind: str, at: datetime) -> None:
+    """A person asks for one kind by mail: an earlier refusal of it for their address ends."""
+    person_id = own_id(speaker)
+    Preference.objects.update_or_create(person_id=person_id, kind=kind, defaults={"by_mail": True, "changed_at": at})
+    Suppression.objects.filter(address__iexact=_address_of(person_id), kind__in=["", kind]).delete()
+
+
+@transaction.atomic
 def unsubscribe(*, token: str, at: datetime) -> str:
     """Refuse a kind of mail for the address of a letter; returns the kind. Without signing in, at once, twice is once.
 
