@@ -265,6 +265,7 @@ NOTICE_KINDS = [
     "chantier.foundation.messages.kinds.KINDS",
     "chantier.directory.claim_notices.KINDS",
     "chantier.directory.statement_notices.KINDS",
+    "chantier.library.saved_notices.KINDS",
 ]
 
 LOGGING = {
