@@ -1,5 +1,14 @@
 """Tables of the public site."""
 
+from chantier.editorial.models.newsletter import (
+    Delivery,
+    IssueItem,
+    NewsletterIssue,
+    ReadBounce,
+    RefusedAddress,
+    Subscriber,
+    SubscriptionProof,
+)
 from chantier.editorial.models.pages import (
     CampaignPage,
     EventPage,
@@ -15,14 +24,21 @@ from chantier.editorial.models.support import Support
 
 __all__ = [
     "CampaignPage",
+    "Delivery",
     "EventPage",
     "HomePage",
+    "IssueItem",
     "NewsPage",
+    "NewsletterIssue",
     "Picture",
     "PictureRendition",
     "PressPage",
+    "ReadBounce",
+    "RefusedAddress",
     "SectionPage",
     "StoryPage",
+    "Subscriber",
+    "SubscriptionProof",
     "Support",
     "TextPage",
 ]
