@@ -252,7 +252,7 @@ def test_a_former_address_leads_to_the_one_of_today(client: Client) -> None:
     today = "/fr/repertoire/aaaa-boulangerie-du-coin/"
     for address in (f"{LIST}aaaa-ancien-nom/", f"{LIST}bbbb-boulangerie-du-coin-inc/", f"{LIST}bbbb/", f"{LIST}aaaa/"):
         response = client.get(address)
-        assert (response.status_code, response["Location"]) == (301, today)
+        assert (response.status_code, response["Location"], response["Cache-Control"]) == (301, today, "no-cache")
     assert client.get(f"{LIST}numero/{kept.pk}/")["Location"] == today
     assert client.get(f"{LIST}cccc-organisme/").status_code == 200
     assert client.get(f"{LIST}zzzz-rien/").status_code == 404

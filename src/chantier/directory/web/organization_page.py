@@ -18,6 +18,7 @@ from chantier.directory.web import organization_parts
 from chantier.directory.web.addresses import page_of
 from chantier.directory.web.asked import speaker_of
 from chantier.directory.web.college_pages import way_in_words
+from chantier.foundation.ui.moved import moved
 
 
 @require_safe
@@ -25,7 +26,7 @@ def organization(request: HttpRequest, public_id: str, slug: str) -> HttpRespons
     """Who they are, with where each thing comes from. A wrong or former address redirects."""
     found = _seen(request, followed(public_id))
     if (found.public_id, found.slug or NO_SLUG) != (public_id, slug):
-        return redirect(page_of(found.public_id, found.slug), permanent=True)
+        return moved(page_of(found.public_id, found.slug))
     speaker = speaker_of(request)
     seen = frozenset(str(one) for one in findable_by(speaker))
     shown = profile(found.pk, language=(get_language() or "fr")[:2], visibilities=seen)
@@ -43,7 +44,7 @@ def organization(request: HttpRequest, public_id: str, slug: str) -> HttpRespons
 def without_name(request: HttpRequest, public_id: str) -> HttpResponse:
     """The identifier alone leads to the page."""
     found = _seen(request, followed(public_id))
-    return redirect(page_of(found.public_id, found.slug), permanent=True)
+    return moved(page_of(found.public_id, found.slug))
 
 
 @require_safe

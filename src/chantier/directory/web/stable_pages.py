@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from chantier.directory import exports
 from chantier.directory.queries import open_data
+from chantier.foundation.ui.moved import moved
 
 SUFFIXES = {"json": "json", "jsonld": "jsonld", "ttl": "turtle", "geojson": "geojson"}
 _ACCEPTED = {
@@ -26,7 +27,7 @@ def stable(request: HttpRequest, public_id: str, suffix: str = "") -> HttpRespon
     if suffix and suffix not in SUFFIXES:
         raise Http404
     if kept := open_data.kept_address(public_id):
-        return HttpResponsePermanentRedirect(f"/id/{kept}{f'.{suffix}' if suffix else ''}")
+        return moved(f"/id/{kept}{f'.{suffix}' if suffix else ''}")
     if not open_data.is_public(public_id):
         raise Http404
     preferred = request.get_preferred_type(list(_ACCEPTED)) or "text/html"
