@@ -11,7 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from chantier.foundation.access.api import DOCUMENTALIST, Speaker
 from chantier.foundation.people.models import Person
+from chantier.foundation.search.api import rebuild
+from chantier.foundation.words.api import load_shipped
 from chantier.library.core import description as d
+from chantier.library.core.ark import ark_of
 from chantier.library.models import Citation, Claim, Resource
 from chantier.library.services.attachments import attach_file, attach_link
 from chantier.library.services.citing import cite
@@ -264,3 +267,37 @@ def test_a_citation_is_kept_found_again_and_removed(client: Client):
     assert "Clavier, Edmée (2025)" in notebook
     client.post(f"/fr/ressources/mes-citations/{Citation.objects.get().pk}/retrait/")
     assert not Citation.objects.exists()
+
+
+def test_an_ark_leads_to_the_page_and_tells_what_it_names(client: Client, settings):
+    settings.CHANTIER_ARK_NAAN = "99999"
+    row = deposited()
+    ark = ark_of(row.public_id, naan="99999")
+    found = client.get(f"/{ark}", follow=True)
+    assert found.redirect_chain[-1][0] == path(row)
+    assert f'<{settings.CHANTIER_ADDRESS}/{ark}>; rel="cite-as"' not in found["Link"]  # its DOI comes first
+    told = client.get(f"/{ark.replace('ark:', 'ark:/')}?info").content.decode()
+    assert told.splitlines()[:4] == [
+        "erc:",
+        "who: Clavier, Edmée",
+        "what: L’épicerie reprise par ses voisins",
+        "when: 2025-04",
+    ]
+    assert client.get(f"/{ark[:-1]}{'0' if ark[-1] != '0' else '1'}").status_code == 404
+    settings.CHANTIER_ARK_NAAN = ""
+    assert client.get(f"/{ark}").status_code == 404
+
+
+def test_what_resembles_is_shown_with_its_reason(client: Client):
+    load_shipped(speaker=LIBRARIAN, at=AT)
+    row = deposited()
+    deposited(replace(CASE, wordings=(d.Wording("es", "Una tienda", is_original=True),), contributors=()))
+    deposited(
+        replace(CASE, wordings=(d.Wording("fr", "Sans rapport", is_original=True),), contributors=(), subjects=())
+    )
+    rebuild(kind="resource")
+    page = text_of(client.get(path(row)))
+    near = page[page.index("Ressources proches") :]
+    assert 'lang="es">Una tienda</a>' in near
+    assert "même thème" in near
+    assert "Sans rapport" not in near

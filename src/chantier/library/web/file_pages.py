@@ -13,6 +13,7 @@ from chantier.foundation.ui.parts import Link
 from chantier.library.models import Attachment
 from chantier.library.permissions import may_read_files
 from chantier.library.queries.reading import text_pages
+from chantier.library.services import use
 from chantier.library.services.previews import LARGE, SMALL, preview
 from chantier.library.web.asked import resource_path, shelf, speaker_of
 from chantier.library.web.ranges import in_part
@@ -43,6 +44,9 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     response: FileResponse = files.serve(stored, inline=True)
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = f'"{found.sha256[:32]}"'
+    if request.method == "GET" and not request.headers.get("Range", "").startswith("bytes="):
+        agent = request.headers.get("User-Agent", "")
+        use.note_download(resource_id=found.resource_id, user_agent=agent, at=timezone.now())
     return in_part(request, response, size=stored.size)
 
 

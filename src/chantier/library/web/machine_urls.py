@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from chantier.library.web import harvest_page
+from chantier.library.web import ark_page, harvest_page
 
 app_name = "library-machine"
 
 urlpatterns: list[URLPattern] = [
+    path("ark:<path:name>", ark_page.ark, name="ark"),
     path("oai", harvest_page.harvest, name="oai"),
 ]

@@ -24,6 +24,7 @@ from chantier.library.permissions import findable_by, is_depositor, may_edit, ma
 from chantier.library.queries.citing import followed
 from chantier.library.queries.reading import ResourceView, resource_view, stamp
 from chantier.library.queries.similar import similar_to
+from chantier.library.services import use
 from chantier.library.web import reading_parts as parts
 from chantier.library.web import signposts
 from chantier.library.web.asked import available, reader_language, resource_path, shelf, speaker_of
@@ -42,6 +43,9 @@ def resource(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
         return redirect(resource_path(row.public_id, row.slug), permanent=True)
     if row.state == Resource.WITHDRAWN:
         return _tombstone(request, row)
+    if row.state == Resource.PUBLISHED:
+        agent = request.headers.get("User-Agent", "")
+        use.note_view(resource_id=row.pk, user_agent=agent, at=timezone.now())
     etag = _etag(request, row)
     if etag and (unchanged := get_conditional_response(request, etag=etag)):
         return unchanged
