@@ -9,6 +9,7 @@ from chantier.directory.acts import (
 )
 from chantier.directory.permissions import may_see
 from chantier.directory.queries.colleges import CollegeMember, CollegeView, college_members, colleges
+from chantier.directory.queries.newest import newest
 from chantier.directory.queries.organizations import (
     OrganizationView,
     by_ids,
@@ -38,6 +39,7 @@ __all__ = [
     "may_see",
     "members_count",
     "names_of",
+    "newest",
     "rebuild_grid",
     "refresh_college_places",
     "refresh_search",

@@ -1,9 +1,20 @@
 """The door of the library. It only imports and lists."""
 
-from chantier.library.acts import ATTACHED
+from chantier.library.acts import ATTACHED, CITED, CLAIM_WITHDRAWN, RESTORED, UNCITED, WITHDRAWN
 from chantier.library.core.description import Description
+from chantier.library.queries.citing import (
+    CitationView,
+    ClaimView,
+    ResourceCard,
+    citations_of,
+    cited_by,
+    claims_of,
+    leaning_on,
+    resource_card,
+)
 from chantier.library.queries.describing import describe
-from chantier.library.queries.latest import latest_published
+from chantier.library.queries.latest import latest_published, published_between, still_public
+from chantier.library.services.citing import cite, uncite
 from chantier.library.services.extraction import extract_later, extract_waiting
 from chantier.library.services.kinds import load_kinds
 from chantier.library.services.saved import tell_what_is_new
@@ -11,13 +22,30 @@ from chantier.library.services.writing import feed_ended_embargoes, feed_search
 
 __all__ = [
     "ATTACHED",
+    "CITED",
+    "CLAIM_WITHDRAWN",
+    "RESTORED",
+    "UNCITED",
+    "WITHDRAWN",
+    "CitationView",
+    "ClaimView",
     "Description",
+    "ResourceCard",
+    "citations_of",
+    "cite",
+    "cited_by",
+    "claims_of",
     "describe",
     "extract_later",
     "extract_waiting",
     "feed_ended_embargoes",
     "feed_search",
     "latest_published",
+    "leaning_on",
     "load_kinds",
+    "published_between",
+    "still_public",
+    "resource_card",
     "tell_what_is_new",
+    "uncite",
 ]

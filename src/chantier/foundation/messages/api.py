@@ -1,8 +1,19 @@
 """The door of messages. It only imports and lists."""
 
 from chantier.foundation.messages.core.kinds import Kind
+from chantier.foundation.messages.core.letter import Sender, one_line
 from chantier.foundation.messages.queries import unread_count
 from chantier.foundation.messages.services.choices import want_kind
 from chantier.foundation.messages.services.notify import notify, write_to
+from chantier.foundation.messages.services.sending import sender_identity
 
-__all__ = ["Kind", "notify", "unread_count", "want_kind", "write_to"]
+__all__ = [
+    "Kind",
+    "Sender",
+    "notify",
+    "one_line",
+    "sender_identity",
+    "unread_count",
+    "want_kind",
+    "write_to",
+]
