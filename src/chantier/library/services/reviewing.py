@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from chantier.library.core import lifecycle, quality
 from chantier.library.core.reasons import Reason
 from chantier.library.models import Contribution, Resource
 from chantier.library.permissions import may_move
+from chantier.library.queries.citing import leaning_on
 from chantier.library.queries.describing import describe
 from chantier.library.queries.kinds import kind
 from chantier.library.services.consents import ask_authors
@@ -158,7 +159,9 @@ def _moved(row: Resource, verb: str, speaker: Speaker, at: datetime, *, own: boo
     row.state = lifecycle.step(verb).target
     row.updated_at = at
     row.save()
-    data = {"own": 1} if own else {}
+    data: dict[str, Any] = {"own": 1} if own else {}
+    if verb == lifecycle.WITHDRAW:
+        data["citations"] = [one.id for one in leaning_on(row.pk)]  # who leans on it must hear of it
     record(name=_ACTS[verb], speaker=speaker, at=at, subject=("library.resource", row.pk), data=data)
     feed_search([row.pk])
     return Moved(row.pk, row.public_id, row.state)

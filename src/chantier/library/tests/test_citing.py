@@ -11,6 +11,7 @@ from chantier.library.models import Citation, Resource
 from chantier.library.queries.citing import citations_of, cited_by, claims_of, leaning_on, notebook, resource_card
 from chantier.library.services.citing import cite, forget, keep, uncite, withdraw_claim
 from chantier.library.services.kinds import load_kinds
+from chantier.library.services.reviewing import withdraw
 from chantier.library.services.writing import create, set_claims
 from chantier.library.tests.test_writing import CASE
 
@@ -106,3 +107,11 @@ def test_what_is_no_longer_cited_leaves(resource):
     proposal(resource)
     assert uncite(speaker=HIM, citing_kind="deliberation.proposal", citing_key="12", resource_id=resource, at=AT) == 1
     assert cited_by(resource) == ()
+
+
+def test_the_act_of_a_withdrawal_names_what_leant_on_the_resource(resource):
+    one = proposal(resource)
+    keep(speaker=HER, resource_id=resource, at=AT)
+    withdraw(speaker=LIBRARIAN, resource_id=resource, reason="Doublon", at=AT)
+    told = acts_about("library.resource", [resource])[0]
+    assert (told.name, told.data) == (acts.WITHDRAWN, {"citations": [one]})
