@@ -35,7 +35,7 @@ class Piece:
 def make(library: Path) -> list[Path]:
     """Draw every text of the library; the files that were written."""
     folder = library / "files"
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     written = []
     for text in sorted((library / "texts").glob("*.md")):
         file = folder / f"{text.stem}.pdf"

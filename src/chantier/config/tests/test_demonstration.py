@@ -26,8 +26,11 @@ from chantier.directory.models import (
 from chantier.foundation.people.models import Mandate, Person, RoleGrant
 from chantier.foundation.people.queries import demo_persons
 from chantier.foundation.places.core.poles import read_poles
+from chantier.library.models import Claim, Collection, Resource, Version
 
 COUNTED = (
+    Claim,
+    Collection,
     College,
     Mandate,
     Membership,
@@ -36,9 +39,11 @@ COUNTED = (
     Person,
     Record,
     Relation,
+    Resource,
     RoleGrant,
     SourceRow,
     Statement,
+    Version,
 )
 
 
@@ -66,6 +71,7 @@ def test_loading_the_demonstration_twice_changes_nothing(db, short_story, tmp_pa
     assert counts() == before
     assert before["Person"] == len(files.rows("people.csv"))
     assert before["Statement"] > 0
+    assert before["Resource"] == len(files.library())
     assert Organization.objects.get(pk=bodies.organization_ids()["pole-mauricie"]).updated_at == said_of_odile
 
 
