@@ -13,6 +13,7 @@ from chantier.foundation.journal.api import ActView
 from chantier.foundation.journal.api import install as install_in_the_journal
 from chantier.foundation.messages import reactions as messages
 from chantier.library import api as library
+from chantier.library import deposit_notices
 
 
 def draw_the_map_again(_act: object) -> None:
@@ -34,6 +35,7 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     **messages.REACTIONS,
     **claim_notices.REACTIONS,
     **statement_notices.REACTIONS,
+    **deposit_notices.REACTIONS,
     directory.VISIBILITY_CHANGED: (draw_the_map_again,),
     directory.IMPORT_APPLIED: (draw_the_map_again, place_in_colleges_again),
     directory.ORGANIZATION_RECONCILED: (place_in_colleges_again,),

@@ -258,6 +258,7 @@ PERSONAL_DATA_HOLDERS = [
     "chantier.directory.personal_data.HOLDER",
     "chantier.directory.statement_data.HOLDER",
     "chantier.editorial.personal_data.HOLDER",
+    "chantier.library.personal_data.HOLDER",
     "chantier.foundation.messages.personal_data.HOLDER",
     "chantier.foundation.people.personal_data.HOLDER",
 ]
@@ -266,6 +267,7 @@ NOTICE_KINDS = [
     "chantier.directory.claim_notices.KINDS",
     "chantier.directory.statement_notices.KINDS",
     "chantier.library.saved_notices.KINDS",
+    "chantier.library.deposit_notices.KINDS",
 ]
 
 LOGGING = {

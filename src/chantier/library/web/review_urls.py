@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+from django.utils.translation import pgettext_lazy
 
-urlpatterns: list[URLPattern] = []
+from chantier.library.web import review_pages
+
+urlpatterns: list[URLPattern] = [
+    path(pgettext_lazy("address", "relecture/"), review_pages.review, name="review"),
+    path(pgettext_lazy("address", "relecture/<slug:public_id>/"), review_pages.review_one, name="review-one"),
+]

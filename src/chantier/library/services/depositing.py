@@ -1,0 +1,219 @@
+"""A deposit begins and is kept: the description, the claims, the bodies it is about and the files, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+
+from chantier.directory import api as directory
+from chantier.foundation.access.api import Speaker
+from chantier.library.core import description as d
+from chantier.library.core.reasons import Reason
+from chantier.library.models import Resource, ResourceOrganization
+from chantier.library.permissions import may_edit
+from chantier.library.queries.deposits import editable
+from chantier.library.services.attachments import (
+    attach_file,
+    attach_link,
+    label_attachment,
+    remove_attachment,
+    reorder,
+)
+from chantier.library.services.pdf_facts import PdfFacts
+from chantier.library.services.writing import create, feed_search, revise, set_claims
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was kept, and what its depositor should know about the files."""
+
+    id: int
+    public_id: str
+    revision: int
+    told: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """What was said of an attachment that is already there."""
+
+    id: int
+    label: str
+    language: str
+    order: int
+    is_removed: bool
+
+
+@dataclass(frozen=True)
+class Given:
+    """New things to attach: a file with its label, an address with its own."""
+
+    file: File[Any] | None = None
+    file_label: str = ""
+    url: str = ""
+    url_label: str = ""
+    language: str = ""
+
+
+@transaction.atomic
+def begin(*, speaker: Speaker, description: d.Description, given: Given, at: datetime) -> Kept:
+    """Begin a deposit. Without a title, that of the PDF, else the name of the file, else the address serves."""
+    title = description.wording().title.strip() if description.wordings else ""
+    named = description if title else _titled(description, _stand_in(given))
+    body = directory.by_public_id(speaker.organization_id) if speaker.organization_id else None
+    made = create(speaker=speaker, description=named, at=at, organization_id=body.id if body else None)
+    told, facts = _attach(speaker, made.id, given, at)
+    filled = _filled(named, facts, keeps_title=bool(title))
+    revision = made.revision
+    if filled != named:
+        revision = revise(
+            speaker=speaker, resource_id=made.id, description=filled, revision=made.revision, at=at
+        ).revision
+    return Kept(made.id, made.public_id, revision, told)
+
+
+def _stand_in(given: Given) -> str:
+    if given.file is not None:
+        return PurePath(given.file.name or "").stem.replace("_", " ").strip()[:500]
+    return given.url.strip()[:500]
+
+
+def _titled(one: d.Description, title: str) -> d.Description:
+    first = one.wording() if one.wordings else d.Wording("fr", "", is_original=True)
+    return replace(one, wordings=(replace(first, title=title),))
+
+
+def _filled(one: d.Description, facts: PdfFacts, *, keeps_title: bool) -> d.Description:
+    """The description with what the PDF says of itself, where nobody said otherwise."""
+    filled = one
+    if facts.title and not keeps_title:
+        filled = _titled(filled, facts.title)
+    if facts.language in ("fr", "en", "es"):
+        filled = replace(
+            filled,
+            languages=(facts.language,),
+            wordings=tuple(replace(text, language=facts.language) for text in filled.wordings),
+        )
+    if facts.author and not one.contributors:
+        filled = replace(filled, contributors=tuple(_authors(facts.author)))
+    if facts.pages and "page_count" not in one.details and one.kind == d.PUBLICATION:
+        filled = replace(filled, details={**one.details, "page_count": facts.pages})
+    return filled
+
+
+def _authors(written: str) -> list[d.Contributor]:
+    found = []
+    for part in written.replace(" & ", ";").replace(" et ", ";").split(";")[:20]:
+        name = " ".join(part.split())
+        family, comma, given = name.partition(",")
+        if not comma:
+            given, _space, family = name.rpartition(" ")
+        if family.strip() and not given.strip():
+            found.append(d.Contributor(name=family.strip()))
+        elif family.strip():
+            found.append(d.Contributor(family=family.strip(), given=given.strip()))
+    return found
+
+
+@transaction.atomic
+def keep(
+    *,
+    speaker: Speaker,
+    resource_id: int,
+    revision: int,
+    description: d.Description,
+    claims: Sequence[d.Claim],
+    organizations: Sequence[str],
+    labelled: Sequence[Labelled] = (),
+    given: Given | None = None,
+    at: datetime,
+) -> Kept:
+    """Keep all that a form says. What did not change makes no version.
+
+    Raises ``NotPossible`` (``changed_meanwhile``) when somebody changed it since, and then nothing is kept.
+    """
+    row = Resource.objects.select_for_update().get(pk=resource_id)
+    may_edit(speaker, row).enforce()
+    before = editable(row, "fr")
+    if row.revision != revision or _said(before.description) != _said(description):
+        revision = revise(
+            speaker=speaker, resource_id=resource_id, description=description, revision=revision, at=at
+        ).revision
+    if tuple(claims) != before.description.claims:
+        set_claims(speaker=speaker, resource_id=resource_id, claims=claims, at=at)
+    _set_organizations(row, organizations, before.organizations)
+    for one in labelled:
+        if one.is_removed:
+            remove_attachment(speaker=speaker, attachment_id=one.id, at=at)
+        else:
+            label_attachment(speaker=speaker, attachment_id=one.id, label=one.label, language=one.language, at=at)
+    staying = sorted((one for one in labelled if not one.is_removed), key=lambda one: one.order)
+    if [one.id for one in staying] != [one.pk for one in before.attachments if one.pk in {e.id for e in staying}]:
+        reorder(speaker=speaker, resource_id=resource_id, attachment_ids=[one.id for one in staying], at=at)
+    told = _attach(speaker, resource_id, given, at)[0] if given is not None else ()
+    return Kept(row.pk, row.public_id, revision, told)
+
+
+def _said(one: d.Description) -> d.Description:
+    """The part of a description that a form says, without the labels that come from elsewhere."""
+    return replace(
+        one,
+        public_id="",
+        address="",
+        wordings=tuple(sorted(one.wordings, key=lambda text: text.language)),
+        identifiers=tuple(sorted(one.identifiers, key=lambda found: (found.scheme, found.value))),
+        subjects=tuple(sorted((d.Subject(each.scheme, each.concept) for each in one.subjects), key=str)),
+        places=tuple(sorted((d.Place("", each.code, each.kind) for each in one.places), key=str)),
+        licence=d.Licence(one.licence.slug, statement=one.licence.statement),
+        relations=tuple(
+            sorted((replace(each, title="" if each.public_id else each.title) for each in one.relations), key=str)
+        ),
+        attachments=(),
+        parts=(),
+        claims=(),
+        updated_at=None,
+    )
+
+
+def _set_organizations(row: Resource, wanted: Sequence[str], before: Mapping[str, str]) -> None:
+    if set(wanted) == set(before):
+        return
+    row.organizations.all().delete()
+    found = [directory.by_public_id(one) for one in dict.fromkeys(wanted)]
+    ResourceOrganization.objects.bulk_create(
+        ResourceOrganization(resource=row, organization_id=one.id) for one in found if one is not None
+    )
+    feed_search([row.pk])
+
+
+def _attach(speaker: Speaker, resource_id: int, given: Given, at: datetime) -> tuple[tuple[Reason, ...], PdfFacts]:
+    told: list[Reason] = []
+    facts = PdfFacts()
+    if given.file is not None:
+        made = attach_file(
+            speaker=speaker,
+            resource_id=resource_id,
+            upload=given.file,
+            name=given.file.name or "",
+            label=given.file_label,
+            language=given.language,
+            at=at,
+        )
+        told, facts = list(made.told), made.facts
+    if given.url.strip():
+        link = attach_link(
+            speaker=speaker,
+            resource_id=resource_id,
+            url=given.url,
+            label=given.url_label,
+            language=given.language,
+            at=at,
+        )
+        told += link.told
+    return tuple(told), facts
