@@ -7,11 +7,13 @@ from chantier.directory.web import claim_panels
 from chantier.directory.web import panels as directory
 from chantier.editorial.web import office
 from chantier.foundation.ui.panels import register
+from chantier.library.web import name_pages
 
 
 def install() -> None:
     """Register the panels that one mandate shows on another's pages."""
     directory.install()
     claim_panels.install()
+    name_pages.install()
     register("people.me", upkeep.panel)
     register("people.me", office.panel)
