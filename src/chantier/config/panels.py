@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chantier.config.web import upkeep
+from chantier.config.web import home_panels, upkeep
 from chantier.directory.web import claim_panels
 from chantier.directory.web import panels as directory
 from chantier.editorial.web import office
@@ -17,3 +17,4 @@ def install() -> None:
     name_pages.install()
     register("people.me", upkeep.panel)
     register("people.me", office.panel)
+    home_panels.install()

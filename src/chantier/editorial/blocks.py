@@ -129,7 +129,9 @@ class SourceBlock(blocks.StructBlock):
 class BodyBlock(blocks.StreamBlock):
     """The text of a page."""
 
-    paragraph = blocks.RichTextBlock(label=_("Texte"), features=WRITING, icon="pilcrow")
+    paragraph = blocks.RichTextBlock(
+        label=_("Texte"), features=WRITING, icon="pilcrow", template="editorial/blocks/paragraph.html"
+    )
     picture = PictureBlock()
     quote = QuoteBlock()
     figure = FigureBlock()

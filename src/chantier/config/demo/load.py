@@ -15,7 +15,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chantier.config.demo import bodies, files, library, persons, waiting
+from chantier.config.demo import bodies, files, library, persons, site, waiting
 from chantier.config.demo.steps import Step
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.places import api as places
@@ -55,6 +55,7 @@ def steps(data: Path) -> list[Step]:
         Step("people", _("Personnes et mandats"), _people, RECIPE + people),
         Step("waiting", _("Corrections et demandes de fiches"), _waiting, RECIPE + people + asked),
         Step("library", _("Bibliothèque"), _library, RECIPE + people + files.library_fingerprint()),
+        Step("site", _("Site public"), _site, RECIPE + people + site.fingerprint()),
         Step("search", _("Index de recherche"), _search, _hash(f"{data}{everything}")),
     ]
 
@@ -135,6 +136,11 @@ def _waiting() -> str:
 def _library() -> str:
     total, queued = library.bring(at=timezone.now())
     return _("%(total)s ressources, dont %(waiting)s à réviser") % {"total": total, "waiting": queued}
+
+
+def _site() -> str:
+    total = site.bring(at=timezone.now())
+    return ngettext("%(n)s page", "%(n)s pages", total) % {"n": number_format(total)}
 
 
 def _search() -> str:

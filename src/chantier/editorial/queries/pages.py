@@ -56,6 +56,15 @@ def published_home(language: str) -> HomePage | None:
     return HomePage.objects.filter(live=True, locale__language_code=language).select_related("locale").first()
 
 
+def menu(language: str) -> tuple[tuple[str, str], ...]:
+    """(title, address) of the pages that editors put in the menu of this language. Two queries."""
+    home = HomePage.objects.filter(locale__language_code=language).first()
+    if home is None:
+        return ()
+    rows = home.get_children().live().public().in_menu()
+    return tuple((one.title, one.url or "") for one in rows)
+
+
 def of_section(
     section: SectionPage, *, at: datetime, limit: int = 200
 ) -> tuple[tuple[Listed, ...], tuple[Listed, ...]]:

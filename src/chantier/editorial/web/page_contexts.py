@@ -19,6 +19,9 @@ from chantier.editorial.queries import pages, support
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.ui.parts import Link
 
+#: Languages by their own name, as a reader of each looks for it.
+NAMES = {"fr": "Français", "en": "English", "es": "Español"}
+
 
 def install() -> None:
     """Tell the models, which know nothing of the web."""
@@ -44,7 +47,13 @@ def of_any_page(page: SitePage, request: HttpRequest) -> dict[str, Any]:
             Link(page.title, page.url or "", current=True),
         ),
         "language_addresses": {one.language: one.url for one in translated},
-        "lacks_languages": [code for code, _name in settings.LANGUAGES if code not in {o.language for o in translated}],
+        "translated": [
+            {"language": one.language, "url": one.url, "label": NAMES.get(one.language, one.language)}
+            for one in translated
+            if one.language != page.locale.language_code
+        ],
+        "lacks_languages": [name for code, name in NAMES.items() if code not in {one.language for one in translated}],
+        "menu": [Link(title, url, current=url == page.url) for title, url in pages.menu(page.locale.language_code)],
         "edit_url": reverse("wagtailadmin_pages:edit", args=(page.pk,)) if page.pk and may_edit_site(speaker) else "",
         "has_map": has_map,
         "address": f"{settings.CHANTIER_ADDRESS}{page.url or ''}",

@@ -82,7 +82,7 @@ def _resources(_request: HttpRequest) -> dict[str, Any]:
     ids = library.latest_published(limit=RESOURCES)
     found = library.describe(ids, language=language) if ids else {}
     rows = [(found[one].wording(language), found[one].address) for one in ids if one in found]
-    return {"rows": rows, "library_url": reverse("library")}
+    return {"rows": rows, "library_url": reverse("library:home")}
 
 
 def _latest(kind: str) -> Gather:
