@@ -11,7 +11,7 @@ from chantier.foundation.access.api import ALLOWED, DOCUMENTALIST, Speaker, Verd
 from chantier.foundation.search.api import Visibility
 from chantier.library.core import description as d
 from chantier.library.core import lifecycle
-from chantier.library.models import Citation, Collection, Contribution, Resource
+from chantier.library.models import Citation, Collection, Contribution, DepositBatch, Resource
 
 may_review = holds(DOCUMENTALIST)
 may_edit_kinds = holds(DOCUMENTALIST)
@@ -136,3 +136,17 @@ def may_keep_notebook(speaker: Speaker, citation: Citation) -> Verdict:
     if speaker.person_id is not None and citation.person_id == speaker.person_id:
         return ALLOWED
     return refused("not_your_notebook", _("Ce carnet est celui de quelqu’un d’autre."))
+
+
+#: References brought in together become the speaker's own drafts: whoever may deposit one may deposit many.
+may_bring_references = may_deposit | may_review
+
+
+@rule
+def may_see_batch(speaker: Speaker, batch: DepositBatch) -> Verdict:
+    """Who brought it in, or speaks for the same organisation, and documentalists."""
+    if may_review(speaker) or (speaker.person_id is not None and speaker.person_id == batch.person_id):
+        return ALLOWED
+    if speaker.voice_id is not None and speaker.voice_id == batch.voice_id:
+        return ALLOWED
+    return refused("not_your_batch", _("Ces références ont été déposées par quelqu’un d’autre."))

@@ -43,9 +43,9 @@ def _tags(one: d.Description, language: str) -> Iterator[tuple[str, str]]:
         yield "citation_technical_report_number", str(details.get("report_number", ""))
     yield "citation_publisher", one.publisher
     for scheme in ("doi", "isbn", "issn", "pmid"):
-        for each in one.identifiers:
-            if each.scheme == scheme:
-                yield f"citation_{scheme}", each.value
+        for identified in one.identifiers:
+            if identified.scheme == scheme:
+                yield f"citation_{scheme}", identified.value
     for each_language in one.languages or (text.language,):
         yield "citation_language", each_language
     for word in one.keywords:

@@ -12,7 +12,7 @@ from chantier.library.core import description as d
 from chantier.library.core.reasons import Reason
 from chantier.library.core.references.received import ReadReference
 from chantier.library.core.references.said import Said
-from chantier.library.core.references.taking import Draft, left, take
+from chantier.library.core.references.taking import Draft, clean, left, take
 
 
 def build(
@@ -20,6 +20,7 @@ def build(
 ) -> ReadReference:
     """One reference out of the values of its format; ``notes`` are changes that the reader made itself."""
     draft = Draft(changed=list(notes))
+    raw, key = clean(raw), clean(key)[:200]
     for one in values:
         take(draft, one)
     if not draft.title:
@@ -28,7 +29,7 @@ def build(
     return ReadReference(
         number,
         raw,
-        key[:200],
+        key,
         _described(draft),
         tuple(dict.fromkeys(draft.kept)),
         tuple(draft.changed),

@@ -23,6 +23,7 @@ LONGEST: Final[Mapping[str, int]] = {
 }  # fmt: skip
 MOST_KEYWORDS: Final = 60
 _SHOWN: Final = 200
+_NOT_KEPT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass
@@ -61,7 +62,7 @@ class Draft:
 
 def take(draft: Draft, one: Said) -> None:
     """Put one value where it belongs in the draft, or among what is left out."""
-    text = one.value.strip() if isinstance(one.value, str) else one.value.shown
+    text = clean(one.value if isinstance(one.value, str) else one.value.shown).strip()
     if not text:
         return
     if not one.name:
@@ -84,6 +85,11 @@ def take(draft: Draft, one: Said) -> None:
 def left(code: str, tag: str, value: str) -> Reason:
     """Why a value is left out, with the beginning of the value."""
     return Reason(code, {"tag": tag, "value": value[:_SHOWN]})
+
+
+def clean(text: str) -> str:
+    """The text without what no database nor XML keeps: control characters and halves of a pair."""
+    return _NOT_KEPT.sub("", text)
 
 
 def fold(text: str) -> str:
@@ -136,7 +142,8 @@ def _guess(draft: Draft, _tag: str, text: str) -> str:
 
 def _contributor(draft: Draft, one: Said) -> str:
     each = one.value if isinstance(one.value, d.Contributor) else read_name(one.value)
-    each = d.Contributor(one.name, each.family[:150], each.given[:150], each.name[:300], "", each.orcid)
+    family, given, name = clean(each.family)[:150], clean(each.given)[:150], clean(each.name)[:300]
+    each = d.Contributor(one.name, family, given, name, "", each.orcid)
     if not each.shown:
         return "name_empty"
     if each in draft.contributors:

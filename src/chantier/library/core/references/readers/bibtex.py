@@ -11,7 +11,7 @@ from typing import Any, Final
 from bibtexparser import Library, parse_string
 from bibtexparser import middlewares as m
 from bibtexparser.model import DuplicateBlockKeyBlock, Entry, ParsingFailedBlock
-from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
 from chantier.library.core import description as d
 from chantier.library.core.reasons import Reason

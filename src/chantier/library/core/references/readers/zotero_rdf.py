@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import urljoin
 
@@ -31,11 +31,11 @@ Z: Final = Namespace("http://www.zotero.org/namespaces/export#")
 _BASE: Final = "https://items.invalid/"
 _RDF: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _TRAP: Final = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_PEOPLE: Final = {
+_PEOPLE: Final[Mapping[Node, str]] = {
     BIB.authors: "author", BIB.editors: "editor", BIB.contributors: "contributor", Z.translators: "translator",
     Z.directors: "director", Z.presenters: "speaker", Z.interviewees: "speaker",
 }  # fmt: skip
-_PLAIN: Final = {
+_PLAIN: Final[Mapping[Node, str]] = {
     DC.title: "title", Z.shortTitle: "short_title", TERMS.abstract: "summary", DC.date: "date", Z.language: "language",
     PRISM.volume: "volume", PRISM.number: "issue", PRISM.edition: "edition", BIB.pages: "pages",
     Z.numPages: "page_count", Z.reportNumber: "report_number", Z.runningTime: "duration", DC.rights: "rights",
@@ -158,7 +158,7 @@ def _publisher(graph: Graph, tag: str, value: Node) -> Iterator[Said]:
 
 def _container(graph: Graph, tag: str, value: Node) -> Iterator[Said]:
     is_series = (value, RDF.type, BIB.Series) in graph
-    names = {
+    names: Mapping[Node, str] = {
         DC.title: "series" if is_series else "journal",
         PRISM.volume: "volume",
         PRISM.number: "series_number" if is_series else "issue",
