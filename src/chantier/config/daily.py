@@ -76,6 +76,14 @@ def _ended_embargoes(at: datetime) -> int:
     return library.feed_ended_embargoes(at=at)
 
 
+def _links(at: datetime) -> int:
+    return library.check_links(at=at)
+
+
+def _fixity(at: datetime) -> int:
+    return library.verify_files(at=at)
+
+
 def _search(_at: datetime) -> int:
     """Build an index that is missing, index what still waits."""
     return search.flush(wait=False)
@@ -106,6 +114,8 @@ DAILY: tuple[Work, ...] = (
     Work("files", _("Retirer les dépôts de fichiers échus"), _expired_files),
     Work("embargoes", _("Rendre trouvables les documents dont l’embargo finit"), _ended_embargoes),
     Work("saved-searches", _("Dire ce qui est nouveau pour les recherches gardées"), _saved_searches),
+    Work("links", _("Vérifier que les liens de la bibliothèque mènent encore quelque part"), _links),
+    Work("fixity", _("Vérifier que les fichiers de la bibliothèque sont intacts"), _fixity),
     Work("search", _("Vérifier l’index de recherche"), _search, hourly=True),
     Work("file-texts", _("Lire le texte des fichiers de la bibliothèque"), _file_texts, hourly=True),
     Work("site", _("Publier et retirer les pages dont l’heure est venue"), _site, hourly=True),

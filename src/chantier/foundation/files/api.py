@@ -7,6 +7,7 @@ from chantier.foundation.files.core.outgoing import FetchLimits
 from chantier.foundation.files.core.problems import Problem
 from chantier.foundation.files.core.sniff import IMAGES, TABLES
 from chantier.foundation.files.exports import csv_chunks, write_xlsx
+from chantier.foundation.files.fetch_phrases import fetch_sentence
 from chantier.foundation.files.fetching import Fetched, FetchRefused, fetch, user_agent
 from chantier.foundation.files.permissions import let_read, may_use_deposit
 from chantier.foundation.files.phrases import sentence
@@ -66,6 +67,7 @@ __all__ = [
     "defuse",
     "ends_right",
     "fetch",
+    "fetch_sentence",
     "let_read",
     "may_use_deposit",
     "open_register",

@@ -39,3 +39,10 @@ FETCH_REFUSALS: dict[str, tuple[Promise, Promise]] = {
         _("Téléchargez le document vous-même, puis déposez-le."),
     ),
 }
+
+
+def fetch_sentence(code: str, host: str = "") -> str:
+    """Why an address could not be fetched, when all that was kept is the code; nothing for another code."""
+    if code not in FETCH_REFUSALS:
+        return ""
+    return str(FETCH_REFUSALS[code][0]) % {"host": host or "…", "limit": "…", "seconds": "…", "megabytes": "…"}

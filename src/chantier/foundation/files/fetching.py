@@ -6,6 +6,7 @@ judged is what is called. So it is at each redirect. No cookie, no password, no 
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import io
 import ipaddress
@@ -171,6 +172,8 @@ def _resolved(to: Destination, limits: FetchLimits, deadline: float, resolve: Re
 
 
 def _system_resolve(host: str, port: int) -> Sequence[str]:
+    with contextlib.suppress(ValueError):
+        return [str(ipaddress.ip_address(host))]  # a number is its own answer
     answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(one[4][0]) for one in answers))
 

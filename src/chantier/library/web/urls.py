@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from chantier.library.web import batch_urls, deposit_urls, finding_urls, reading_urls, review_urls
+from chantier.library.web import batch_urls, deposit_urls, finding_urls, reading_urls, review_urls, upkeep_urls
 
 app_name = "library"
 
@@ -13,7 +13,13 @@ urlpatterns = [
     path(
         pgettext_lazy("address", "bibliotheque/"),
         include(
-            [*deposit_urls.urlpatterns, *batch_urls.urlpatterns, *review_urls.urlpatterns, *finding_urls.urlpatterns]
+            [
+                *deposit_urls.urlpatterns,
+                *batch_urls.urlpatterns,
+                *review_urls.urlpatterns,
+                *upkeep_urls.urlpatterns,
+                *finding_urls.urlpatterns,
+            ]
         ),
     ),
     path(pgettext_lazy("address", "ressources/"), include(reading_urls.urlpatterns)),
