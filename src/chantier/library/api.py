@@ -16,7 +16,9 @@ from chantier.library.queries.describing import describe
 from chantier.library.queries.latest import latest_published, published_between, still_public
 from chantier.library.services.citing import cite, uncite
 from chantier.library.services.extraction import extract_later, extract_waiting
+from chantier.library.services.fixity import verify_files
 from chantier.library.services.kinds import load_kinds
+from chantier.library.services.links import check_links
 from chantier.library.services.saved import tell_what_is_new
 from chantier.library.services.writing import feed_ended_embargoes, feed_search
 
@@ -31,6 +33,7 @@ __all__ = [
     "ClaimView",
     "Description",
     "ResourceCard",
+    "check_links",
     "citations_of",
     "cite",
     "cited_by",
@@ -44,8 +47,9 @@ __all__ = [
     "leaning_on",
     "load_kinds",
     "published_between",
-    "still_public",
     "resource_card",
+    "still_public",
     "tell_what_is_new",
     "uncite",
+    "verify_files",
 ]
