@@ -232,9 +232,9 @@ def _elsewhere(one: Testimony, other: Testimony) -> bool:
     if other.kind in (OWN, CORRECTION) and a and b and normalize.door(a) != normalize.door(b):
         return True
     for name in ("postal_code", "municipality"):
-        a, b = one.values.get(name), other.values.get(name)
-        if _present(a) and _present(b):
-            return bool(a != b)
+        mine, theirs = one.values.get(name), other.values.get(name)
+        if _present(mine) and _present(theirs):
+            return bool(mine != theirs)
     return False
 
 

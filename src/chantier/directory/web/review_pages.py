@@ -64,7 +64,7 @@ def _signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
-        if request.htmx and not request.user.is_authenticated:  # type: ignore[attr-defined]
+        if request.htmx and not request.user.is_authenticated:
             return HttpResponseClientRedirect(reverse("directory:review"))
         return asked(request, *args, **named)
 
@@ -90,7 +90,7 @@ def review(request: HttpRequest) -> HttpResponse:
         request.session[SKIPPED] = []
         taken = reviewing.next_proposal(speaker=request.speaker, at=at, **narrowed)
     pair = queries.pair_view(taken) if taken is not None else None
-    context = {
+    context: dict[str, Any] = {
         "crumbs": _crumbs(last=_("Rapprochement")),
         "pair": pair,
         "left": reviewing.waiting_proposals(**narrowed).count(),
@@ -105,7 +105,7 @@ def review(request: HttpRequest) -> HttpResponse:
         "likely": next(words for least, words in LIKELY if pair.probability >= least) if pair else "",
     }
     context["moot"] = queries.moot_pairs(ids=settled) if (settled := request.session.pop(SETTLED, None)) else ()
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         context["said"] = [str(message) for message in messages.get_messages(request)]
         response = render(request, "directory/_review_answer.html", context)
     else:
