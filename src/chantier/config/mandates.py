@@ -19,17 +19,6 @@ class Announced:
 
 
 NOT_BUILT: dict[str, Announced] = {
-    "library": Announced(
-        name=_("Bibliothèque"),
-        purpose=_("Ce que le mouvement sait, écrit et mesure, pour que personne n’ait à le chercher deux fois."),
-        will_hold=(
-            _("Des guides, des études, des gabarits et des récits, déposés par les organisations qui les ont faits."),
-            _("Une relecture par des pairs, dont on voit les remarques, puis une publication datée et citable."),
-            _("Des thèmes communs en français, en anglais et en espagnol, les mêmes que ceux du répertoire."),
-            _("L’échange avec d’autres bibliothèques : une ressource venue d’ailleurs garde son origine."),
-        ),
-        meanwhile=_("Les vocabulaires qui serviront à classer les ressources sont déjà ouverts."),
-    ),
     "deliberation": Announced(
         name=_("Concertation"),
         purpose=_("Passer d’un besoin à une proposition que le mouvement peut porter, sans perdre une voix en route."),

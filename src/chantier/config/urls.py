@@ -30,7 +30,6 @@ urlpatterns += i18n_patterns(
     path("", include("chantier.foundation.files.web.urls")),
     path("ui/", include("chantier.foundation.ui.web.urls")),
     path("", include("chantier.library.web.urls")),
-    path(pgettext_lazy("address", "bibliotheque/"), pages.not_built, {"mandate": "library"}, name="library"),
     path(
         pgettext_lazy("address", "concertation/"),
         pages.not_built,

@@ -101,7 +101,8 @@ def _tell(
     notify(
         person_ids=[one for one in persons if one is not None],
         kind=kind.key,
-        key=f"{kind.key}:{act.id}",
+        # Being named again on the same work is no news: nobody is pestered by a list written over and over.
+        key=f"{kind.key}:resource:{row.pk}" if kind is NAMED else f"{kind.key}:{act.id}",
         context={"title": row.title, **(context or {})},
         links=links,
         at=timezone.now(),

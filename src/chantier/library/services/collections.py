@@ -78,8 +78,8 @@ def put_in_collection(
     CollectionItem.objects.update_or_create(
         collection=row,
         resource=resource,
-        defaults={"number": number.strip()[:20]},
-        create_defaults={"number": number.strip()[:20], "order": 0 if last is None else last + 1},
+        defaults={"number": number.replace("\0", "").strip()[:20]},
+        create_defaults={"number": number.replace("\0", "").strip()[:20], "order": 0 if last is None else last + 1},
     )
     _changed(row, speaker, at, resource_id)
 

@@ -94,12 +94,12 @@ def answer_for_a_name(
         _forget_in_versions(row, [one])
         one.consent = Contribution.REFUSED
     else:
-        family = one.family if family is None else family.strip()[:150]
+        family = one.family if family is None else family.replace("\0", "").strip()[:150]
         if not family:
             raise Invalid(Reason("family_missing", _("Donnez un nom de famille, ou refusez d’être nommé.")))
         if (one.given, one.family) != (given, family) and given is not None:
             _forget_in_versions(row, [one])
-            one.given, one.family = given.strip()[:150], family
+            one.given, one.family = given.replace("\0", "").strip()[:150], family
         one.consent = Contribution.AGREED
     one.consent_at = at
     one.save()

@@ -19,6 +19,7 @@ def remark(*, speaker: Speaker, resource_id: int, text: str, field: str = "", at
     """Say something about a field (or the whole); the id of the remark."""
     row = Resource.objects.select_for_update().get(pk=resource_id)
     may_remark(speaker, row).enforce()
+    text, field = text.replace("\0", ""), field.replace("\0", "")
     if not text.strip():
         raise Invalid(Reason("remark_empty", _("Écrivez votre remarque.")))
     made = Remark.objects.create(

@@ -149,7 +149,7 @@ def _moving(speaker: Speaker, resource_id: int, verb: str) -> Resource:
 
 
 def _reason(text: str) -> str:
-    reason = text.strip()
+    reason = text.replace("\0", "").strip()
     if not reason:
         raise Invalid(Refused("reason_missing", _("Dites pourquoi, en une phrase.")))
     return reason[:LONGEST_REASON]

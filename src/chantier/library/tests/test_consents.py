@@ -9,13 +9,14 @@ from chantier.foundation.messages.models import Notice
 from chantier.foundation.people import api as people
 from chantier.foundation.people.models import Person
 from chantier.library import acts, deposit_notices
+from chantier.library.core import description as d
 from chantier.library.models import Contribution, Resource, SavedSearch, Version
 from chantier.library.personal_data import HOLDER
 from chantier.library.queries.describing import describe
 from chantier.library.services.consents import AGREE, NOT_ME, REFUSE, answer_for_a_name, refuse_everywhere
 from chantier.library.services.kinds import load_kinds
 from chantier.library.services.remarks import remark
-from chantier.library.services.reviewing import publish, return_to_depositor, submit
+from chantier.library.services.reviewing import publish, return_to_depositor, submit, take_back
 from chantier.library.services.writing import revise
 from chantier.library.tests.deposits import AT, CASE, LIBRARIAN, deposit
 
@@ -171,3 +172,15 @@ def test_all_that_the_library_keeps_about_somebody_is_given_back_then_destroyed(
     assert {name: len(rows) for name, rows in HOLDER.export(edmee.pk).items()} == dict.fromkeys(kept, 0)
     assert list(Resource.objects.values_list("pk", "person_id")) == [(public.pk, None)]
     assert shown(public) == ["Coop du Ruisseau"]
+
+
+def test_being_named_again_and_again_on_a_work_is_told_once(edmee: Person, her: Speaker):
+    one = deposit(her)
+    for family in ("Clavier", "Autre", "Clavier"):
+        submit(speaker=her, resource_id=one.pk, at=AT)
+        happened(acts.AUTHOR_NAMED)
+        take_back(speaker=her, resource_id=one.pk, at=AT)
+        one.refresh_from_db()
+        written = replace(CASE, contributors=(d.Contributor(family=family, given="Edmée"),))
+        revise(speaker=her, resource_id=one.pk, description=written, revision=one.revision, at=AT)
+    assert Notice.objects.filter(person_id=edmee.pk).count() == 1

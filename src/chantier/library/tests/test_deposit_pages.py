@@ -366,3 +366,31 @@ def test_a_collection_is_made_filled_ordered_and_read_by_everyone(client, her):
     client.post(edit, {"verb": f"remove-{second.pk}"})
     client.post(edit, {"verb": "keep", "title_fr": "Reprises", "visibility": "private"})
     assert Client().get(page("collection", made.public_id)).status_code == 404
+
+
+def test_a_depositor_does_not_learn_who_has_an_account(client, her, documentalist):
+    Person.objects.create_user("edmee@exemple.test", name="Edmée Clavier")
+    one = deposit(her)
+    reviewing.submit(speaker=her, resource_id=one.pk, at=AT)
+    assert "n’ont pas encore répondu : 1" in read(documentalist.get(page("review-one", one.public_id)))
+    reviewing.take_back(speaker=her, resource_id=one.pk, at=AT)
+    for name in ("deposit-edit", "deposit-submit", "versions"):
+        assert "pas encore répondu" not in read(client.get(page(name, one.public_id)))
+
+
+def test_what_no_browser_sends_is_no_fault_of_the_page(client, her, documentalist):
+    one = deposit(her)
+    sent = controls(client.get(page("deposit-edit", one.public_id)))
+    sent |= {"language": "", "c_0_role": "", "i_0_value": "x", "i_0_scheme": "", "c_rows": "999999"}
+    sent |= {f"r_{at}_{name}": value for at in (0, 1) for name, value in (("kind", ""), ("to", "https://a.example/"))}
+    sent |= {"r_rows": "2", "r_1_title": "Un autre titre", "q_0_number": "77", "q_0_text": "Une affirmation."}
+    assert client.post(page("deposit-edit", one.public_id), sent).status_code == 303
+    found = describe([one.pk])[one.pk]
+    assert (found.wording().language, found.contributors[0].role, len(found.relations), found.claims[0].number) == (
+        "fr",
+        "author",
+        1,
+        1,
+    )
+    assert documentalist.get(page("review") + "?sorte=%00&theme=%00&page=0&etat=x").status_code == 200
+    assert client.get(page("deposit-edit", one.public_id) + "?qui=%00&rang=1&lieu=%00").status_code == 200

@@ -234,7 +234,8 @@ class DepositForm(forms.Form):
     def description(self) -> d.Description:
         """What the form says."""
         value = self.cleaned_data
-        original = d.Wording(value["language"], value["title"], value["subtitle"], value["summary"], is_original=True)
+        tongue = value["language"] or self.one.wording().language
+        original = d.Wording(tongue, value["title"], value["subtitle"], value["summary"], is_original=True)
         shown = set(self.worded)
         others = [
             d.Wording(
@@ -287,16 +288,18 @@ class DepositForm(forms.Form):
             )
             if family or given:
                 found.append(
-                    d.Contributor(role, family or given, given if family else "", orcid=identifiers.orcid(orcid))
+                    d.Contributor(
+                        role or "author", family or given, given if family else "", orcid=identifiers.orcid(orcid)
+                    )
                 )
             elif name or body:
                 shown = name or next(iter(self._posted_bodies(f"c_{at}_org").values()), "")
-                found.append(d.Contributor(role, name=shown, organization_id=body))
+                found.append(d.Contributor(role or "author", name=shown, organization_id=body))
         return found
 
     def _identifiers(self) -> list[d.Identified]:
         rows = (self._row("i", at, "scheme", "value") for at in range(self.rows["i"]))
-        return [d.Identified(scheme, given) for scheme, given in rows if given]
+        return [d.Identified(scheme or "local", given) for scheme, given in rows if given]
 
     def _places(self) -> list[d.Place]:
         found = (places.territory(ref) for ref in self.cleaned_data["places"])
@@ -304,13 +307,14 @@ class DepositForm(forms.Form):
         return [*bare, *(d.Place(one.name, one.code, one.kind) for one in found if one is not None)]
 
     def _relations(self) -> list[d.Related]:
-        found = []
+        found: dict[tuple[str, str], d.Related] = {}
         for at in range(self.rows["r"]):
             kind, to, title = self._row("r", at, "kind", "to", "title")
             if to:
                 ours = own_public_id(to)
-                found.append(d.Related(kind, title, ours, "" if ours else to))
-        return found
+                kind = kind or "cites"
+                found.setdefault((kind, ours or to), d.Related(kind, title, ours, "" if ours else to))
+        return list(found.values())
 
     def claims(self) -> tuple[d.Claim, ...]:
         """The claims; a row that was emptied is withdrawn."""

@@ -98,7 +98,7 @@ def _address(name: str) -> str:
     try:
         return reverse(name)
     except NoReverseMatch:  # an instance whose part is not there
-        return reverse("home") if name == "library:home" else ""
+        return ""
 
 
 def _tell(request: HttpRequest, reasons: Any) -> None:
@@ -213,15 +213,19 @@ def _asking(name: str, typed: str, anchor: str, at: str = "") -> str:
 def _looked_for(request: HttpRequest, speaker: Speaker) -> dict[str, dict[str, str]]:
     """What was looked for in the address of the page: territories, organisations, the body behind a contribution."""
     found: dict[str, dict[str, str]] = {}
-    if place := request.GET.get("lieu", "").strip()[:80]:
+    if place := _asked(request, "lieu"):
         lines = places.named(place, most=FOUND_AT_MOST)
         found["places"] = {one.reference: f"{one.name} ({one.designation})" for one in lines}
-    if body := request.GET.get("organisation", "").strip()[:120]:
+    if body := _asked(request, "organisation"):
         found["organizations"] = _bodies(body, speaker)
-    who, at = request.GET.get("qui", "").strip()[:120], request.GET.get("rang", "")
+    who, at = _asked(request, "qui"), request.GET.get("rang", "")
     if who and at.isdecimal() and len(at) < 3:
         found[f"c_{at}"] = _bodies(who, speaker)
     return found
+
+
+def _asked(request: HttpRequest, name: str) -> str:
+    return request.GET.get(name, "").replace("\0", "").strip()[:120]
 
 
 def _bodies(text: str, speaker: Speaker) -> dict[str, str]:
@@ -249,17 +253,24 @@ def _context(
         "tone": phrases.TONES[row.state],
         "is_draft": row.state in (Resource.DRAFT, Resource.RETURNED),
         "is_reviewer": bool(may_review(speaker)),
-        **missing(row, of_kind),
+        **missing(row, of_kind, is_reviewer=bool(may_review(speaker))),
         "remarks": queries.remarks(row.pk),
     }
 
 
-def missing(row: Resource, of_kind: KindOfResource) -> dict[str, Any]:
-    """What stands before a publication, and what would be better, in words."""
+def missing(row: Resource, of_kind: KindOfResource, *, is_reviewer: bool) -> dict[str, Any]:
+    """What stands before a publication, and what would be better, in words.
+
+    Who was asked and has not answered is told to documentalists only: it would tell a depositor who has an account.
+    """
     found = reviewing.checked(row.pk)
     return {
         "barriers": [phrases.quality(one, of_kind, here()) for one in found.barriers],
-        "advice": [phrases.quality(one, of_kind, here()) for one in found.advice],
+        "advice": [
+            phrases.quality(one, of_kind, here())
+            for one in found.advice
+            if is_reviewer or one.code != "authors_not_answered"
+        ],
     }
 
 
@@ -306,7 +317,7 @@ def submit(request: HttpRequest, public_id: str) -> HttpResponse:
         "crumbs": crumbs(Link(row.title, reverse("library:deposit-edit", args=[public_id])), _("Soumettre")),
         "doubles": possible_doubles(row, speaker, here()),
         "has_licence": bool(row.licence),
-        **missing(row, of_kind),
+        **missing(row, of_kind, is_reviewer=bool(may_review(speaker))),
     }
     return render(request, "library/deposit_submit.html", context, status=422 if refusal else 200)
 
@@ -355,7 +366,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             (one, names.get(one.kind, one.kind), phrases.STATES[one.state], phrases.TONES[one.state]) for one in lines
         ],
         "crumbs": (
-            Link(_("Bibliothèque"), _address("library:home") or reverse("library")),
+            Link(_("Bibliothèque"), reverse("library:home")),
             Link(_("Mes dépôts"), "", current=True),
         ),
         "may_review": bool(may_review(speaker)),

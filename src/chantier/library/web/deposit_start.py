@@ -71,10 +71,11 @@ class StartForm(forms.Form):
     def description(self) -> d.Description:
         """What is known."""
         value = self.cleaned_data
+        language = value["language"] or self.here
         return d.Description(
             kind=value["kind"],
-            wordings=(d.Wording(value["language"], value["title"], is_original=True),),
-            languages=(value["language"],),
+            wordings=(d.Wording(language, value["title"], is_original=True),),
+            languages=(language,),
             identifiers=(self.identified,) if self.identified else (),
             licence=d.Licence(value["licence"]),
         )

@@ -52,7 +52,7 @@ def review(request: HttpRequest) -> HttpResponse:
     asked = request.GET
     state = asked.get("etat", lifecycle.SUBMITTED)
     state = state if state in lifecycle.STATES else lifecycle.SUBMITTED
-    of_kind, theme = asked.get("sorte", "")[:40], asked.get("theme", "")[:60]
+    of_kind, theme = _plain(asked.get("sorte", "")), _plain(asked.get("theme", ""))
     page = int(asked["page"]) if asked.get("page", "").isdecimal() and 0 < len(asked["page"]) < 6 else 1
     lines, more = queries.queue(state=state, kind=of_kind, theme=theme, page=max(page, 1), viewer=speaker.person_id)
     counted = queries.counts(kind=of_kind, theme=theme)
@@ -73,6 +73,10 @@ def review(request: HttpRequest) -> HttpResponse:
         "previous_url": _address(state=state, kind=of_kind, theme=theme, page=page - 1) if page > 1 else "",
     }
     return render(request, "library/review.html", context)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\0", "")[:60]
 
 
 def _address(*, state: str, kind: str, theme: str, page: int = 1) -> str:
@@ -164,5 +168,5 @@ def _context(speaker: Speaker, row: Resource, refusal: Reason | None) -> dict[st
         "doubles": possible_doubles(row, speaker, here()),
         "is_own": reviewing.is_own(speaker, row),
         "published_own": row.published_by is not None and row.published_by == row.person_id,
-        **missing(row, of_kind),
+        **missing(row, of_kind, is_reviewer=True),
     }
