@@ -22,7 +22,7 @@ from chantier.foundation.words import api as words
 from chantier.library.core import description as d
 from chantier.library.core.precise_date import PreciseDate
 from chantier.library.queries.question import Question
-from chantier.library.tests.shelved import AT, prepare, shelve
+from chantier.library.tests.shelved import prepare, shelve
 
 ROOT = Path(__file__).parents[2]
 JUDGED = ROOT / "tests/data/judged_questions.psv"

@@ -6,7 +6,6 @@ behind a finished change, in any process. Writing holds a lock file; a killed wr
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 import shutil
@@ -21,16 +20,15 @@ import tantivy
 
 from chantier.foundation.search import tantivy_counts
 from chantier.foundation.search.core.analysis import LANGUAGES, analyse, fold
+from chantier.foundation.search.core.cursors import DEEPEST_PAGE, cursor_of, place_of
 from chantier.foundation.search.core.highlight import Asked, excerpt, mark
 from chantier.foundation.search.core.question import Question, likely_spelling, read
 from chantier.foundation.search.core.shapes import Answer, Cell, Count, Document, Hit, Query, Sort
 from chantier.foundation.search.engine import IndexUnavailable, Schema
 from chantier.foundation.search.storage import Shelf
 from chantier.foundation.search.tantivy_document import fields, fingerprint, written
-from chantier.foundation.search.tantivy_query import Demand, Trial, narrowed, trials
+from chantier.foundation.search.tantivy_query import Demand, Trial, first_trial, narrowed, next_trial
 
-#: How far one can page: beyond, a person narrows the question.
-DEEPEST_PAGE = 10_000
 #: A page looks this far around its place when documents appeared or vanished since the page before.
 _DRIFT = 50
 _MARK = "chantier.json"
@@ -114,11 +112,14 @@ class TantivyIndex:
             question = self._question(reader, query)
             if question.is_empty and query.text.strip():
                 return nothing
-            for trial in trials(question, query):
-                asked = narrowed(self._fields, trial.words(self._fields, question), query)
-                if trial.is_last or reader.searcher.search(asked, 1).count:
-                    break
-            return ask(reader, asked)
+            if question.is_empty:
+                return ask(reader, narrowed(self._fields, None, query))
+
+            def count(words: Any) -> int:
+                return int(reader.searcher.search(narrowed(self._fields, words, query), 1).count)
+
+            _, words, _ = self._tried(question, query, count)
+            return ask(reader, narrowed(self._fields, words, query))
 
         return self._reading(read_all)
 
@@ -185,11 +186,14 @@ class TantivyIndex:
                 return Answer()  # only signs: nothing to look for, and everything would be a lie
             if query.sort is Sort.RELEVANCE:
                 query = replace(query, sort=Sort.NAME)
-        for trial in trials(question, query):
-            words = trial.words(self._fields, question)
+        pages: dict[int, _Page] = {}
+
+        def count(words: Any) -> int:
             page = self._page(reader, words, query)
-            if page.total:
-                break
+            return pages.setdefault(id(words), page).total
+
+        trial, words, whole = self._tried(question, query, count)
+        page = pages[id(words)]
         is_approximate = trial.near and page.total > 0
         hits = tuple(self._hit(reader, score, at) for score, at in page.found)
         suggestion = _suggestion(question, hits) if is_approximate else ""
@@ -201,16 +205,34 @@ class TantivyIndex:
             hits=hits,
             facets=self._facets(reader, words, query, (query.text if words is not None else "", trial)),
             next_cursor=(
-                _cursor(page.offset + len(hits), hits[-1].id)
+                cursor_of(page.offset + len(hits), hits[-1].id)
                 if hits and page.offset + len(hits) < min(page.total, DEEPEST_PAGE)
                 else ""
             ),
-            previous_cursor=_cursor(max(page.offset - query.size, 0), "") if page.offset else "",
+            previous_cursor=cursor_of(max(page.offset - query.size, 0), "") if page.offset else "",
             suggestion=suggestion,
             is_approximate=is_approximate,
             asked=asked,
-            is_partial=trial.demand is Demand.MOST and page.total > 0,
+            is_partial=trial.demand in (Demand.MOST, Demand.HALF) and page.total > 0,
+            whole=whole,
         )
+
+    def _tried(self, question: Question, query: Query, count: Callable[[Any], int]) -> tuple[Trial, Any, int]:
+        """The way of looking for the words that is taken, its query, and how many hold all the words as typed."""
+        trial = first_trial(query)
+        words = trial.words(self._fields, question)
+        total = whole = count(words)
+        following = None if question.is_empty else next_trial(trial, total, query)
+        kept = []
+        while following is not None:
+            kept.append(words)  # so that no two of them are ever at the same place in memory
+            wider = following.words(self._fields, question)
+            found = count(wider)
+            if found > total:
+                trial, words, total = following, wider, found
+            kept.append(wider)
+            following = next_trial(following, found, query)
+        return trial, words, whole
 
     def _page(self, reader: _Reader, words: Any | None, query: Query) -> _Page:
         asked = narrowed(self._fields, words, query)
@@ -219,7 +241,7 @@ class TantivyIndex:
             order = {"order_by_field": "sort_name", "order": tantivy.Order.Asc}
         elif query.sort is Sort.RECENT:
             order = {"order_by_field": "updated", "order": tantivy.Order.Desc}
-        offset, last_id = _place(query.cursor)
+        offset, last_id = place_of(query.cursor)
         if last_id:
             offset = self._followed(reader, asked, offset, last_id, order)
         found = reader.searcher.search(asked, max(query.size, 1), count=True, offset=offset, **order)
@@ -338,20 +360,6 @@ def _signature(query: Query, without: str) -> tuple[Any, ...]:
     filters = tuple(sorted((n, tuple(sorted(v))) for n, v in query.filters.items() if v and n != without))
     ranges = tuple(sorted(query.ranges.items()))
     return (filters, ranges, query.box, query.visible)
-
-
-def _cursor(offset: int, last_id: str) -> str:
-    return base64.urlsafe_b64encode(f"{offset} {last_id}".encode()).decode().rstrip("=")
-
-
-def _place(cursor: str) -> tuple[int, str]:
-    """The offset and last id of a cursor; anything that is not a cursor is the first page."""
-    try:
-        text = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)).decode()
-        offset, _, last_id = text.partition(" ")
-        return min(max(int(offset), 0), DEEPEST_PAGE), last_id
-    except ValueError:
-        return 0, ""
 
 
 def _marked(hit: Hit, asked: Asked) -> Hit:

@@ -28,14 +28,20 @@ _FIELDS = (
 )
 #: What a text in the reader's language adds, beside the score of a word found (5 to 150).
 _PREFERRED = 12.0
-#: Of the words of a question, the share that an answer to a lenient question holds.
-_MOST = 0.6
+#: What holds all the words comes before what holds some.
+_WHOLE = 500.0
+#: Answers with all the words that are too few to stop there.
+_FEW = 3
 
 
 class Demand(Enum):
     """How much of a question an answer must hold."""
 
-    ALL, MOST, ANY = "all", "most", "any"
+    ALL, MOST, HALF, ANY = "all", "most", "half", "any"
+
+
+#: The share of the words.
+_SHARES = {Demand.MOST: 0.6, Demand.HALF: 0.5, Demand.ANY: 0.0}
 
 
 def matching(fields: Any, question: Question, *, near: bool, demand: Demand = Demand.ALL) -> Any | None:
@@ -54,9 +60,10 @@ def matching(fields: Any, question: Question, *, near: bool, demand: Demand = De
     if demand is Demand.ALL or len(asked) < 2:
         parts += [(Occur.Must, one) for one in asked]
     else:
-        least = 1 if demand is Demand.ANY else max(1, math.ceil(len(asked) * _MOST))
+        least = max(1, math.ceil(len(asked) * _SHARES[demand]))
         some = Ask.boolean_query([(Occur.Should, one) for one in asked], minimum_number_should_match=least)
-        parts.append((Occur.Must, some))
+        whole = Ask.boolean_query([(Occur.Must, one) for one in asked])
+        parts += [(Occur.Must, some), (Occur.Should, Ask.const_score_query(whole, _WHOLE))]
     if question.folded:
         exact = Ask.term_query(fields, "whole_name", question.folded)
         parts.append((Occur.Should, Ask.const_score_query(exact, _EXACT)))
@@ -70,21 +77,32 @@ class Trial:
 
     near: bool
     demand: Demand
-    is_last: bool = False
 
     def words(self, fields: Any, question: Question) -> Any | None:
         """The query of the words, looked for in this way."""
         return matching(fields, question, near=self.near, demand=self.demand)
 
 
-def trials(question: Question, query: Query) -> tuple[Trial, ...]:
-    usual = Demand.ANY if query.is_loose else Demand.ALL
-    ways = [Trial(near=False, demand=usual)]
-    if not question.is_empty:
-        ways.append(Trial(near=True, demand=usual))
-        if query.is_lenient:
-            ways.append(Trial(near=True, demand=Demand.MOST))
-    return (*ways[:-1], replace(ways[-1], is_last=True))
+def first_trial(query: Query) -> Trial:
+    """The strictest way."""
+    return Trial(near=False, demand=Demand.ANY if query.is_loose else Demand.ALL)
+
+
+def next_trial(trial: Trial, found: int, query: Query) -> Trial | None:
+    """What to try after a way that found so much: near spellings, then most of the words, then half of them.
+
+    A few answers that hold all the words are completed by those that hold most of them, when the question is lenient.
+    """
+    match trial:
+        case Trial(near=False, demand=Demand.ALL) if query.is_lenient and 0 < found < _FEW:
+            return Trial(near=False, demand=Demand.MOST)
+        case Trial(near=False, demand=Demand.ALL | Demand.ANY) if not found:
+            return replace(trial, near=True)
+        case Trial(near=True, demand=Demand.ALL) if not found and query.is_lenient:
+            return Trial(near=False, demand=Demand.HALF)
+        case Trial(near=False, demand=Demand.HALF) if not found:
+            return Trial(near=True, demand=Demand.HALF)
+    return None
 
 
 def narrowed(fields: Any, words: Any | None, query: Query, *, without: str = "") -> Any:

@@ -69,7 +69,7 @@ def explore(request: HttpRequest) -> HttpResponse:
         "columns": [(label, NAMES + at * WIDE + WIDE // 2) for at, (_value, label) in enumerate(grid.columns)]
         if grid
         else (),
-        "width": NAMES + WIDE * len(grid.columns) + 10 if grid else 0,
+        "width": NAMES + WIDE * len(grid.columns) + 120 if grid else 0,
         "height": HEADING + HIGH * len(lines),
         "heading": HEADING,
         "gaps": _gaps(grid) if grid else "",

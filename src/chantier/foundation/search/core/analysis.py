@@ -24,6 +24,7 @@ from chantier.foundation.search.core.lexicon import (
     ABBREVIATIONS,
     ACRONYMS,
     ELIDED,
+    KEPT_WHOLE,
     LANGUAGES,
     STOP_WORDS,
     VERSION,
@@ -136,6 +137,8 @@ def _stem(written: str, language: str) -> str:
     if language not in _STEMMERS or not written.isalpha():
         return fold(written)
     lemma = fold(str(simplemma.lemmatize(written, lang=language)))
+    if lemma in KEPT_WHOLE[language]:
+        return lemma
     with _STEMMERS_LOCK:
         stem = _STEMMERS[language].stemWord(lemma)
     return str(stem) or lemma

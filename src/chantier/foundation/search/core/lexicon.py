@@ -5,7 +5,7 @@ A change here changes the tokens: raise ``VERSION`` and every index asks to be r
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 
 #: Languages that are lemmatised and stemmed. Any other language is folded only.
 LANGUAGES = ("fr", "en", "es")
@@ -32,6 +32,13 @@ STOP_WORDS: dict[str, frozenset[str]] = {
             " se sin son su sus te tu tus un una unas unos y yo " + _SUFFIXES
         ).split()
     ),
+}
+
+#: Folded lemmas that a stemmer would take for another word: rent for a law, communication for what is common.
+KEPT_WHOLE: dict[str, frozenset[str]] = {
+    "fr": frozenset({"loyer", "communication", "marche", "actionnaire", "universite", "organe"}),
+    "en": frozenset({"university", "organic", "communication", "general"}),
+    "es": frozenset({"universidad", "comunicacion"}),
 }
 
 #: What French (and borrowed) elision leaves before an apostrophe.

@@ -86,7 +86,7 @@ class Query:
     Values of one filter are alternatives, different filters add up. ``ranges`` are inclusive (low, high), either may
     be ``None``. ``facets`` names the counts wanted, at most ``facet_limit`` values each. ``cursor`` comes from an
     earlier answer. ``visible`` is decided by the kind for the speaker, never by the page. Among answers that are about
-    as good, those that hold a text in the language ``preferred`` come first. When nothing holds all the words,
+    as good, those that hold a text in the language ``preferred`` come first. When little holds all the words,
     ``is_lenient`` takes what holds most of them; ``is_loose`` asks for any of them from the start.
     """
 
@@ -142,10 +142,10 @@ class Answer:
     """What was found.
 
     ``is_exact`` is false when the engine stopped counting at ``total`` (« 10 000+ »). ``is_approximate`` says that
-    nothing matched the words as typed and that near spellings were taken, ``is_partial`` that nothing holds all the
-    words. Counts of a facet ignore that facet's own filter. ``suggestion`` is the question with likely spellings,
-    ``asked`` what to mark in other texts of what was found. ``trouble`` is a reason code when the index could not
-    answer (see ``phrases``).
+    nothing matched the words as typed and that near spellings were taken, ``is_partial`` that what holds only some of
+    the words was taken too, after the ``whole`` that hold them all. Counts of a facet ignore that facet's own filter.
+    ``suggestion`` is the question with likely spellings, ``asked`` what to mark in other texts of what was found.
+    ``trouble`` is a reason code when the index could not answer (see ``phrases``).
     """
 
     total: int = 0
@@ -157,5 +157,6 @@ class Answer:
     suggestion: str = ""
     is_approximate: bool = False
     is_partial: bool = False
+    whole: int = 0
     trouble: str = ""
     asked: Asked = field(default_factory=Asked)

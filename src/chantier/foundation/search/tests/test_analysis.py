@@ -78,3 +78,11 @@ def test_any_text_can_be_analysed_into_tokens_without_spaces(text: str, language
     tokens = analyse(text, language)
     every = (*tokens.stems, *tokens.words, *tokens.extra_stems, *tokens.extra_words)
     assert [token for token in every if not token or token.split() != [token]] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("loyers", "lois"), ("communication", "communs"), ("marché", "marcher"), ("actionnaires", "actions")],
+)
+def test_words_that_a_stemmer_would_mix_stay_apart(one: str, other: str) -> None:
+    assert set(analyse(one, "fr").stems).isdisjoint(analyse(other, "fr").stems)

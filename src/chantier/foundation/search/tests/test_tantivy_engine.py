@@ -258,3 +258,42 @@ def test_a_map_forgives_the_same_mistakes_as_the_list(index: TantivyIndex) -> No
     query = Query(text="mousaillons")
     assert index.search(query).is_approximate
     assert len(index.keys(query, 10)) == sum(cell.total for cell in index.cells(query, 1.0)) == 1
+
+
+def test_a_lenient_question_takes_what_holds_most_of_the_words_after_what_holds_them_all(index: TantivyIndex) -> None:
+    asked = Query(text="maison jeunes montréal", is_lenient=True)
+    answer = index.search(asked)
+    assert (index.search(Query(text="maison jeunes montréal")).total, answer.is_partial, answer.whole) == (0, True, 0)
+    assert answer.hits[0].title == "Maison des jeunes de Saint-Hyacinthe"
+    few = index.search(Query(text="maison jeunes hyacinthe", is_lenient=True))
+    assert (few.whole, few.hits[0].title) == (1, "Maison des jeunes de Saint-Hyacinthe")
+    assert len(index.keys(asked, 10)) == answer.total
+
+
+def test_a_mistake_is_forgiven_in_a_body_that_asks_for_it_and_only_there(index: TantivyIndex) -> None:
+    index.change(
+        [
+            document(20, "Une", texts=(Text("Une", Weight.NAME), Text("la quincaillerie", is_forgiving=True))),
+            document(21, "Deux", texts=(Text("Deux", Weight.NAME), Text("la quincaillerie"))),
+        ],
+        [],
+        wait=True,
+    )
+    assert (titles(index, "quincailerie"), set(titles(index, "quincaillerie"))) == (["Une"], {"Deux", "Une"})
+
+
+def test_of_two_alike_the_one_in_the_preferred_language_comes_first(index: TantivyIndex) -> None:
+    both = [document(20, "Forum social", language="en"), document(21, "Forum social", language="fr")]
+    index.change(both, [], wait=True)
+    assert [hit.id for hit in index.search(Query(text="forum", preferred="fr")).hits] == ["21", "20"]
+    assert [hit.id for hit in index.search(Query(text="forum", preferred="en")).hits] == ["20", "21"]
+
+
+def test_a_subject_is_found_and_is_no_name(index: TantivyIndex) -> None:
+    index.change(
+        [document(20, "Autre", texts=(Text("Autre", Weight.NAME), Text("Maison des jeunes", Weight.SUBJECT)))],
+        [],
+        wait=True,
+    )
+    index.change([document(21, "Maison des jeunes")], [], wait=True)
+    assert titles(index, "maison des jeunes") == ["Maison des jeunes", NAMES[5], "Autre"]
