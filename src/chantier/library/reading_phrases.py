@@ -118,3 +118,8 @@ NOT_CITABLE: Final[Words] = {
     "resource_withdrawn": _("La ressource a été retirée."),
     "claim_withdrawn": _("L’affirmation a été retirée."),
 }
+STYLES: Final[Words] = {
+    "author-date": _("Auteur et date"),
+    "note": _("Note de bas de page"),
+    "numeric": _("Liste numérotée"),
+}

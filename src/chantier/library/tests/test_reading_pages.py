@@ -264,7 +264,7 @@ def test_a_citation_is_kept_found_again_and_removed(client: Client):
     assert client.post(page, {"passage": "", "page": "4"})["Location"] == "/fr/ressources/mes-citations/"
     notebook = text_of(client.get("/fr/ressources/mes-citations/"))
     assert "Un tiers de la clientèle vient à pied" in notebook
-    assert "Clavier, Edmée (2025)" in notebook
+    assert "Clavier, E. (2025)" in notebook
     client.post(f"/fr/ressources/mes-citations/{Citation.objects.get().pk}/retrait/")
     assert not Citation.objects.exists()
 
@@ -292,9 +292,8 @@ def test_what_resembles_is_shown_with_its_reason(client: Client):
     load_shipped(speaker=LIBRARIAN, at=AT)
     row = deposited()
     deposited(replace(CASE, wordings=(d.Wording("es", "Una tienda", is_original=True),), contributors=()))
-    deposited(
-        replace(CASE, wordings=(d.Wording("fr", "Sans rapport", is_original=True),), contributors=(), subjects=())
-    )
+    other = d.Wording("fr", "Sans rapport", is_original=True)
+    deposited(replace(CASE, wordings=(other,), contributors=(), subjects=(), keywords=()))
     rebuild(kind="resource")
     page = text_of(client.get(path(row)))
     near = page[page.index("Ressources proches") :]

@@ -156,7 +156,7 @@ def _page(request: HttpRequest, row: Resource) -> HttpResponse:
         "is_inside": is_inside,
         "verbs": _verbs(request, row),
         "exports": exports,
-        "citation": in_styles(one, here),
+        "citation": in_styles(one, here, kind_name),
         "whole_url": parts.whole_url(resource_path(row.public_id, row.slug)),
         "crumbs": _crumbs(shown, kind_name),
         "json_ld": schema_org.script_text(schema_org.to_json(one, language=here)) if row.state == row.PUBLISHED else "",
