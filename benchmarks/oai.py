@@ -91,11 +91,24 @@ def megabytes(pid: int) -> float:
     return total / 1024
 
 
+def processor(pid: int) -> float:
+    """Seconds of processor of a process and of its children."""
+    total = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            after_name = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(folder.name) == pid or int(after_name[1]) == pid:
+            total += int(after_name[11]) + int(after_name[12])
+    return total / os.sysconf("SC_CLK_TCK")
+
+
 def harvest(address: str, server: int, prefix: str) -> None:
     """Read everything, and say how it went."""
     from oaipmh_scythe import Scythe
 
-    started, deleted, memory = time.perf_counter(), 0, []
+    started, before, deleted, memory = time.perf_counter(), processor(server), 0, []
     count = 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -106,7 +119,9 @@ def harvest(address: str, server: int, prefix: str) -> None:
                 if count % 10_000 == 0 or count == 1_000:
                     memory.append((count, round(megabytes(server))))
     took = time.perf_counter() - started
-    print(f"| {prefix} | {count} | {deleted} | {took:.0f} s | {count / took:.0f} | {memory} |", flush=True)
+    cpu = processor(server) - before
+    figures = f"{took:.0f} s | {cpu:.0f} s | {count / took:.0f} | {count / cpu:.0f}"
+    print(f"| {prefix} | {count} | {deleted} | {figures} | {memory} |", flush=True)
 
 
 def main() -> None:

@@ -14,8 +14,12 @@ class LibraryConfig(AppConfig):
     verbose_name = _("Bibliothèque")
 
     def ready(self) -> None:
-        """Make resources findable, and let words re-point what resources bear."""
+        """Make resources findable, let words re-point what resources bear, and documentalists handle their files."""
+        from chantier.foundation.files.api import let_read
         from chantier.library import bearing, search
+        from chantier.library.permissions import may_review
+        from chantier.library.services.attachments import USE
 
+        let_read(USE, may_review)
         search.install()
         bearing.install()

@@ -53,8 +53,12 @@ def store_upload(
     accepted: frozenset[str] = TABLES,
     kept_until: datetime | None = None,
     limit_bytes: int | None = None,
+    sha256: str = "",
 ) -> Stored:
     """Keep a deposit: streamed to disk, judged on its bytes, named by its checksum.
+
+    Images are decoded and written again, unless their checksum is ``sha256``: one that was kept before, which comes
+    back from a copy byte for byte once it was decoded.
 
     ``limit_bytes`` is the setting ``UPLOAD_LIMIT_BYTES`` when left out; ``accepted`` is a set of media types
     (``TABLES``, ``IMAGES``, ``DOCUMENTS``: then the name gets the ending of its type). An upload that breaks off, is
@@ -72,7 +76,10 @@ def store_upload(
         else:
             kind = _judged(incoming, accepted)
         if kind in IMAGES:
-            with storage.received([rewritten(incoming.path, kind)], limit_bytes=limit) as clean:
+            drawn = rewritten(incoming.path, kind)
+            if sha256 == incoming.sha256:
+                return _kept(incoming, kind=kind, name=name, use=use, speaker=speaker, at=at, kept_until=kept_until)
+            with storage.received([drawn], limit_bytes=limit) as clean:
                 return _kept(clean, kind=kind, name=name, use=use, speaker=speaker, at=at, kept_until=kept_until)
         return _kept(incoming, kind=kind, name=name, use=use, speaker=speaker, at=at, kept_until=kept_until)
 
