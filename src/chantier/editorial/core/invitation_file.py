@@ -40,4 +40,5 @@ def calendar(meetings: Iterable[Meeting], *, name: str) -> bytes:
         event.add("description", one.summary)
         event.add("url", one.url)
         file.add_component(event)
-    return file.to_ical()
+    content: bytes = file.to_ical()
+    return content

@@ -40,7 +40,7 @@ def shown_names(subject: UUID) -> tuple[str, ...]:
 
 def has_supported(speaker: Speaker, kind: str, subject: UUID) -> bool:
     """Whether the reader, in the name in which they speak now, is counted. One query."""
-    if not speaker.is_known:
+    if speaker.person_id is None:
         return False
     rows = _standing(kind, subject)
     if kind == Support.Kind.SIGNATURE and speaker.organization_id:

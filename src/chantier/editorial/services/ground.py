@@ -99,11 +99,11 @@ def _allow(group: Group, root: Page) -> None:
         permission = named.get(content_type__app_label="wagtailcore", codename=codename)
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
     files = Collection.get_first_root_node() or Collection.add_root(name="Root")
-    for app, codenames in permissions.ON_FILES.items():
-        for permission in named.filter(content_type__app_label=app, codename__in=codenames):
+    for app, on_files in permissions.ON_FILES.items():
+        for permission in named.filter(content_type__app_label=app, codename__in=on_files):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=files, permission=permission)
-    for app, codenames in permissions.ELSEWHERE.items():
-        group.permissions.add(*named.filter(content_type__app_label=app, codename__in=codenames))
+    for app, elsewhere in permissions.ELSEWHERE.items():
+        group.permissions.add(*named.filter(content_type__app_label=app, codename__in=elsewhere))
 
 
 def _review(group: Group, root: Page) -> None:

@@ -10,8 +10,8 @@ from wagtail.models import Page, Revision
 
 def publish_due(*, at: datetime) -> int:
     """Publish and take down the pages whose hour has come; how many. Safe to run twice."""
-    due = Revision.objects.filter(approved_go_live_at__lte=at).count()
-    over = Page.objects.filter(live=True, expire_at__lte=at).count()
+    due: int = Revision.objects.filter(approved_go_live_at__lte=at).count()
+    over: int = Page.objects.filter(live=True, expire_at__lte=at).count()
     if due or over:
         call_command("publish_scheduled", verbosity=0)
     return due + over

@@ -58,6 +58,7 @@ def withdraw(*, speaker: Speaker, page_id: int, at: datetime) -> None:
     """No longer counted, from now on. Twice is once."""
     page = _locked(page_id)
     may_support(speaker).enforce()
+    assert speaker.person_id is not None
     kind = kind_of(page)
     rows = Support.objects.filter(kind=kind, subject=page.translation_key, withdrawn_at__isnull=True)
     if kind == Support.Kind.SIGNATURE and speaker.organization_id:
@@ -71,7 +72,7 @@ def withdraw(*, speaker: Speaker, page_id: int, at: datetime) -> None:
 
 def _locked(page_id: int) -> Supportable:
     for model in (CampaignPage, EventPage):
-        found = model.objects.select_for_update().filter(pk=page_id, live=True).first()
+        found: Supportable | None = model.objects.select_for_update().filter(pk=page_id, live=True).first()
         if found is not None:
             return found
     raise NotPossible(Reason("page_gone", _("Cette page n’est plus en ligne."), _("Revenez à l’accueil du site.")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import nh3
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
@@ -13,6 +14,16 @@ from chantier.directory import api as directory
 from chantier.editorial import windows
 
 register = template.Library()
+
+
+#: What the editor's toolbar makes, and nothing else.
+_TAGS = {"a", "b", "br", "em", "h2", "h3", "hr", "i", "li", "ol", "p", "strong", "ul"}
+
+
+@register.filter
+def only_safe_html(text: str) -> SafeString:
+    """A text of the editor without what its toolbar cannot make, however it came into the database."""
+    return SafeString(nh3.clean(str(text), tags=_TAGS, attributes={"a": {"href", "title"}}, link_rel="noopener"))
 
 
 @register.simple_tag(takes_context=True)

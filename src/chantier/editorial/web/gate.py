@@ -38,7 +38,7 @@ def editors_only(view: View) -> View:
         if not request.user.groups.filter(name=GROUP).exists():
             welcome_editor(person_id=request.user.pk)
         response = view(request, *args, **kwargs)
-        response._csp_update = POLICY  # type: ignore[attr-defined]
+        response._csp_update = POLICY
         patch_cache_control(response, private=True, no_store=True)
         return response
 

@@ -6,6 +6,8 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 from wagtail import views as wagtail
 
+from chantier.editorial.web import serving
+
 urlpatterns = [
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
@@ -13,5 +15,5 @@ urlpatterns = [
         name="wagtailcore_authenticate_with_password",
     ),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login"), name="wagtailcore_login"),
-    re_path(r"^((?:[\w\-]+/)*)$", wagtail.serve, name="wagtail_serve"),
+    re_path(r"^((?:[\w\-]+/)*)$", serving.serve, name="wagtail_serve"),
 ]

@@ -15,7 +15,7 @@ A_YEAR = 365 * 24 * 3600
 @require_safe
 def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
     """One rendition; its name changes when the picture does, so that it is kept for a year."""
-    folder = Path(storages["site"].path(""))
+    folder = str(Path(storages["site"].path("")))
     response = serve(request, name, document_root=folder)
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response

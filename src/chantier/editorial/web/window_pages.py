@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from chantier.editorial import windows
 
 
-@xframe_options_exempt
-@csp_update({"frame-ancestors": ["*"]})  # type: ignore[untyped-decorator,unused-ignore]
 @require_safe
+@xframe_options_exempt
+@csp_update({"frame-ancestors": ["*"]})  # type: ignore[untyped-decorator,arg-type,unused-ignore]
 def window(request: HttpRequest, name: str) -> HttpResponse:
     """One window alone. Only here may another site frame what is ours."""
     found = windows.window(name)
