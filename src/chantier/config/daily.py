@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from chantier.config.models import Run
 from chantier.directory import api as directory
 from chantier.editorial import api as editorial
+from chantier.editorial.newsletter.services.sending import send_due
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.files.services import remove_expired
 from chantier.foundation.messages.queries import letters_to_send
@@ -100,6 +101,10 @@ def _site(at: datetime) -> int:
     return editorial.publish_due(at=at)
 
 
+def _newsletter(at: datetime) -> int:
+    return send_due(at=at)
+
+
 def _old_runs(at: datetime) -> int:
     gone, _detail = Run.objects.filter(slot__lt=at - RUNS_KEPT).delete()
     return gone
@@ -119,5 +124,6 @@ DAILY: tuple[Work, ...] = (
     Work("search", _("Vérifier l’index de recherche"), _search, hourly=True),
     Work("file-texts", _("Lire le texte des fichiers de la bibliothèque"), _file_texts, hourly=True),
     Work("site", _("Publier et retirer les pages dont l’heure est venue"), _site, hourly=True),
+    Work("newsletter", _("Envoyer les numéros de l’infolettre dont l’heure est venue"), _newsletter, hourly=True),
     Work("runs", _("Oublier les travaux de plus de deux mois"), _old_runs),
 )

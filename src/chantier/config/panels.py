@@ -5,6 +5,7 @@ from __future__ import annotations
 from chantier.config.web import home_panels, upkeep
 from chantier.directory.web import claim_panels
 from chantier.directory.web import panels as directory
+from chantier.editorial.newsletter.web import panels as newsletter
 from chantier.editorial.web import office
 from chantier.foundation.ui.panels import register
 from chantier.library.web import name_pages
@@ -17,4 +18,5 @@ def install() -> None:
     name_pages.install()
     register("people.me", upkeep.panel)
     register("people.me", office.panel)
+    register("people.me", newsletter.panel)
     home_panels.install()

@@ -248,6 +248,11 @@ LIBRARY_UPLOAD_LIMIT_BYTES = env.int("CHANTIER_LIBRARY_UPLOAD_LIMIT_MB", default
 
 EMAIL_CONFIG = env.email_url("CHANTIER_EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+#: A mail provider known to django-anymail, in place of a mail server, with its keys as JSON: see docs/operating.md.
+CHANTIER_MAIL_PROVIDER = env.str("CHANTIER_MAIL_PROVIDER", default="").lower()
+ANYMAIL = env.json("CHANTIER_MAIL_KEYS", default={})
+if CHANTIER_MAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{CHANTIER_MAIL_PROVIDER}.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("CHANTIER_MAIL_FROM", default="chantier@localhost")
 if DEMO:
     MIDDLEWARE.append("chantier.config.demo.visits.VisitsMiddleware")
@@ -257,6 +262,7 @@ if DEMO:
 PERSONAL_DATA_HOLDERS = [
     "chantier.directory.personal_data.HOLDER",
     "chantier.directory.statement_data.HOLDER",
+    "chantier.editorial.newsletter.personal_data.HOLDER",
     "chantier.editorial.personal_data.HOLDER",
     "chantier.library.personal_data.HOLDER",
     "chantier.foundation.messages.personal_data.HOLDER",
@@ -268,6 +274,7 @@ NOTICE_KINDS = [
     "chantier.directory.statement_notices.KINDS",
     "chantier.library.saved_notices.KINDS",
     "chantier.library.deposit_notices.KINDS",
+    "chantier.editorial.newsletter.notices.KINDS",
 ]
 
 LOGGING = {

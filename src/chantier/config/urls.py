@@ -6,11 +6,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import pgettext_lazy
 
-from chantier.config.web import pages, upkeep
+from chantier.config.web import pages, sitemap, upkeep
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.choose_language, name="choose-language"),
     path("sante", upkeep.health, name="health"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-<slug:name>-<int:number>.xml", sitemap.part, name="sitemap-part"),
+    path("robots.txt", sitemap.robots, name="robots"),
     path("api/", include("chantier.config.web.open_interface")),
     path("id/", include("chantier.directory.web.stable_urls")),
     path("compte/", include("chantier.foundation.people.web.provider_urls")),
@@ -57,6 +60,7 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("address", "a-propos/"), pages.about, name="about"),
     path(pgettext_lazy("address", "confidentialite/"), pages.privacy, name="privacy"),
     path(pgettext_lazy("address", "edition/"), include("chantier.editorial.web.office_urls")),
+    path("", include("chantier.editorial.newsletter.web.urls")),
     path("", include("chantier.editorial.web.urls")),
     # Last of all: what editors wrote never hides a page of the house.
     path("", include("chantier.editorial.web.page_urls")),
