@@ -58,7 +58,7 @@ def _decided(what: str) -> Callable[..., None]:
 def tell_of_a_remark(act: SomethingDone) -> None:
     """A remark is told to the other side."""
     row = _resource(act)
-    remark = Remark.objects.filter(pk=act.data.get("remark")).first()
+    remark = Remark.objects.filter(pk=int(act.data["remark"])).first()
     if row is None or remark is None:
         return
     if remark.is_reviewer:
@@ -71,7 +71,7 @@ def tell_of_a_remark(act: SomethingDone) -> None:
 def ask_the_person_named(act: SomethingDone) -> None:
     """Somebody with an account is named on a resource: they decide what is shown."""
     row = _resource(act)
-    named = Contribution.objects.filter(pk=act.data.get("contribution"), consent=Contribution.ASKED).first()
+    named = Contribution.objects.filter(pk=int(act.data["contribution"]), consent=Contribution.ASKED).first()
     if row is not None and named is not None:
         name = f"{named.given} {named.family}".strip()
         _tell(NAMED, [named.person_id], act, row, page="library:names", context={"name": name})

@@ -91,7 +91,7 @@ CONSENTS_SEEN: Final[Mapping[str, Promise]] = {
     "refused": _("a refusé d’être nommée"),
 }
 FIELDS: Final[Mapping[str, Promise]] = {
-    "kind": _("Sorte"),
+    "kind": _("Sorte de ressource"),
     "title": _("Titre"),
     "subtitle": _("Sous-titre"),
     "summary": _("Résumé"),

@@ -30,7 +30,7 @@ def read(path: str) -> dict[str, Any]:
     except (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, IndexError):
         return {"broken": True}
     with suppress(Exception):
-        told = reader.metadata or {}
+        told: Any = reader.metadata or {}
         for name, key in (("title", "/Title"), ("author", "/Author")):
             value = str(told.get(key) or "").strip()
             if value:

@@ -133,7 +133,7 @@ def counts(*, kind: str = "", theme: str = "") -> dict[str, int]:
 def _filtered(kind: str, theme: str) -> QuerySet[Resource]:
     rows = _lines()
     if kind:
-        rows = rows.filter(kind=kind)
+        rows = rows.filter(kind__slug=kind)
     if theme:
         rows = rows.filter(concepts__scheme="theme", concepts__concept=theme)
     return rows
@@ -188,7 +188,9 @@ def versions(resource_id: int) -> tuple[VersionLine, ...]:
     """Every version, latest first. Two queries."""
     rows = list(Version.objects.filter(resource_id=resource_id).values("revision", "at", "person_id", "note"))
     names = people.names_of({one["person_id"] for one in rows if one["person_id"] is not None})
-    return tuple(VersionLine(one["revision"], one["at"], names.get(one["person_id"], ""), one["note"]) for one in rows)
+    return tuple(
+        VersionLine(one["revision"], one["at"], names.get(one["person_id"] or 0, ""), one["note"]) for one in rows
+    )
 
 
 def version(resource_id: int, revision: int) -> d.Description:

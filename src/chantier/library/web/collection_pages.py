@@ -76,7 +76,7 @@ class CollectionForm(forms.Form):
 @require_safe
 def collection(request: HttpRequest, public_id: str) -> HttpResponse:
     """What it holds, for whoever may see it."""
-    speaker: Speaker = request.speaker  # type: ignore[attr-defined]
+    speaker: Speaker = request.speaker
     row = queries.of_public_id(public_id)
     seen = {str(one) for one in findable_by(speaker)}
     keeps = row is not None and bool(may_keep_collection(speaker, row))
@@ -104,7 +104,7 @@ def _page_of(one: queries.ItemView) -> str:
 @login_required
 def collections(request: HttpRequest) -> HttpResponse:
     """The collections one keeps."""
-    speaker: Speaker = request.speaker  # type: ignore[attr-defined]
+    speaker: Speaker = request.speaker
     lines = queries.kept_by(speaker.person_id or 0, here(), everybody=bool(may_review(speaker)))
     crumbs = (Link(_("Mes dépôts"), reverse("library:mine")), Link(_("Collections"), "", current=True))
     return render(request, "library/collections.html", {"lines": lines, "crumbs": crumbs})
@@ -114,7 +114,7 @@ def collections(request: HttpRequest) -> HttpResponse:
 @login_required
 def edit(request: HttpRequest, public_id: str = "") -> HttpResponse:
     """Make a collection, say what it is, put resources in it and in order."""
-    speaker: Speaker = request.speaker  # type: ignore[attr-defined]
+    speaker: Speaker = request.speaker
     row = queries.of_public_id(public_id) if public_id else None
     if public_id and row is None:
         raise Http404
@@ -172,7 +172,7 @@ def _done(
     elif verb.startswith("remove-") and verb[7:].isdecimal():
         services.take_from_collection(speaker=speaker, collection_id=row.pk, resource_id=int(verb[7:25]), at=now)
     elif verb == "order":
-        ranks = {name[5:]: value for name, value in request.POST.items() if name.startswith("rank-")}
+        ranks = {name[5:]: value for name, value in request.POST.dict().items() if name.startswith("rank-")}
         wanted = sorted(
             (int(value[:6]), int(pk[:18])) for pk, value in ranks.items() if pk.isdecimal() and value.isdecimal()
         )

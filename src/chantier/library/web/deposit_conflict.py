@@ -9,6 +9,7 @@ from chantier.foundation.words import api as words
 from chantier.library import deposit_phrases as phrases
 from chantier.library.core import description as d
 from chantier.library.core.kinds import CHOICE, CONCEPTS, DURATION, Field, KindOfResource, clock
+from chantier.library.queries.kinds import name_of
 
 
 def conflicting(
@@ -25,7 +26,8 @@ def conflicting(
 
 def in_words(one: d.Description, kind: KindOfResource, here: str) -> dict[str, str]:
     """{label: words} of a whole description, as its form says it."""
-    said: dict[str, str] = {str(phrases.FIELDS["kind"]): one.kind}
+    named = name_of(kind, here) if one.kind == kind.slug else one.kind
+    said: dict[str, str] = {str(phrases.FIELDS["kind"]): named}
     first = one.wording()
     for text in sorted(one.wordings, key=lambda each: each is not first):
         tongue = str(phrases.LANGUAGES.get(text.language, text.language))

@@ -183,7 +183,7 @@ class DepositForm(forms.Form):
             self.fields[f"a_{held.pk}_order"] = fields.line(_("Rang"), str(at + 1), most=3, inputmode="numeric")
             self.fields[f"a_{held.pk}_remove"] = forms.BooleanField(label=_("Retirer"), required=False)
         self.fields["file"] = forms.FileField(
-            label=_("Joindre un fichier"),  # type: ignore[arg-type]
+            label=_("Joindre un fichier"),
             required=False,
             help_text=_("PDF, EPUB, ODT, DOCX, présentation, tableau, image, son, vidéo, texte ou sous-titres."),
         )
@@ -198,17 +198,17 @@ class DepositForm(forms.Form):
         value = super().clean() or {}
         self.issued = PreciseDate.read(value.get("issued", "")) if value.get("issued") else None
         if value.get("issued") and self.issued is None:
-            self.add_error("issued", phrases.DETAILS["field_not_a_date"])  # type: ignore[arg-type]
+            self.add_error("issued", str(phrases.DETAILS["field_not_a_date"]))
         read = read_details(self.kind.fields, {one.name: value.get(f"d_{one.name}") for one in self.kind.fields})
         for problem in read.problems:
-            self.add_error(f"d_{problem.params['field']}", phrases.DETAILS[problem.code])  # type: ignore[arg-type]
+            self.add_error(f"d_{problem.params['field']}", str(phrases.DETAILS[problem.code]))
         known = {one.name for one in self.kind.fields}
         others = {name: held for name, held in self.one.details.items() if name not in known}
         self.details = {**others, **read.values}
         for at in range(self.rows["c"]):
             orcid = value.get(f"c_{at}_orcid", "")
             if orcid and not identifiers.orcid(orcid):
-                self.add_error(f"c_{at}_orcid", _("Cet ORCID n’est pas le bon : vérifiez ses seize signes."))  # type: ignore[arg-type]
+                self.add_error(f"c_{at}_orcid", _("Cet ORCID n’est pas le bon : vérifiez ses seize signes."))
         for at in range(self.rows["r"]):
             self._judge_address(f"r_{at}_to", own=True)
         for at in range(self.rows["i"]):
@@ -224,7 +224,7 @@ class DepositForm(forms.Form):
         if public_id:
             there = resource_of(public_id)
             if there is None or not may_see(self.speaker, there) or there.pk == self.editable.row.pk:
-                self.add_error(name, _("Aucune autre ressource d’ici n’a cette adresse."))  # type: ignore[arg-type]
+                self.add_error(name, _("Aucune autre ressource d’ici n’a cette adresse."))
         elif given:
             try:
                 read_address(given)

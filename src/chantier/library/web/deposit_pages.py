@@ -69,7 +69,7 @@ def named_kinds() -> list[tuple[str, str]]:
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
     """Begin from a file, an address, an identifier or nothing."""
-    speaker: Speaker = request.speaker  # type: ignore[attr-defined]
+    speaker: Speaker = request.speaker
     may_deposit(speaker).enforce()
     form = StartForm(kinds(), here(), request.POST or None, request.FILES or None)
     refusal = None
@@ -109,7 +109,7 @@ def _tell(request: HttpRequest, reasons: Any) -> None:
 def _seen(request: HttpRequest, public_id: str) -> Resource:
     """The resource, for those who work on it; to others it does not exist, unless it is public."""
     row = queries.by_public_id(public_id)
-    speaker: Speaker = request.speaker  # type: ignore[attr-defined]
+    speaker: Speaker = request.speaker
     if not (may_review(speaker) or is_depositor(speaker, row)):
         if not may_see(speaker, row):
             raise Http404
@@ -122,7 +122,7 @@ def _seen(request: HttpRequest, public_id: str) -> Resource:
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """The whole form. It can be left at any time: what was kept is kept."""
     row = _seen(request, public_id)
-    speaker: Speaker = request.speaker  # type: ignore[attr-defined]
+    speaker: Speaker = request.speaker
     allowed = may_edit(speaker, row)
     if not allowed or row.merged_into_id is not None:
         return _standing(request, row, None if allowed else allowed.reason)
@@ -153,8 +153,9 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
                 if refusal.code == "changed_meanwhile":
                     status = 409
                     conflict = conflicting(editable.description, form.description(), of_kind, here())
-                    form.data = form.data.copy()
-                    form.data["revision"] = str(row.revision)
+                    typed = request.POST.copy()
+                    typed["revision"] = str(row.revision)
+                    form.data = typed
             except Invalid as error:
                 refusal = error.reason
     return render(
@@ -174,7 +175,7 @@ def _kind(row: Resource) -> KindOfResource:
 
 def _keep(request: HttpRequest, row: Resource, form: DepositForm) -> HttpResponse:
     kept = keep(
-        speaker=request.speaker,  # type: ignore[attr-defined]
+        speaker=request.speaker,
         resource_id=row.pk,
         revision=form.cleaned_data["revision"] or 0,
         description=form.description(),
@@ -241,7 +242,7 @@ def _context(
     of_kind: KindOfResource,
     **shown: Any,
 ) -> Mapping[str, Any]:
-    speaker: Speaker = request.speaker  # type: ignore[attr-defined]
+    speaker: Speaker = request.speaker
     return {
         "form": form,
         "one": row,
@@ -276,7 +277,7 @@ def missing(row: Resource, of_kind: KindOfResource, *, is_reviewer: bool) -> dic
 
 def _standing(request: HttpRequest, row: Resource, reason: Reason | None) -> HttpResponse:
     """A deposit that is in other hands: where it stands, what was said, what can still be done."""
-    speaker: Speaker = request.speaker  # type: ignore[attr-defined]
+    speaker: Speaker = request.speaker
     of_kind = _kind(row)
     context = {
         "one": row,
@@ -298,7 +299,7 @@ def _standing(request: HttpRequest, row: Resource, reason: Reason | None) -> Htt
 def submit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Possible doubles, what is missing, what would be better; then the deposit goes to the documentalists."""
     row = _seen(request, public_id)
-    speaker: Speaker = request.speaker  # type: ignore[attr-defined]
+    speaker: Speaker = request.speaker
     if row.state not in (Resource.DRAFT, Resource.RETURNED) or row.merged_into_id is not None:
         return see_other("library:deposit-edit", public_id)
     refusal = None
@@ -315,7 +316,7 @@ def submit(request: HttpRequest, public_id: str) -> HttpResponse:
         "one": row,
         "refusal": refusal,
         "crumbs": crumbs(Link(row.title, reverse("library:deposit-edit", args=[public_id])), _("Soumettre")),
-        "doubles": possible_doubles(row, speaker, here()),
+        "doubles": possible_doubles(row, speaker),
         "has_licence": bool(row.licence),
         **missing(row, of_kind, is_reviewer=bool(may_review(speaker))),
     }
@@ -327,7 +328,7 @@ def submit(request: HttpRequest, public_id: str) -> HttpResponse:
 def take_back(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take a deposit back to change it."""
     row = _seen(request, public_id)
-    reviewing.take_back(speaker=request.speaker, resource_id=row.pk, at=timezone.now())  # type: ignore[attr-defined]
+    reviewing.take_back(speaker=request.speaker, resource_id=row.pk, at=timezone.now())
     messages.success(request, _("Vous avez repris le dépôt : il est de nouveau à vous."))
     return see_other("library:deposit-edit", public_id)
 
@@ -337,7 +338,7 @@ def take_back(request: HttpRequest, public_id: str) -> HttpResponse:
 def say(request: HttpRequest, public_id: str) -> HttpResponse:
     """Leave a remark, or settle one."""
     row = _seen(request, public_id)
-    speaker: Speaker = request.speaker  # type: ignore[attr-defined]
+    speaker: Speaker = request.speaker
     settled = request.POST.get("settle", "")
     if settled.isdecimal() and row.remarks.filter(pk=int(settled[:18])).exists():
         settle_remark(speaker=speaker, remark_id=int(settled[:18]), at=timezone.now())
@@ -358,7 +359,7 @@ def say(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """One's deposits, by state."""
-    speaker: Speaker = request.speaker  # type: ignore[attr-defined]
+    speaker: Speaker = request.speaker
     names = dict(named_kinds())
     lines = queries.deposits_of(speaker.person_id, speaker.voice_id)
     context = {

@@ -31,7 +31,7 @@ class StartForm(forms.Form):
             purpose = one.purposes.get(here) or one.purposes.get("fr", "")
             given.append((one.slug, f"{name_of(one, here)} — {purpose}" if purpose else name_of(one, here)))
         self.fields["kind"] = forms.ChoiceField(
-            label=_("Quelle sorte de ressource ?"),  # type: ignore[arg-type]
+            label=_("Quelle sorte de ressource ?"),
             choices=given,
             widget=forms.RadioSelect,
         )
@@ -40,7 +40,7 @@ class StartForm(forms.Form):
         )
         self.fields["language"] = fields.language(phrases.FIELDS["language"], here)
         self.fields["file"] = forms.FileField(
-            label=_("Un fichier"),  # type: ignore[arg-type]
+            label=_("Un fichier"),
             required=False,
             help_text=_("PDF, EPUB, ODT, DOCX, présentation, tableau, image, son, vidéo, texte ou sous-titres."),
         )
@@ -58,14 +58,14 @@ class StartForm(forms.Form):
         value = super().clean() or {}
         self.identified = _identified(value.get("identifier", ""))
         if value.get("identifier") and self.identified is None:
-            self.add_error("identifier", _("Ni DOI, ni ISBN : vérifiez les signes."))  # type: ignore[arg-type]
+            self.add_error("identifier", _("Ni DOI, ni ISBN : vérifiez les signes."))
         if value.get("url"):
             try:
                 read_address(value["url"])
             except Invalid as error:
                 self.add_error("url", str(error.reason))
         if not (value.get("title", "").strip() or value.get("file") or value.get("url")) and "file" not in self.errors:
-            self.add_error("title", _("Donnez un titre, un fichier ou une adresse : il faut de quoi commencer."))  # type: ignore[arg-type]
+            self.add_error("title", _("Donnez un titre, un fichier ou une adresse : il faut de quoi commencer."))
         return value
 
     def description(self) -> d.Description:

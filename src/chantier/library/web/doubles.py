@@ -5,44 +5,42 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chantier.foundation.access.api import Speaker
-from chantier.library.models import NotDouble, Resource, ResourceIdentifier
+from chantier.library import reference_phrases
+from chantier.library.models import Resource
 from chantier.library.permissions import may_review, may_see
+from chantier.library.queries.deposits import EVERY
+from chantier.library.queries.describing import describe
+from chantier.library.queries.doubles import possible_doubles as possible_doubles_of_description
 
 
 @dataclass(frozen=True)
 class Double:
-    """Another resource that may be the same, and what makes one think so."""
+    """Another resource that may be the same, and what makes one think so, in words."""
 
     id: int
     public_id: str
-    slug: str
     title: str
     language: str
-    state: str
     issued: str
-    same_identifier: bool
+    authors: str
+    reasons: tuple[str, ...]
 
 
-def possible_doubles(row: Resource, speaker: Speaker, language: str) -> tuple[Double, ...]:  # noqa: ARG001
-    """Those that bear one of its identifiers or its very title, and that the speaker may see. Four queries."""
-    mine = list(row.identifiers.values_list("scheme", "value"))
-    same: set[int] = set()
-    for scheme in {scheme for scheme, _value in mine if scheme != "issn"}:
-        values = [value for one, value in mine if one == scheme]
-        same.update(
-            ResourceIdentifier.objects.filter(scheme=scheme, value__in=values).values_list("resource_id", flat=True)
-        )
-    alike = set(Resource.objects.filter(sort_title=row.sort_title).exclude(sort_title="").values_list("pk", flat=True))
-    apart = {
-        low if high == row.pk else high
-        for low, high in NotDouble.objects.filter(low=row)
-        .union(NotDouble.objects.filter(high=row))
-        .values_list("low_id", "high_id")
-    }
-    ids = (same | alike) - apart - {row.pk}
-    found = Resource.objects.filter(pk__in=ids, merged_into__isnull=True).order_by("-published_at", "pk")[:20]
+def possible_doubles(row: Resource, speaker: Speaker) -> tuple[Double, ...]:
+    """Those that may be the same and that the speaker may see: a draft of somebody else stays theirs."""
+    described = describe([row.pk], seen=EVERY)[row.pk]
+    found = {one.id: one for one in possible_doubles_of_description(described, besides=row.pk)}
+    rows = Resource.objects.in_bulk(list(found))
+    seen = [pk for pk in found if pk in rows and (may_review(speaker) or may_see(speaker, rows[pk]))]
     return tuple(
-        Double(one.pk, one.public_id, one.slug, one.title, one.language, one.state, one.issued, one.pk in same)
-        for one in found
-        if may_review(speaker) or may_see(speaker, one)
+        Double(
+            pk,
+            found[pk].public_id,
+            found[pk].title,
+            rows[pk].language,
+            found[pk].issued,
+            found[pk].authors,
+            tuple(str(reference_phrases.said(reason)) for reason in found[pk].likeness.reasons),
+        )
+        for pk in seen
     )

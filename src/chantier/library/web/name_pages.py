@@ -43,7 +43,7 @@ def of_person(subject_id: str, request: HttpRequest) -> Panel | None:
 @login_required
 def names(request: HttpRequest) -> HttpResponse:
     """Agree, correct, refuse, or say that it is somebody else."""
-    speaker: Speaker = request.speaker  # type: ignore[attr-defined]
+    speaker: Speaker = request.speaker
     assert speaker.person_id is not None, "signed in"
     lines = queries.names_of_person(speaker.person_id)
     refusal = None

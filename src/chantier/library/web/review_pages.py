@@ -47,7 +47,7 @@ def _crumbs(*last: Link | str) -> tuple[Link, ...]:
 @login_required
 def review(request: HttpRequest) -> HttpResponse:
     """The queue, by state, kind and theme."""
-    speaker: Speaker = request.speaker  # type: ignore[attr-defined]
+    speaker: Speaker = request.speaker
     may_review(speaker).enforce()
     asked = request.GET
     state = asked.get("etat", lifecycle.SUBMITTED)
@@ -92,7 +92,7 @@ def _address(*, state: str, kind: str, theme: str, page: int = 1) -> str:
 @login_required
 def review_one(request: HttpRequest, public_id: str) -> HttpResponse:
     """One deposit: read, compared, remarked, decided."""
-    speaker: Speaker = request.speaker  # type: ignore[attr-defined]
+    speaker: Speaker = request.speaker
     may_review(speaker).enforce()
     row = queries.by_public_id(public_id)
     refusal: Reason | None = None
@@ -108,15 +108,14 @@ def review_one(request: HttpRequest, public_id: str) -> HttpResponse:
 def _decide(request: HttpRequest, speaker: Speaker, row: Resource) -> HttpResponse:
     verb, now = request.POST.get("verb", ""), timezone.now()
     reason = request.POST.get("reason", "")
-    given = {"speaker": speaker, "resource_id": row.pk, "at": now}
     if verb == lifecycle.PUBLISH:
-        reviewing.publish(**given)
+        reviewing.publish(speaker=speaker, resource_id=row.pk, at=now)
     elif verb == lifecycle.RETURN:
-        reviewing.return_to_depositor(**given, reason=reason)
+        reviewing.return_to_depositor(speaker=speaker, resource_id=row.pk, reason=reason, at=now)
     elif verb == lifecycle.WITHDRAW:
-        reviewing.withdraw(**given, reason=reason)
+        reviewing.withdraw(speaker=speaker, resource_id=row.pk, reason=reason, at=now)
     elif verb == lifecycle.RESTORE:
-        reviewing.restore(**given, reason=reason)
+        reviewing.restore(speaker=speaker, resource_id=row.pk, reason=reason, at=now)
     elif verb == "join":
         other = queries.by_public_id(own_public_id(request.POST.get("other", "")) or "-")
         joining.join(speaker=speaker, absorbed_id=row.pk, kept_id=other.pk, at=now)
@@ -145,13 +144,14 @@ def _context(speaker: Speaker, row: Resource, refusal: Reason | None) -> dict[st
     changed: Any = ()
     if seen_before and seen_before != row.revision:
         changed = conflicting(queries.version(row.pk, seen_before), described, of_kind, here())
+    summary, said = described.wording().summary, in_words(described, of_kind, here())
     steps = lifecycle.steps_from(row.state, is_reviewer=True, is_depositor=False)
     return {
         "one": row,
         "refusal": refusal,
         "described": described,
         "wording": described.wording(),
-        "facts": [(label, text) for label, text in in_words(described, of_kind, here()).items() if text],
+        "facts": [(label, text) for label, text in said.items() if text and text != summary],
         "kind_name": name_of(of_kind, here()),
         "state": phrases.STATES[row.state],
         "tone": phrases.TONES[row.state],
@@ -165,7 +165,7 @@ def _context(speaker: Speaker, row: Resource, refusal: Reason | None) -> dict[st
             (one, phrases.CONSENTS_SEEN[one.consent])
             for one in Contribution.objects.filter(resource=row, person_id__isnull=False)
         ],
-        "doubles": possible_doubles(row, speaker, here()),
+        "doubles": possible_doubles(row, speaker),
         "is_own": reviewing.is_own(speaker, row),
         "published_own": row.published_by is not None and row.published_by == row.person_id,
         **missing(row, of_kind, is_reviewer=True),

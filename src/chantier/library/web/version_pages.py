@@ -26,7 +26,7 @@ from chantier.library.web.deposit_pages import crumbs, here, see_other
 @login_required
 def versions(request: HttpRequest, public_id: str) -> HttpResponse:
     """Who wrote what and when, for those who work on the resource."""
-    speaker: Speaker = request.speaker  # type: ignore[attr-defined]
+    speaker: Speaker = request.speaker
     row = queries.by_public_id(public_id)
     if not (may_review(speaker) or is_depositor(speaker, row)):
         if not may_see(speaker, row):
