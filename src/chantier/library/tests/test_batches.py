@@ -48,7 +48,8 @@ OUTCOMES = {1: "created", 2: "created", 3: "left-out", 4: "known", 5: "set-aside
 
 @pytest.fixture(autouse=True)
 def _library(settings, tmp_path):
-    settings.FILES_ROOT = tmp_path / "files"
+    settings.CHANTIER_DATA = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "files"
     load_kinds(speaker=LIBRARIAN, at=AT)
 
 
