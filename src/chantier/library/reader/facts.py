@@ -12,7 +12,7 @@ def facts(path: Path) -> dict[str, Any]:
     """``{"tagged", "language", "title"}``; an empty dictionary when the document does not let itself be asked."""
     try:
         reader = PdfReader(path, strict=False)
-        root = reader.trailer["/Root"].get_object()
+        root: Any = reader.trailer["/Root"].get_object()
         marked = root.get("/MarkInfo")
         marks = marked.get_object() if marked is not None else {}
         language = str(root.get("/Lang") or "").strip()[:8]

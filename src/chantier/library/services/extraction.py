@@ -55,7 +55,7 @@ def extract(*, attachment_id: int, again: bool = False) -> Extracted | None:
         return _kept(row, failed("tried_too_often", times=MOST_ATTEMPTS), attempt - 1)
     if not mine.update(text_attempts=F("text_attempts") + 1):
         return None
-    stored = files.stored_file(stored_id=row.file_id)
+    stored = files.stored_file(stored_id=row.file_id or 0)
     found = read_file(stored.path) if stored and stored.path.exists() else failed("file_missing")
     if found.media_type == "" and row.media_type in files.IMAGES:
         found = Reading(Attachment.NEEDS_OCR, page_count=1, reason=Reason("picture_of_text", {}))
@@ -103,7 +103,7 @@ def _recognise(row: Attachment) -> Extracted | None:
         reason = Reason("recogniser_missing", {"pages": row.pages})
         Attachment.objects.filter(pk=row.pk).update(text_failure=_written(reason))
         return Extracted(row.pk, Attachment.NEEDS_OCR, 0, reason)
-    stored = files.stored_file(stored_id=row.file_id)
+    stored = files.stored_file(stored_id=row.file_id or 0)
     if stored is None or not stored.path.exists():
         return _kept(row, failed("file_missing"), row.text_attempts)
     is_picture = row.media_type in files.IMAGES

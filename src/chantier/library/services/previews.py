@@ -25,7 +25,7 @@ def preview(attachment: Attachment, *, page: int, width: int) -> Path | None:
         return None
     kept = _kept(attachment.sha256, page, width)
     if not kept.exists():
-        stored = files.stored_file(stored_id=attachment.file_id)
+        stored = files.stored_file(stored_id=attachment.file_id or 0)
         if stored is None or not stored.path.exists():
             return None
         _keep(kept, draw_page(stored.path, number=page, width=width) or b"")

@@ -12,7 +12,7 @@ from chantier.foundation.access.api import Speaker
 
 def speaker_of(request: HttpRequest) -> Speaker:
     """Who asks, in whose name: the middleware of people sets it."""
-    speaker: Speaker = request.speaker  # type: ignore[attr-defined]
+    speaker: Speaker = request.speaker
     return speaker
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
@@ -24,8 +24,10 @@ def in_part(request: HttpRequest, response: FileResponse, *, size: int) -> HttpR
         response.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     source = response.file_to_stream
+    if source is None:
+        return response
     part = StreamingHttpResponse(_pieces(source, first, last - first + 1), status=206)
-    part._resource_closers.append(response.close)  # type: ignore[attr-defined]  # as FileResponse does for its file
+    part._resource_closers.append(response.close)  # as FileResponse does for its file
     for name, value in response.items():
         part[name] = value
     part["Content-Length"] = str(last - first + 1)
@@ -39,7 +41,7 @@ def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
     return int(first[:18]), min(int(last[:18]) if last else size - 1, size - 1)
 
 
-def _pieces(source: BinaryIO, first: int, length: int) -> Iterator[bytes]:
+def _pieces(source: IO[bytes], first: int, length: int) -> Iterator[bytes]:
     source.seek(first)
     while length > 0 and (piece := source.read(min(_PIECE, length))):
         length -= len(piece)

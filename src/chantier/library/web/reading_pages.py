@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from csp.decorators import csp_update
 from django.conf import settings
@@ -168,8 +168,8 @@ def _page(request: HttpRequest, row: Resource) -> HttpResponse:
         response["Link"] = signposts.links(shown, files, exports)
     origins = [each.embed.origin for each in files if each.is_playing and each.embed]
     if origins:
-        policed: HttpResponse = csp_update({"frame-src": ["'self'", *origins]})(lambda _request: response)(request)
-        return policed
+        policed = csp_update({"frame-src": ["'self'", *origins]})(lambda _request: response)
+        return cast(HttpResponse, policed(request))
     return response
 
 
