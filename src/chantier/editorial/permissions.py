@@ -15,7 +15,8 @@ GROUP = "chantier:editors"
 ON_PAGES = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
 ON_FILES = {
     "wagtaildocs": ("add_document", "change_document", "choose_document"),
-    "editorial": ("add_picture", "change_picture", "choose_picture"),
+    # Wagtail asks about its own model of images, whichever stands in its place.
+    "wagtailimages": ("add_image", "change_image", "choose_image"),
 }
 ELSEWHERE = {
     "wagtailadmin": ("access_admin",),

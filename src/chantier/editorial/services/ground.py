@@ -108,10 +108,10 @@ def _allow(group: Group, root: Page) -> None:
 
 def _review(group: Group, root: Page) -> None:
     """A page may be submitted to another editor before it is published."""
-    if WorkflowPage.objects.filter(page=root, workflow__name=permissions.GROUP).exists():
+    if GroupApprovalTask.objects.filter(groups=group).exists():
         return
     task = GroupApprovalTask.objects.create(name=_("Relecture par une autre personne"))
     task.groups.add(group)
-    workflow = Workflow.objects.create(name=permissions.GROUP)
+    workflow = Workflow.objects.create(name=_("la relecture"))
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})

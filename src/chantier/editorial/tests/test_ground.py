@@ -57,8 +57,8 @@ def test_whoever_edits_enters_and_may_write_publish_translate_and_redirect(role:
         "redirects/",
         "reports/locked/",
     ):
-        assert client.get(f"{OFFICE}{address}", follow=True).status_code == 200, address
-    assert client.get(f"{OFFICE}translation/submit/page/{home.pk}/").status_code in (200, 302)
+        assert client.get(f"{OFFICE}{address}").status_code == 200, address
+    assert "/images/" in client.get(OFFICE).content.decode()
 
 
 @pytest.mark.parametrize("address", ["users/", "groups/", "sites/", "password_reset/", "login/"])

@@ -15,6 +15,6 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     if root is None:
         raise Http404
     # Where Wagtail keeps what it found for this request; it looks there first.
-    request._wagtail_route_for_request = root.route(request, [part for part in path.split("/") if part])  # type: ignore[attr-defined]
+    request._wagtail_route_for_request = root.route(request, [part for part in path.split("/") if part])
     answer: HttpResponse = wagtail.serve(request, path)
     return answer
