@@ -147,7 +147,10 @@ def _refuse_traps(text: str, form: str) -> None:
         raise UnreadableSkos("has_doctype", "")
     if form == JSON_LD:
         try:
-            _refuse_outside(json.loads(text), 0)
+            said = json.loads(text)
+            if not isinstance(said, dict | list):
+                raise UnreadableSkos("not_json_ld", "…")
+            _refuse_outside(said, 0)
         except RecursionError as error:
             raise UnreadableSkos("not_json_ld", "…") from error
         except json.JSONDecodeError as error:

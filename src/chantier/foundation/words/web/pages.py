@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,9 +14,12 @@ from django.utils.translation import gettext as _
 from chantier.foundation.ui.parts import Cell, Column, Fact, Link, Table
 from chantier.foundation.words import queries
 from chantier.foundation.words.core.vocabulary import LANGUAGES, NOTE_KINDS
+from chantier.foundation.words.models import Merger
+from chantier.foundation.words.permissions import may_edit_vocabularies
 from chantier.foundation.words.phrases import LANGUAGES as LANGUAGE_NAMES
 from chantier.foundation.words.phrases import MATCHES, NOTES
 from chantier.foundation.words.queries import Branch, ConceptView, SchemeView
+from chantier.foundation.words.web import history
 
 
 def schemes(request: HttpRequest) -> HttpResponse:
@@ -26,7 +29,11 @@ def schemes(request: HttpRequest) -> HttpResponse:
         (scheme.title(language), reverse("words:scheme", args=[scheme.slug]), scheme.size, scheme.source)
         for scheme in queries.schemes()
     ]
-    return render(request, "words/schemes.html", {"schemes": sorted(listed), "crumbs": _crumbs()})
+    return render(
+        request,
+        "words/schemes.html",
+        {"schemes": sorted(listed), "crumbs": _crumbs(), "may_edit": bool(may_edit_vocabularies(request.speaker))},
+    )
 
 
 def scheme(request: HttpRequest, scheme: str) -> HttpResponse:
@@ -48,7 +55,11 @@ def scheme(request: HttpRequest, scheme: str) -> HttpResponse:
         "table": table,
         "facts": _about(view),
         "crumbs": _crumbs((view.title(language), "")),
-        "turtle_url": reverse("words:turtle", args=[scheme]),
+        "downloads": [
+            (name, reverse("words:download", args=[scheme, ending]))
+            for name, ending in (("Turtle", "ttl"), ("RDF/XML", "rdf"), ("JSON-LD", "jsonld"))
+        ],
+        "may_edit": bool(may_edit_vocabularies(request.speaker)),
     }
     return render(request, "words/scheme.html", context)
 
@@ -56,9 +67,13 @@ def scheme(request: HttpRequest, scheme: str) -> HttpResponse:
 def concept(request: HttpRequest, scheme: str, concept: str) -> HttpResponse:
     """One concept: labels, notes, neighbours, and what others call it."""
     view = _scheme_or_404(scheme)
-    found = queries.by_slug(scheme, concept)
+    found = queries.as_written(scheme, concept)
     if found is None:
         raise Http404
+    may_edit = bool(may_edit_vocabularies(request.speaker))
+    standing = queries.by_slug(scheme, concept)
+    if found.replaced_by and not may_edit and standing:
+        return redirect(reverse("words:concept", args=[scheme, standing.slug]), permanent=True)
     language = get_language() or "fr"
     context = {
         "concept": found,
@@ -68,18 +83,24 @@ def concept(request: HttpRequest, scheme: str, concept: str) -> HttpResponse:
         "what": view.title(language),
         "labels": _labels(found),
         "facts": _facts(found, language),
+        "may_edit": may_edit,
+        "standing": standing if found.replaced_by else None,
+        "standing_label": standing.label(language) if standing else "",
+        "events": history.events(found.id, language),
+        "mergers": _mergers(found, language) if may_edit else (),
         "matches": [(MATCHES[kind], uri) for kind, uris in found.matches.items() for uri in uris],
         "crumbs": _crumbs((view.title(language), reverse("words:scheme", args=[scheme])), (found.label(language), "")),
     }
     return render(request, "words/concept.html", context)
 
 
-def turtle(_request: HttpRequest, scheme: str) -> HttpResponse:
-    """One vocabulary for machines: SKOS in Turtle."""
-    text = queries.skos(scheme, site=settings.CHANTIER_ADDRESS)
-    if text is None:
-        raise Http404
-    return HttpResponse(text, content_type="text/turtle; charset=utf-8")
+def _mergers(found: ConceptView, language: str) -> tuple[tuple[int, str, str], ...]:
+    """Mergers that can be undone: id, the absorbed concept, the kept one."""
+    rows = Merger.objects.filter(Q(absorbed_id=found.id) | Q(kept_id=found.id), undone_at__isnull=True)
+    return tuple(
+        (pk, queries.label(absorbed, language), queries.label(kept, language))
+        for pk, absorbed, kept in rows.values_list("pk", "absorbed_id", "kept_id")
+    )
 
 
 def _scheme_or_404(slug: str) -> SchemeView:
