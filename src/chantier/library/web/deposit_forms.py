@@ -187,9 +187,9 @@ class DepositForm(forms.Form):
             required=False,
             help_text=_("PDF, EPUB, ODT, DOCX, présentation, tableau, image, son, vidéo, texte ou sous-titres."),
         )
-        self.fields["file_label"] = fields.line(_("Ce que c’est"), most=200)
+        self.fields["file_label"] = fields.line(_("Ce que contient ce fichier"), most=200)
         self.fields["url"] = fields.line(_("Joindre une adresse"), most=1000, inputmode="url")
-        self.fields["url_label"] = fields.line(_("Ce que c’est"), most=200)
+        self.fields["url_label"] = fields.line(_("Ce que l’on trouve à cette adresse"), most=200)
 
     # Reading back -----------------------------------------------------------------------------
 
