@@ -11,8 +11,8 @@ from django.db.models import Count, Q
 from chantier.editorial.models import Delivery, NewsletterIssue, Subscriber, SubscriptionProof
 from chantier.editorial.newsletter import rendering
 from chantier.editorial.newsletter.core.choosing import Wanted, chosen
+from chantier.editorial.newsletter.core.pace import LEASE
 from chantier.editorial.newsletter.core.twin import Part, Piece
-from chantier.editorial.newsletter.services.sending import LEASE
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ sees it. Every other one is sent exactly once.
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import formataddr
 from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Any
@@ -26,6 +26,7 @@ from django.utils import translation
 from chantier.editorial.models import Delivery, IssueItem, NewsletterIssue, RefusedAddress, Subscriber
 from chantier.editorial.newsletter import acts, rendering, tokens
 from chantier.editorial.newsletter.core.choosing import Wanted, chosen
+from chantier.editorial.newsletter.core.pace import BATCH, LEASE, MAX_ATTEMPTS
 from chantier.editorial.newsletter.core.returns import HARD, Returned
 from chantier.editorial.newsletter.permissions import may_compose
 from chantier.editorial.newsletter.services.returns import hear
@@ -36,9 +37,6 @@ from chantier.foundation.messages.api import one_line, sender_identity
 
 log = structlog.get_logger(__name__)
 
-BATCH = 50
-MAX_ATTEMPTS = 3
-LEASE = timedelta(minutes=15)
 UNDELIVERED = (OSError, SMTPException, AnymailError)
 #: What a server answers at once for a mailbox that is not there (RFC 5321, section 4.2.3).
 NO_SUCH_MAILBOX = frozenset({550, 551, 553})
