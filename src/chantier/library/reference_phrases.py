@@ -130,6 +130,13 @@ OUTCOMES: Final[Mapping[str, Sentence]] = {
     "set-aside": _("Mise de côté"),
     "left-out": _("Non déposée"),
 }
+#: The same, of several: for counts and tabs.
+OUTCOMES_MANY: Final[Mapping[str, Sentence]] = {
+    "created": _("Déposées"),
+    "known": _("Déjà là"),
+    "set-aside": _("Mises de côté"),
+    "left-out": _("Non déposées"),
+}
 TONES: Final = {"created": "success", "known": "info", "set-aside": "warning", "left-out": "error"}
 STATES: Final[Mapping[str, Sentence]] = {
     "staged": _("À vérifier"),

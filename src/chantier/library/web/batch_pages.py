@@ -102,7 +102,7 @@ def _shown(request: HttpRequest, one: BatchView, form: DefaultsForm | None = Non
     counted = queries.totals(one.id)
     more = f"?{urlencode({'devenir': outcome, 'apres': found[_A_PAGE - 1].number})}" if len(found) > _A_PAGE else ""
     context |= {
-        "counted": [(str(phrases.OUTCOMES[name]), number) for name, number in counted.items()],
+        "counted": [(str(phrases.OUTCOMES_MANY[name]), number) for name, number in counted.items()],
         "ways": parts.ways(counted, outcome),
         "rows": parts.shown_rows(request.speaker, found[:_A_PAGE]),
         "next_url": more,

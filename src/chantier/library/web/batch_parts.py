@@ -159,7 +159,9 @@ def ways(counted: Mapping[str, int], outcome: str) -> tuple[Link, ...]:
     total = sum(counted.values())
     links = [Link(_("Toutes"), "?", current=not outcome, count=total)]
     links += [
-        Link(str(phrases.OUTCOMES[name]), f"?{urlencode({'devenir': name})}", current=outcome == name, count=number)
+        Link(
+            str(phrases.OUTCOMES_MANY[name]), f"?{urlencode({'devenir': name})}", current=outcome == name, count=number
+        )
         for name, number in counted.items()
     ]
     return tuple(links)
