@@ -102,11 +102,15 @@ def _beside(one: d.Description, other: PossibleDouble, *, is_seen: bool) -> Show
         *((scheme.upper(), mine.get(scheme, ""), theirs.get(scheme, "")) for scheme in sorted({*mine, *theirs})),
     ]
     values = tuple(
-        ComparedValue(label, left, right, "same" if left == right else "different", "")
-        for label, left, right in pairs
-        if left or right
+        ComparedValue(label, left, right, _verdict(left, right)) for label, left, right in pairs if left or right
     )
     return ShownDouble(other.title, _address(other.public_id, other.slug), other.is_same, reasons, values)
+
+
+def _verdict(left: str, right: str) -> str:
+    if left == right:
+        return "same"
+    return "different" if left and right else "only_left" if left else "only_right"
 
 
 def _address(public_id: str, slug: str) -> str:
