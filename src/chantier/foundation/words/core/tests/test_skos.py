@@ -7,11 +7,19 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chantier.foundation.words.core.folding import fold
-from chantier.foundation.words.core.skos import UnreadableSkos, from_skos, to_skos
+from chantier.foundation.words.core.skos import (
+    JSON_LD,
+    RDF_XML,
+    TURTLE,
+    UnreadableSkos,
+    form_of,
+    from_skos,
+    to_skos,
+)
 from chantier.foundation.words.core.vocabulary import ConceptForm, SchemeForm
 
 ADDRESS = "https://reseau.example/fr/vocabulaires/s/"
@@ -53,9 +61,49 @@ def vocabularies(draw: st.DrawFn) -> SchemeForm:
     )
 
 
-@given(vocabularies())
-def test_what_goes_out_comes_back_the_same(form):
-    assert from_skos(to_skos(form, address=ADDRESS)) == form
+@pytest.mark.parametrize("shape", [TURTLE, RDF_XML, JSON_LD])
+@given(form=vocabularies())
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+def test_what_goes_out_comes_back_the_same(shape, form):
+    assert from_skos(to_skos(form, address=ADDRESS, form=shape), form=shape) == form
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shape"),
+    [
+        ("a.ttl", "<", TURTLE),
+        ("a.rdf", "", RDF_XML),
+        ("a.xml", "x", RDF_XML),
+        ("a.jsonld", "", JSON_LD),
+        ("a.txt", "\ufeff <rdf:RDF>", RDF_XML),
+        ("a", "[", JSON_LD),
+        ("a", "@prefix", TURTLE),
+    ],
+)
+def test_the_form_of_a_file_is_told_by_its_name_then_by_how_it_begins(name, text, shape):
+    assert form_of(name, text) == shape
+
+
+@pytest.mark.parametrize(
+    ("said", "shape", "code"),
+    [
+        ('<!DOCTYPE r [<!ENTITY a "aaaa">]><r>&a;</r>', RDF_XML, "has_doctype"),
+        ("<! doctype html><r/>", RDF_XML, "has_doctype"),
+        ("<r><s></r>", RDF_XML, "not_rdf_xml"),
+        ('{"@context": "https://schema.org/"}', JSON_LD, "outside_context"),
+        ('{"@context": [{"a": "b:c"}, "other.jsonld"]}', JSON_LD, "outside_context"),
+        ('{"@context": {"a": {"@context": "x"}}}', JSON_LD, "outside_context"),
+        ('{"@context": {"@import": "x"}}', JSON_LD, "outside_context"),
+        ("3", JSON_LD, "not_json_ld"),
+        ("{", JSON_LD, "not_json_ld"),
+        ("[" * 100_000, JSON_LD, "not_json_ld"),
+        ("{}", JSON_LD, "no_scheme"),
+    ],
+)
+def test_what_explodes_or_reaches_outside_is_refused_before_it_is_read(said, shape, code):
+    with pytest.raises(UnreadableSkos) as refusal:
+        from_skos(said, form=shape)
+    assert refusal.value.args[0] == code
 
 
 def test_a_concept_of_our_own_is_named_by_its_page():
