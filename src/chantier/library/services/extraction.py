@@ -84,7 +84,10 @@ def _kept(row: Attachment, found: Reading, attempt: int) -> Extracted | None:
     locked.save(
         update_fields=["text_state", "text_failure", "pages", "duration", "accessibility"],
     )
-    Page.objects.filter(attachment=locked).delete()
+    before = Page.objects.filter(attachment=locked)
+    if before.exists():
+        feed_search([locked.resource_id])  # pages that go leave the index too
+        before.delete()
     _write_pages(locked, found.pages)
     feed_search([locked.resource_id])
     return Extracted(locked.pk, locked.text_state, len(found.pages), found.reason)
