@@ -10,18 +10,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chantier.foundation.search.core.shapes import Answer, Cell, Document, Query
+from chantier.foundation.search.storage import Shelf
+from chantier.foundation.search.unavailable import IndexBusy, IndexUnavailable
 
-
-class IndexUnavailable(Exception):
-    """The index is missing, damaged or of an older form. It is never the truth: it can be rebuilt."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class IndexBusy(Exception):
-    """Another process is writing to this index."""
+__all__ = ["IndexBusy", "IndexUnavailable", "Schema", "SearchIndex"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +25,9 @@ class Schema:
 
 
 class SearchIndex(Protocol):
-    """One index of one kind of document."""
+    """One index of one kind of document; ``shelf`` holds the lock of its one writer."""
+
+    shelf: Shelf
 
     def search(self, query: Query) -> Answer:
         """Answer a question. Raises ``IndexUnavailable``."""
@@ -60,6 +54,14 @@ class SearchIndex(Protocol):
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Build a whole new index and put it in the place of the old one in one step; how many documents."""
+        ...
+
+    def change_while_locked(self, upserted: Iterable[Document], deleted: Iterable[str], *, tidy: bool) -> None:
+        """``change`` for who holds the lock of the shelf; ``tidy`` takes the time to leave it quick."""
+        ...
+
+    def rebuild_while_locked(self, documents: Iterable[Document]) -> int:
+        """``rebuild`` for who holds the lock of the shelf."""
         ...
 
     def is_ready(self) -> bool:

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from chantier.foundation.access.api import Sentence, Speaker
 from chantier.foundation.search.core.shapes import Answer, Document, Query, Visibility
-from chantier.foundation.search.engine import Schema
+from chantier.foundation.search.engine import Schema, SearchIndex
 from chantier.foundation.search.tantivy_engine import TantivyIndex
 
 
@@ -47,9 +47,10 @@ class SearchKind:
     is_everywhere: bool = True
 
     @property
-    def index(self) -> TantivyIndex:
+    def index(self) -> SearchIndex:
         """The index of this kind, shared by the threads of this process."""
-        return _index(Path(settings.CHANTIER_DATA) / "search", self.name, Schema(self.facets, self.numbers))
+        server: str = getattr(settings, "CHANTIER_OPENSEARCH", "")
+        return _index(Path(settings.CHANTIER_DATA) / "search", self.name, Schema(self.facets, self.numbers), server)
 
 
 _KINDS: dict[str, SearchKind] = {}
@@ -78,5 +79,9 @@ def kinds() -> tuple[SearchKind, ...]:
 
 
 @cache
-def _index(root: Path, name: str, schema: Schema) -> TantivyIndex:
+def _index(root: Path, name: str, schema: Schema, server: str) -> SearchIndex:
+    if server:
+        from chantier.foundation.search.opensearch_engine import OpenSearchIndex
+
+        return OpenSearchIndex(server, root, name, schema)
     return TantivyIndex(root, name, schema)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from chantier.foundation.search.engine import IndexBusy
+from chantier.foundation.search.unavailable import IndexBusy
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ behind a finished change, in any process. Writing holds a lock file; a killed wr
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import threading
 from collections.abc import Callable, Iterable
@@ -19,11 +18,11 @@ from typing import Any, TypeVar
 import tantivy
 
 from chantier.foundation.search import tantivy_counts
-from chantier.foundation.search.core.analysis import LANGUAGES, analyse, fold
+from chantier.foundation.search.core.analysis import LANGUAGES
 from chantier.foundation.search.core.cursors import DEEPEST_PAGE, cursor_of, place_of
-from chantier.foundation.search.core.highlight import Asked, excerpt, mark
-from chantier.foundation.search.core.question import Question, likely_spelling, read
+from chantier.foundation.search.core.question import Question, read
 from chantier.foundation.search.core.shapes import Answer, Cell, Count, Document, Hit, Query, Sort
+from chantier.foundation.search.core.spelling import marked, suggestion_of
 from chantier.foundation.search.engine import IndexUnavailable, Schema
 from chantier.foundation.search.storage import Shelf
 from chantier.foundation.search.tantivy_document import fields, fingerprint, written
@@ -35,7 +34,6 @@ _MARK = "chantier.json"
 _CACHED_COUNTS = 512
 _SMALL_HEAP, _LARGE_HEAP = 30_000_000, 256_000_000
 _MOST_SEGMENTS = 12
-_LETTERS = re.compile(r"[^\W\d_]+")
 _T = TypeVar("_T")
 
 
@@ -118,7 +116,7 @@ class TantivyIndex:
             def count(words: Any) -> int:
                 return int(reader.searcher.search(narrowed(self._fields, words, query), 1).count)
 
-            _, words, _ = self._tried(question, query, count)
+            _, words, _ = self._tried(reader, question, query, count)
             return ask(reader, narrowed(self._fields, words, query))
 
         return self._reading(read_all)
@@ -192,14 +190,14 @@ class TantivyIndex:
             page = self._page(reader, words, query)
             return pages.setdefault(id(words), page).total
 
-        trial, words, whole = self._tried(question, query, count)
+        trial, words, whole = self._tried(reader, question, query, count)
         page = pages[id(words)]
         is_approximate = trial.near and page.total > 0
         hits = tuple(self._hit(reader, score, at) for score, at in page.found)
-        suggestion = _suggestion(question, hits) if is_approximate else ""
+        suggestion = suggestion_of(question, hits) if is_approximate else ""
         asked = read(suggestion, (query.language, *reader.languages)).asked if suggestion else question.asked
         if query.highlight:
-            hits = tuple(_marked(hit, asked) for hit in hits)
+            hits = tuple(marked(hit, asked) for hit in hits)
         return Answer(
             total=page.total,
             hits=hits,
@@ -217,12 +215,18 @@ class TantivyIndex:
             whole=whole,
         )
 
-    def _tried(self, question: Question, query: Query, count: Callable[[Any], int]) -> tuple[Trial, Any, int]:
+    def _tried(
+        self, reader: _Reader, question: Question, query: Query, count: Callable[[Any], int]
+    ) -> tuple[Trial, Any, int]:
         """The way of looking for the words that is taken, its query, and how many hold all the words as typed."""
         trial = first_trial(query)
         words = trial.words(self._fields, question)
         total = whole = count(words)
         following = None if question.is_empty else next_trial(trial, total, query)
+        if following is not None and query.is_lenient and not total and (query.filters or query.ranges):
+            # Well spelled, only filtered out: it is the filters that are to be loosened, not the words.
+            unfiltered = narrowed(self._fields, words, replace(query, filters={}, ranges={}))
+            following = None if reader.searcher.search(unfiltered, 1).count else following
         kept = []
         while following is not None:
             kept.append(words)  # so that no two of them are ever at the same place in memory
@@ -360,27 +364,3 @@ def _signature(query: Query, without: str) -> tuple[Any, ...]:
     filters = tuple(sorted((n, tuple(sorted(v))) for n, v in query.filters.items() if v and n != without))
     ranges = tuple(sorted(query.ranges.items()))
     return (filters, ranges, query.box, query.visible)
-
-
-def _marked(hit: Hit, asked: Asked) -> Hit:
-    return replace(
-        hit,
-        marked_title=mark(hit.title, asked, hit.language),
-        marked_summary=excerpt(hit.summary, asked, hit.language) if hit.summary else (),
-    )
-
-
-def _suggestion(question: Question, hits: tuple[Hit, ...]) -> str:
-    """The question with the words that the best hits spell otherwise, as they write them; empty if none."""
-    shown = [(f"{hit.title} {hit.summary[:2000]}", hit.language) for hit in hits[:10]]
-    written_as = {fold(word): word for text, _ in reversed(shown) for word in _LETTERS.findall(text)}
-    stems = {stem for text, language in shown for stem in analyse(text, language).stems}
-    asked = {word.folded: word for clause in question.clauses for run in clause.alternatives for word in run}
-    spelled = [
-        word
-        if word in written_as or (word in asked and not stems.isdisjoint(asked[word].stems))
-        else written_as.get(likely_spelling(word, tuple(written_as)), word)
-        for word in question.folded.split()
-    ]
-    suggestion = " ".join(spelled)
-    return suggestion.lower() if fold(suggestion) != question.folded else ""

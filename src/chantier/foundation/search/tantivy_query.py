@@ -19,17 +19,17 @@ from chantier.foundation.search.core.shapes import Box, Query, Weight
 from chantier.foundation.search.tantivy_document import OPENS
 
 Ask = tantivy.Query
-_EXACT, _BEGINS, _AS_WRITTEN, _UNFINISHED, _NEAR = 10_000.0, 1_000.0, 20.0, 2.0, 0.2
-_FIELDS = (
+EXACT, BEGINS, AS_WRITTEN, UNFINISHED, NEAR = 10_000.0, 1_000.0, 20.0, 2.0, 0.2
+FIELDS = (
     ("name", float(Weight.NAME)),
     ("other", float(Weight.OTHER)),
     ("subject", float(Weight.SUBJECT)),
     ("body", float(Weight.BODY)),
 )
 #: What a text in the reader's language adds, beside the score of a word found (5 to 150).
-_PREFERRED = 12.0
+PREFERRED = 12.0
 #: What holds all the words comes before what holds some.
-_WHOLE = 500.0
+WHOLE = 500.0
 #: Answers with all the words that are too few to stop there.
 _FEW = 3
 
@@ -41,7 +41,7 @@ class Demand(Enum):
 
 
 #: The share of the words.
-_SHARES = {Demand.MOST: 0.6, Demand.HALF: 0.5, Demand.ANY: 0.0}
+SHARES = {Demand.MOST: 0.6, Demand.HALF: 0.5, Demand.ANY: 0.0}
 
 
 def matching(fields: Any, question: Question, *, near: bool, demand: Demand = Demand.ALL) -> Any | None:
@@ -60,14 +60,14 @@ def matching(fields: Any, question: Question, *, near: bool, demand: Demand = De
     if demand is Demand.ALL or len(asked) < 2:
         parts += [(Occur.Must, one) for one in asked]
     else:
-        least = max(1, math.ceil(len(asked) * _SHARES[demand]))
+        least = max(1, math.ceil(len(asked) * SHARES[demand]))
         some = Ask.boolean_query([(Occur.Should, one) for one in asked], minimum_number_should_match=least)
         whole = Ask.boolean_query([(Occur.Must, one) for one in asked])
-        parts += [(Occur.Must, some), (Occur.Should, Ask.const_score_query(whole, _WHOLE))]
+        parts += [(Occur.Must, some), (Occur.Should, Ask.const_score_query(whole, WHOLE))]
     if question.folded:
         exact = Ask.term_query(fields, "whole_name", question.folded)
-        parts.append((Occur.Should, Ask.const_score_query(exact, _EXACT)))
-        parts.append((Occur.Should, Ask.const_score_query(_opening(fields, question), _BEGINS)))
+        parts.append((Occur.Should, Ask.const_score_query(exact, EXACT)))
+        parts.append((Occur.Should, Ask.const_score_query(_opening(fields, question), BEGINS)))
     return Ask.boolean_query(parts)
 
 
@@ -122,7 +122,7 @@ def narrowed(fields: Any, words: Any | None, query: Query, *, without: str = "")
     parts += [(Occur.Must, Ask.const_score_query(demand, 0.0)) for demand in must]
     if query.preferred and words is not None:
         own = Ask.term_query(fields, "language", query.preferred, index_option="basic")
-        parts.append((Occur.Should, Ask.const_score_query(own, _PREFERRED)))
+        parts.append((Occur.Should, Ask.const_score_query(own, PREFERRED)))
     return Ask.boolean_query(parts)
 
 
@@ -157,9 +157,9 @@ def _inside(fields: Any, box: Box) -> Any:
 
 def _phrase(fields: Any, stems: tuple[str, ...]) -> Any:
     if len(stems) == 1:
-        runs = [Ask.boost_query(Ask.term_query(fields, field, stems[0]), boost) for field, boost in _FIELDS]
+        runs = [Ask.boost_query(Ask.term_query(fields, field, stems[0]), boost) for field, boost in FIELDS]
     else:
-        runs = [Ask.boost_query(Ask.phrase_query(fields, field, list(stems)), boost) for field, boost in _FIELDS]
+        runs = [Ask.boost_query(Ask.phrase_query(fields, field, list(stems)), boost) for field, boost in FIELDS]
     return Ask.disjunction_max_query(runs, 0.1)
 
 
@@ -177,16 +177,17 @@ def _clause(fields: Any, clause: Clause, *, near: bool) -> Any:
 
 def _word(fields: Any, word: AskedWord, *, is_open: bool, near: bool) -> Any:
     ways = [
-        Ask.boost_query(Ask.term_query(fields, field, stem), boost) for stem in word.stems for field, boost in _FIELDS
+        Ask.boost_query(Ask.term_query(fields, field, stem), boost) for stem in word.stems for field, boost in FIELDS
     ]
-    ways.append(Ask.boost_query(Ask.term_query(fields, "words", word.folded, index_option="freq"), _AS_WRITTEN))
+    ways.append(Ask.boost_query(Ask.term_query(fields, "words", word.folded, index_option="freq"), AS_WRITTEN))
     if is_open:
         ways += [
-            Ask.const_score_query(Ask.fuzzy_term_query(fields, "words", typed, 0, True, True), _UNFINISHED)
+            Ask.const_score_query(Ask.fuzzy_term_query(fields, field, typed, 0, True, True), score)
             for typed in dict.fromkeys((word.typed, word.folded))
+            for field, score in (("words", UNFINISHED), ("spelled", UNFINISHED / 2))
         ]
     if near and (forgiven := tolerance(word.folded)):
-        for field, score in (("words", _NEAR), ("spelled", _NEAR / 2)):
+        for field, score in (("words", NEAR), ("spelled", NEAR / 2)):
             close = Ask.fuzzy_term_query(fields, field, word.folded, forgiven, True, is_open)
             ways.append(Ask.const_score_query(close, score))
     return Ask.disjunction_max_query(ways, 0.1)

@@ -297,3 +297,9 @@ def test_a_subject_is_found_and_is_no_name(index: TantivyIndex) -> None:
     )
     index.change([document(21, "Maison des jeunes")], [], wait=True)
     assert titles(index, "maison des jeunes") == ["Maison des jeunes", NAMES[5], "Autre"]
+
+
+def test_words_that_only_a_filter_hides_are_not_respelled(index: TantivyIndex) -> None:
+    hidden = Query(text="hyacinthe", filters={"form": ("coop",)}, is_lenient=True)
+    assert (index.search(hidden).total, index.search(hidden).suggestion) == (0, "")
+    assert index.search(Query(text="hyacynthe", filters={"form": ("asso",)}, is_lenient=True)).total == 1
