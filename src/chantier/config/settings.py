@@ -258,6 +258,9 @@ if DEMO:
     MIDDLEWARE.append("chantier.config.demo.visits.VisitsMiddleware")
     EMAIL_BACKEND = "chantier.foundation.messages.outbox.OutboxBackend"
 
+#: The search engine of instances on several machines; empty for the embedded one.
+CHANTIER_OPENSEARCH = env.str("CHANTIER_OPENSEARCH", default="")
+
 #: Who keeps personal data (account page, export, erasure, retention) and who writes notices.
 PERSONAL_DATA_HOLDERS = [
     "chantier.directory.personal_data.HOLDER",
