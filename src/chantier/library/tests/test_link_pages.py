@@ -106,3 +106,21 @@ def test_a_page_of_many_asks_no_more_than_a_page_of_one(librarian: Client) -> No
             librarian.get(reverse("library:links"))
         counts.append(len(asked))
     assert counts[0] == counts[-1]
+
+
+def test_the_page_of_links_holds_in_three_widths(open_page: Any, live_server: Any, client: Client) -> None:
+    from harness.browser import check_accessibility
+
+    person = get_user_model().objects.create_user(email="biblio@example.org")
+    RoleGrant.objects.create(person=person, role="documentalist", since=AT)
+    client.force_login(person)
+    (resource,) = shelf(1)
+    lost(resource, url=f"https://lost.example/{'a-very-long-address-' * 12}")
+    session = client.cookies["sessionid"].value
+    for width in (390, 768, 1440):
+        page = open_page(viewport={"width": width, "height": 900})
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page.goto("/fr/bibliotheque/liens/")
+        assert page.get_by_role("button", name="Mettre la copie à la place").is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        check_accessibility(page)
