@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from chantier.editorial.models import Delivery, NewsletterIssue, Subscriber, SubscriptionProof
-from chantier.editorial.newsletter import rendering
+from chantier.editorial.newsletter import choices, rendering
 from chantier.editorial.newsletter.core.choosing import Wanted, chosen
 from chantier.editorial.newsletter.core.pace import LEASE
 from chantier.editorial.newsletter.core.twin import Part, Piece
@@ -111,6 +111,7 @@ def items_of(row: NewsletterIssue, language: str) -> tuple[ItemLine, ...]:
     """Its things in their order, as they read today."""
     items = list(row.items.all())
     pieces = rendering.sources.read(items, language)
+    regions, themes = choices.regions(), choices.themes(language)
     return tuple(
         ItemLine(
             one.pk,
@@ -118,8 +119,8 @@ def items_of(row: NewsletterIssue, language: str) -> tuple[ItemLine, ...]:
             one.get_kind_display(),
             one.is_kept,
             pieces.get(one.pk),
-            tuple(one.territories),
-            tuple(one.themes),
+            tuple(regions.get(code, code) for code in one.territories),
+            tuple(themes.get(slug, slug) for slug in one.themes),
         )
         for one in items
     )
@@ -161,9 +162,8 @@ def standing() -> dict[str, int]:
 def proofs(address_key: str) -> list[dict[str, Any]]:
     """Everything that proves a subscription, oldest first. One query."""
     rows = SubscriptionProof.objects.filter(subscriber__key=address_key).order_by("pk")
-    return list(
-        rows.values("subscriber__address", "what", "at", "source", "language", "words", "choices", "subscriber__state")
-    )
+    shown = ("subscriber__address", "what", "at", "source", "language", "words", "choices", "subscriber__state")
+    return [dict(one) for one in rows.values(*shown)]
 
 
 def _line(row: NewsletterIssue, language: str) -> IssueLine:

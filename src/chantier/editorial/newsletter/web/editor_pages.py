@@ -75,7 +75,6 @@ def issue(request: HttpRequest, issue_id: int) -> HttpResponse:
         "progress": queries.progress(row.pk, at=timezone.now()),
         "territories": choices.regions().items(),
         "themes": choices.themes(language).items(),
-        "region_names": choices.regions(),
         "day": start.date().isoformat(),
         "hours": range(24),
         "hour": start.hour,
