@@ -9,9 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from chantier.foundation.access.api import Speaker
 from chantier.library.models import DepositBatch, DepositRow
-from chantier.library.permissions import may_review
 
 OUTCOMES = ("created", "known", "set-aside", "left-out")
 
@@ -45,14 +43,16 @@ class RowView:
     address: tuple[str, str] | None
 
 
-def batches(speaker: Speaker, *, limit: int = 100) -> tuple[BatchView, ...]:
-    """Those that the speaker may see, latest first. One query."""
-    rows = DepositBatch.objects.all()
-    if not may_review(speaker):
-        mine = Q(person_id=speaker.person_id) if speaker.person_id is not None else Q(pk__in=())
-        if speaker.voice_id is not None:
-            mine |= Q(voice_id=speaker.voice_id)
-        rows = rows.filter(mine)
+def batches(
+    *, person_id: int | None = None, voice_id: int | None = None, all_of_them: bool = False, limit: int = 100
+) -> tuple[BatchView, ...]:
+    """Those of a person and of the organisation they speak for, or all of them; latest first. One query."""
+    mine = Q(pk__in=())
+    if person_id is not None:
+        mine |= Q(person_id=person_id)
+    if voice_id is not None:
+        mine |= Q(voice_id=voice_id)
+    rows = DepositBatch.objects.all() if all_of_them else DepositBatch.objects.filter(mine)
     return tuple(_batch(row) for row in rows[:limit])
 
 

@@ -21,7 +21,7 @@ from chantier.foundation.ui.numbers import written
 from chantier.foundation.ui.parts import Cell, Column, Link, Table
 from chantier.library import reference_phrases as phrases
 from chantier.library.models import DepositBatch
-from chantier.library.permissions import may_bring_references, may_see_batch
+from chantier.library.permissions import may_bring_references, may_review, may_see_batch
 from chantier.library.queries import batches as queries
 from chantier.library.queries.batches import BatchView
 from chantier.library.services import batches as services
@@ -45,7 +45,10 @@ def batches(request: HttpRequest) -> HttpResponse:
             if got.is_already_there:
                 messages.info(request, _("Ce fichier a déjà été reçu : rien n’a changé."))
             return redirect("library:batch", pk=got.batch_id)
-    found = queries.batches(request.speaker)
+    speaker = request.speaker
+    found = queries.batches(
+        person_id=speaker.person_id, voice_id=speaker.voice_id, all_of_them=bool(may_review(speaker))
+    )
     context = {"form": form, "table": _table(found) if found else None, "crumbs": crumbs()}
     return render(request, "library/batches.html", context, status=422 if form.errors else 200)
 
