@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DataError, transaction
 
 from chantier.foundation.access.api import Refusal, Speaker
 from chantier.foundation.files import api as files
@@ -199,7 +199,7 @@ def import_folder(*, speaker: Speaker, source: Path, at: datetime, tell: Tell = 
     for place in places:
         try:
             what = _import(place, speaker, at)
-        except (BadFolder, Refusal, KeyError, TypeError, ValueError) as error:
+        except (BadFolder, Refusal, DataError, KeyError, TypeError, ValueError) as error:
             tell(place.name, f"refused: {error}")
             done = replace(done, refused=done.refused + 1)
             continue

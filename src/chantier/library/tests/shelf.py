@@ -17,7 +17,7 @@ HER = Speaker(person_id=7)
 LIBRARIAN = Speaker(person_id=9, roles=frozenset({DOCUMENTALIST}))
 
 #: What XML cannot write, what it must escape, and what a reader would run.
-NASTY = "A \x00\x0b\x1f <script>alert(1)</script> & ]]> \ufffe \ud7ff é 🌱 &lt;"
+NASTY = "A \x01\x0b\x1f <script>alert(1)</script> & ]]> \ufffe \ud7ff é 🌱 &lt;"
 
 PAGE = d.Description(
     kind="publication",
