@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from django.db.models import F
 from django.urls import reverse
@@ -76,12 +77,6 @@ def install() -> None:
 def url(document_id: str) -> str:
     """The page of the resource of this document: it redirects to its readable address."""
     return reverse("library:by-number", args=[document_id])
-
-
-def findable() -> Iterable[Resource]:
-    """What may be in the index: published, not private, not joined to another."""
-    rows = Resource.objects.filter(state=Resource.PUBLISHED, merged_into__isnull=True)
-    return rows.exclude(visibility=Resource.PRIVATE)
 
 
 def has_open_text(row: Resource, today: date) -> bool:
@@ -284,7 +279,10 @@ def page_id(page: Page) -> str:
 def fallback(query: Query) -> Answer:
     """The answer of the database while the index cannot: words as they are in titles and summaries."""
     rows = facets.narrowed(query)
-    orders = {Sort.RECENT: (F("issued_year").desc(nulls_last=True), "pk"), Sort.NAME: ("sort_title", "pk")}
+    orders: dict[Sort, tuple[Any, ...]] = {
+        Sort.RECENT: (F("issued_year").desc(nulls_last=True), "pk"),
+        Sort.NAME: ("sort_title", "pk"),
+    }
     offset = int(query.cursor) if query.cursor.isdigit() and len(query.cursor) < 6 else 0
     page = list(rows.order_by(*orders.get(query.sort, ("sort_title", "pk")))[offset : offset + query.size + 1])
     total = rows.order_by()[: facets.MOST_COUNTED + 1].count()

@@ -32,5 +32,5 @@ def _answering(asked: Question, language: str, after: datetime | None) -> QueryS
     if not asked.is_empty:
         query = asked.query(language)
         keys = matching_keys("resource", query, speaker=Speaker.visitor(language), limit=MOST)
-        rows = rows.filter(pk__in=facets.narrowed(query).values("pk") if keys is None else keys)
+        rows = rows.filter(pk__in=facets.narrowed(query).values("pk")) if keys is None else rows.filter(pk__in=keys)
     return rows.order_by("-published_at", "-pk")

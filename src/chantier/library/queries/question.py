@@ -74,8 +74,8 @@ class Question:
         for name, values in self.filters.items():
             by_parameter.setdefault(PARAMETERS.get(name, "place"), []).extend(values)
         for name in PARAMETERS.values():
-            if values := sorted(by_parameter.get(name, ())):
-                written.setlist(name, values)
+            if chosen := sorted(by_parameter.get(name, ())):
+                written.setlist(name, chosen)
         low, high = self.years
         if low is not None or high is not None:
             written["year"] = str(low) if low == high else f"{low or ''}-{high or ''}"

@@ -109,7 +109,7 @@ def _write(row: SavedSearch, *, speaker: Speaker, name: str, by_mail: bool, ever
 
 def _settle_consent(speaker: Speaker, at: datetime) -> None:
     """Without any search told by mail the consent has no object: it ends."""
-    if not SavedSearch.objects.filter(person_id=speaker.person_id, by_mail=True).exists():
+    if not SavedSearch.objects.filter(person_id=people.own_id(speaker), by_mail=True).exists():
         people.withdraw_consent(speaker=speaker, purpose=PURPOSE, at=at)
 
 
