@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, Final
 from xml.sax import SAXException
@@ -92,7 +94,8 @@ def to_skos(scheme: SchemeForm, *, address: str, form: str = TURTLE) -> str:
     for place, concept in enumerate(scheme.concepts):
         _add_concept(graph, about, concept, names, place)
     if form == JSON_LD:
-        return graph.serialize(format="json-ld", context=_CONTEXT, auto_compact=False)
+        with _quietly():
+            return graph.serialize(format="json-ld", context=_CONTEXT, auto_compact=False)
     return graph.serialize(format=FORMS[form][2])
 
 
@@ -133,12 +136,22 @@ def from_skos(text: str, *, form: str = TURTLE, slug: str = "") -> SchemeForm:
     graph = Graph(bind_namespaces="none")
     _refuse_traps(text, form)
     try:
-        graph.parse(data=text, format=FORMS[form][2])
+        with _quietly():
+            graph.parse(data=text, format=FORMS[form][2])
     except (BadSyntax, ParserError, SAXException, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableSkos(f"not_{form.replace('-', '_')}", str(error)[:300]) from error
     except RecursionError as error:
         raise UnreadableSkos(f"not_{form.replace('-', '_')}", "…") from error
     return _scheme_in(graph, slug)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """rdflib 7 reads and writes JSON-LD with a class of its own that it calls deprecated: nothing we can change."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"rdflib\..*")
+        warnings.filterwarnings("ignore", message="ConjunctiveGraph is deprecated", category=DeprecationWarning)
+        yield
 
 
 def _refuse_traps(text: str, form: str) -> None:
