@@ -117,7 +117,9 @@ def the_documentalist_publishes_it(page: Page) -> None:
     sign_in(page, DOCUMENTALIST)
     page.goto("/fr/bibliotheque/relecture/")
     page.get_by_role("link", name=TITLE).click()
-    page.get_by_role("button", name="Publier").click()
+    page.get_by_role("button", name="Publier").click(
+        timeout=90_000
+    )  # the first index loads the words of three languages
     expect(page.get_by_text("C’est publié.")).to_be_visible()
     sign_out(page)
     one = Resource.objects.get()

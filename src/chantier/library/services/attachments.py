@@ -21,7 +21,7 @@ from chantier.foundation.journal.api import record
 from chantier.library import acts
 from chantier.library.core.reasons import Reason
 from chantier.library.models import Attachment, Resource
-from chantier.library.permissions import may_edit
+from chantier.library.permissions import may_deposit, may_edit, may_review
 from chantier.library.services.pdf_facts import PdfFacts, pdf_facts
 from chantier.library.services.writing import feed_search
 
@@ -45,6 +45,15 @@ class AttachedNow:
     facts: PdfFacts = field(default_factory=PdfFacts)
 
 
+@dataclass(frozen=True)
+class Received:
+    """A file that is kept and not hung on anything yet."""
+
+    stored: files.Stored
+    facts: PdfFacts
+    told: tuple[Reason, ...]
+
+
 def attach_file(
     *,
     speaker: Speaker,
@@ -62,28 +71,35 @@ def attach_file(
     ``NotPossible`` when there are too many. The same bytes are kept once.
     """
     _may_attach(speaker, resource_id)
+    received = receive_file(speaker=speaker, upload=upload, name=name, stored_id=stored_id, at=at)
+    try:
+        return attach_received(
+            speaker=speaker, resource_id=resource_id, received=received, label=label, language=language, at=at
+        )
+    except Exception:
+        if stored_id is None:
+            files.remove_file(stored_id=received.stored.id)
+        raise
+
+
+def receive_file(
+    *,
+    speaker: Speaker,
+    at: datetime,
+    upload: File[Any] | BinaryIO | Iterable[bytes] | None = None,
+    name: str = "",
+    stored_id: int | None = None,
+) -> Received:
+    """Keep a file and ask it what it is: slow, so never inside a transaction. ``attach_received`` follows."""
+    (may_deposit | may_review)(speaker).enforce()
     stored = _stored(speaker, upload, name, stored_id, at)
     facts = pdf_facts(stored.path) if stored.media_type == files.PDF else PdfFacts()
-    given = name or stored.name
+    given = name or getattr(upload, "name", "") or stored.name
     told = list(facts.told)
     if not files.ends_right(given, stored.media_type):
         ending = files.ENDINGS[stored.media_type][0]
         told.insert(0, Reason("wrong_extension", {"name": given[:120], "ending": ending, "kept": stored.name}))
-    try:
-        return _attach(
-            speaker=speaker,
-            resource_id=resource_id,
-            stored=stored,
-            label=label,
-            language=language,
-            facts=facts,
-            told=told,
-            at=at,
-        )
-    except Exception:
-        if stored_id is None:
-            files.remove_file(stored_id=stored.id)
-        raise
+    return Received(stored, facts, tuple(told))
 
 
 def _may_attach(speaker: Speaker, resource_id: int) -> None:
@@ -132,17 +148,11 @@ def _stored(
 
 
 @transaction.atomic
-def _attach(
-    *,
-    speaker: Speaker,
-    resource_id: int,
-    stored: files.Stored,
-    label: str,
-    language: str,
-    facts: PdfFacts,
-    told: Sequence[Reason],
-    at: datetime,
+def attach_received(
+    *, speaker: Speaker, resource_id: int, received: Received, label: str = "", language: str = "", at: datetime
 ) -> AttachedNow:
+    """Hang a file that was received on a resource. A file already there is not kept twice."""
+    stored, facts = received.stored, received.facts
     row = Resource.objects.select_for_update().get(pk=resource_id)
     may_edit(speaker, row).enforce()
     _enough_room(row)
@@ -170,7 +180,7 @@ def _attach(
         check_after=at,
     )
     _changed(row, acts.ATTACHED, speaker, at, made.pk)
-    return AttachedNow(made.pk, made.label, made.media_type, made.size, made.pages, tuple(told), facts)
+    return AttachedNow(made.pk, made.label, made.media_type, made.size, made.pages, received.told, facts)
 
 
 def _next(row: Resource) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
@@ -13,15 +14,18 @@ from django.db import transaction
 
 from chantier.directory import api as directory
 from chantier.foundation.access.api import Speaker
+from chantier.foundation.files.api import remove_file
 from chantier.library.core import description as d
 from chantier.library.core.reasons import Reason
 from chantier.library.models import Resource, ResourceOrganization
 from chantier.library.permissions import may_edit
 from chantier.library.queries.deposits import editable
 from chantier.library.services.attachments import (
-    attach_file,
+    Received,
     attach_link,
+    attach_received,
     label_attachment,
+    receive_file,
     remove_attachment,
     reorder,
 )
@@ -61,14 +65,33 @@ class Given:
     language: str = ""
 
 
-@transaction.atomic
 def begin(*, speaker: Speaker, description: d.Description, given: Given, at: datetime) -> Kept:
     """Begin a deposit. Without a title, that of the PDF, else the name of the file, else the address serves."""
+    with _received(speaker, given, at) as received:
+        return _begin(speaker, description, given, received, at)
+
+
+@contextmanager
+def _received(speaker: Speaker, given: Given | None, at: datetime) -> Iterator[Received | None]:
+    """The file, kept and read before anything is locked; let go when what follows is refused."""
+    if given is None or given.file is None:
+        yield None
+        return
+    received = receive_file(speaker=speaker, upload=given.file, name=given.file.name or "", at=at)
+    try:
+        yield received
+    except Exception:
+        remove_file(stored_id=received.stored.id)
+        raise
+
+
+@transaction.atomic
+def _begin(speaker: Speaker, description: d.Description, given: Given, received: Received | None, at: datetime) -> Kept:
     title = description.wording().title.strip() if description.wordings else ""
     named = description if title else _titled(description, _stand_in(given))
     body = directory.by_public_id(speaker.organization_id) if speaker.organization_id else None
     made = create(speaker=speaker, description=named, at=at, organization_id=body.id if body else None)
-    told, facts = _attach(speaker, made.id, given, at)
+    told, facts = _attach(speaker, made.id, given, received, at)
     filled = _filled(named, facts, keeps_title=bool(title))
     revision = made.revision
     if filled != named:
@@ -121,7 +144,6 @@ def _authors(written: str) -> list[d.Contributor]:
     return found
 
 
-@transaction.atomic
 def keep(
     *,
     speaker: Speaker,
@@ -138,26 +160,31 @@ def keep(
 
     Raises ``NotPossible`` (``changed_meanwhile``) when somebody changed it since, and then nothing is kept.
     """
-    row = Resource.objects.select_for_update().get(pk=resource_id)
-    may_edit(speaker, row).enforce()
-    before = editable(row, "fr")
-    if row.revision != revision or _said(before.description) != _said(description):
-        revision = revise(
-            speaker=speaker, resource_id=resource_id, description=description, revision=revision, at=at
-        ).revision
-    if tuple(claims) != before.description.claims:
-        set_claims(speaker=speaker, resource_id=resource_id, claims=claims, at=at)
-    _set_organizations(row, organizations, before.organizations)
+    with _received(speaker, given, at) as received, transaction.atomic():
+        row = Resource.objects.select_for_update().get(pk=resource_id)
+        may_edit(speaker, row).enforce()
+        before = editable(row, "fr")
+        if row.revision != revision or _said(before.description) != _said(description):
+            revision = revise(
+                speaker=speaker, resource_id=resource_id, description=description, revision=revision, at=at
+            ).revision
+        if tuple(claims) != before.description.claims:
+            set_claims(speaker=speaker, resource_id=resource_id, claims=claims, at=at)
+        _set_organizations(row, organizations, before.organizations)
+        _label(speaker, row, labelled, at)
+        told = _attach(speaker, resource_id, given, received, at)[0] if given is not None else ()
+    return Kept(row.pk, row.public_id, revision, told)
+
+
+def _label(speaker: Speaker, row: Resource, labelled: Sequence[Labelled], at: datetime) -> None:
     for one in labelled:
         if one.is_removed:
             remove_attachment(speaker=speaker, attachment_id=one.id, at=at)
         else:
             label_attachment(speaker=speaker, attachment_id=one.id, label=one.label, language=one.language, at=at)
-    staying = sorted((one for one in labelled if not one.is_removed), key=lambda one: one.order)
-    if [one.id for one in staying] != [one.pk for one in before.attachments if one.pk in {e.id for e in staying}]:
-        reorder(speaker=speaker, resource_id=resource_id, attachment_ids=[one.id for one in staying], at=at)
-    told = _attach(speaker, resource_id, given, at)[0] if given is not None else ()
-    return Kept(row.pk, row.public_id, revision, told)
+    wanted = [one.id for one in sorted(labelled, key=lambda one: one.order) if not one.is_removed]
+    if wanted != list(row.attachments.filter(pk__in=wanted).values_list("pk", flat=True)):
+        reorder(speaker=speaker, resource_id=row.pk, attachment_ids=wanted, at=at)
 
 
 def _said(one: d.Description) -> d.Description:
@@ -192,15 +219,16 @@ def _set_organizations(row: Resource, wanted: Sequence[str], before: Mapping[str
     feed_search([row.pk])
 
 
-def _attach(speaker: Speaker, resource_id: int, given: Given, at: datetime) -> tuple[tuple[Reason, ...], PdfFacts]:
+def _attach(
+    speaker: Speaker, resource_id: int, given: Given, received: Received | None, at: datetime
+) -> tuple[tuple[Reason, ...], PdfFacts]:
     told: list[Reason] = []
     facts = PdfFacts()
-    if given.file is not None:
-        made = attach_file(
+    if received is not None:
+        made = attach_received(
             speaker=speaker,
             resource_id=resource_id,
-            upload=given.file,
-            name=given.file.name or "",
+            received=received,
             label=given.file_label,
             language=given.language,
             at=at,
