@@ -22,6 +22,7 @@ from chantier.library import acts
 from chantier.library.core import description as d
 from chantier.library.core.identifiers import normalised
 from chantier.library.core.serial import to_json
+from chantier.library.core.visible import visible
 from chantier.library.models import (
     Claim,
     Contribution,
@@ -81,6 +82,7 @@ def create(
     Raises ``NotAllowed``, and ``Invalid`` when it has no title or no known kind. Files are attached afterwards.
     """
     may_deposit(speaker).enforce()
+    description = visible(description)
     check(description)
     row = Resource(
         public_id=_free_public_id(),
@@ -118,6 +120,7 @@ def revise(
                 _("Comparez les deux versions : rien de ce que vous avez écrit n’est perdu."),
             )
         )
+    description = visible(description)
     check(description)
     row.revision += 1
     fill(row, description, at)

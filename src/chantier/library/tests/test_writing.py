@@ -127,3 +127,8 @@ def test_describing_many_asks_no_more_than_describing_one():
     with CaptureQueriesContext(connection) as for_three:
         describe(ids)
     assert len(for_one) == len(for_three) <= 13
+
+
+def test_what_nobody_can_see_is_not_kept():
+    made = create(speaker=HER, description=replace(CASE, publisher="Rés\x00eau\x1b"), at=AT)
+    assert describe([made.id])[made.id].publisher == "Réseau"
