@@ -49,7 +49,7 @@ def deposited(description: d.Description = CASE, *, state: str = "published", **
 
 
 def path(row: Resource, language: str = "fr") -> str:
-    words = {"fr": "ressources", "en": "ressources", "es": "ressources"}
+    words = {"fr": "ressources", "en": "resources", "es": "recursos"}
     return f"/{language}/{words[language]}/{row.public_id}-{row.slug}/"
 
 
