@@ -140,7 +140,8 @@ def _passages(
     line: ResourceLine, asked: Asked, claims: list[Claim], details: Mapping[str, object], page: Passage | None
 ) -> tuple[Passage, ...]:
     found: list[Passage] = []
-    texts = [(line.summary, 0, line.language), *((one.text, one.number, one.language) for one in claims)]
+    # At equal words a claim comes first: it is what one can cite.
+    texts = [*((one.text, one.number, one.language) for one in claims), (line.summary, 0, line.language)]
     texts += [(plain(told), 0, line.languages[0]) for told in details.values() if isinstance(told, str)]
     best: tuple[int, Passage] | None = None
     for text, claim, language in texts:
