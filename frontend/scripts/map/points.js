@@ -114,22 +114,34 @@ export const widthOf = (mark) => (!mark.count ? 28 : mark.count < 10 ? 34 : mark
 /** Marks that would cover each other become one group, the greatest first, so that each can be touched. */
 function apart(marks, zoom) {
   const world = 256 * 2 ** zoom;
-  const kept = [];
-  const ordered = [...marks].sort((one, other) => (other.count ?? 1) - (one.count ?? 1));
-  for (const mark of ordered) {
+  let kept = marks.map((mark) => {
     const sine = Math.sin((mark.lat * Math.PI) / 180);
     const x = ((mark.lon + 180) / 360) * world;
     const y = (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * world;
-    const near = kept.find((other) => Math.hypot(other.x - x, other.y - y) < (widthOf(other.mark) + widthOf(mark)) / 2 + 2);
-    if (!near) {
-      kept.push({ x, y, mark: { ...mark, members: [mark] } });
-      continue;
-    }
-    const count = (near.mark.count ?? 1) + (mark.count ?? 1);
-    const placed = placedOf(near.mark) + placedOf(mark);
-    near.mark = { ...near.mark, count, placed, members: [...near.mark.members, mark], key: `${near.mark.members[0].key} with ${count}` };
+    return { x, y, mark: { ...mark, members: [mark] } };
+  });
+  // A group that takes others in is drawn wider and may then cover a third: again, until none does.
+  for (let before = Infinity; kept.length < before; ) {
+    before = kept.length;
+    kept = joined(kept);
   }
   return kept.map((each) => each.mark);
+}
+
+/** One pass: what is touched is a square, so two marks are apart when their squares are. */
+function joined(each) {
+  const kept = [];
+  for (const one of [...each].sort((a, b) => (b.mark.count ?? 1) - (a.mark.count ?? 1))) {
+    const near = kept.find((other) => Math.max(Math.abs(other.x - one.x), Math.abs(other.y - one.y)) < (widthOf(other.mark) + widthOf(one.mark)) / 2 + 2);
+    if (!near) {
+      kept.push({ ...one });
+      continue;
+    }
+    const count = (near.mark.count ?? 1) + (one.mark.count ?? 1);
+    const placed = placedOf(near.mark) + placedOf(one.mark);
+    near.mark = { ...near.mark, count, placed, members: [...near.mark.members, ...one.mark.members], key: `${near.mark.members[0].key} with ${count}` };
+  }
+  return kept;
 }
 
 const placedOf = (mark) => (mark.count === undefined ? (mark.precision <= 1 ? 1 : 0) : (mark.placed ?? mark.count));
