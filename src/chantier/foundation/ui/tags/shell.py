@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
-from django.urls import translate_url
+from django.urls import Resolver404, resolve, translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -113,4 +114,13 @@ def number(value: object) -> object:
 def _in(code: str, here: str, current: str) -> str:
     """This page in another language; that language's home where the page has no address in it (an error)."""
     there = translate_url(here, code)
-    return f"/{code}/" if there == here and code != current else there
+    return f"/{code}/" if code != current and (there == here or _matches_anything(here)) else there
+
+
+def _matches_anything(address: str) -> bool:
+    """Whether this is no address of the house: the last pattern takes any path, as one argument without a name."""
+    try:
+        match = resolve(urlsplit(address).path)
+    except Resolver404:
+        return False
+    return bool(match.args) and not match.kwargs
