@@ -39,7 +39,7 @@ class Rehearsal:
             "number", "outcome", "record_id", "record__organization_id"
         ):
             key = -number if outcome == SourceRow.KEPT else record
-            self._bodies[key] = body_from_values(str(key), values_by_number[number])
+            self._bodies[key] = body_from_values(reconcile.key_of(key), values_by_number[number])
             self._organization[key] = -number if outcome == SourceRow.KEPT else organization
 
     def counts(self, progress: Callable[[int], None]) -> MatchCounts:
