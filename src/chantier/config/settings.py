@@ -152,7 +152,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                f"PRAGMA cache_size=-{1024 * env.int('CHANTIER_SQLITE_CACHE', default=64)};"
                 "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
             ),
         }
