@@ -36,10 +36,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what drives a browser, and keep only the tests of the database when asked."""
+    """Mark what drives a browser, order, and keep only the tests of the database when asked."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    # The longest of all, the repeat on PostgreSQL, begins first and leaves the rest to the other processes.
+    items.sort(key=lambda item: item.get_closest_marker("postgresql") is None)
     if config.getoption("--only-database-tests"):
         kept = [item for item in items if _touches_the_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])

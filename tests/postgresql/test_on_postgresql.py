@@ -26,7 +26,7 @@ def test_the_tests_of_the_database_pass_on_postgresql():
     if server_programs() is None:
         needs.lacking(needs.POSTGRESQL)
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "DJANGO_"))}
-    quiet = ["-q", "-p", "no:cacheprovider", "-rf", "-o", "console_output_style=classic"]
+    quiet = ["-q", "-n", "0", "-p", "no:cacheprovider", "-rf", "-o", "console_output_style=classic"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "src", *quiet, "--only-database-tests", "-m", "not browser and not realdata"],
         cwd=ROOT,
