@@ -110,6 +110,15 @@ def test_suggestions_are_options_for_the_list_and_the_results_for_who_comes_with
     assert (answer.status_code, answer.headers["Location"]) == (302, f"{HOME}?q=%C3%A9pi")
 
 
+def test_the_number_of_what_is_not_public_leads_nowhere(client: Client) -> None:
+    """An address holds the words of a title: a number is no way to read those of other people's drafts."""
+    one = shelve(GROCERY)
+    assert client.get(f"{HOME}numero/{one.pk}/").headers["Location"] == f"/fr/ressources/{one.public_id}-{one.slug}/"
+    for hidden in ({"state": Resource.DRAFT}, {"visibility": Resource.PRIVATE}, {"visibility": Resource.MEMBERS_ONLY}):
+        Resource.objects.update(**{"state": Resource.PUBLISHED, "visibility": Resource.PUBLIC, **hidden})
+        assert client.get(f"{HOME}numero/{one.pk}/").status_code == 404
+
+
 def test_the_one_box_over_everything_finds_resources_too(client: Client) -> None:
     with_pages(shelve(GROCERY), "une subvention")
     page = text(client, "/fr/recherche/", q="épicerie")

@@ -250,6 +250,23 @@ def test_files_that_are_not_open_are_refused_with_the_reason_everywhere(client: 
         assert client.get(f"/fr/ressources/fichiers/{one}/{end}").status_code == 403
 
 
+def test_pictures_of_closed_files_are_kept_by_no_shared_cache(client: Client):
+    """Who may read them sees them; the machines between must not give them to the next."""
+    row = deposited()
+    one = f"/fr/ressources/fichiers/{with_pdf(row)}/page-1.png"
+
+    def kept() -> str:
+        given = client.get(one)
+        assert b"".join(given.streaming_content).startswith(b"\x89PNG")
+        return str(given["Cache-Control"])
+
+    assert kept() == "public, max-age=86400"
+    client.force_login(Person.objects.create(pk=7, email="her@example.org", name="Elle"))
+    for columns in ({"access": "members"}, {"access": "embargo", "embargo_until": date(2999, 1, 1)}):
+        Resource.objects.filter(pk=row.pk).update(**columns)
+        assert kept() == "private, max-age=600"
+
+
 def test_an_embargo_ends_by_itself(client: Client):
     row = deposited(access="embargo", embargo_until=date(2020, 1, 1))
     given = client.get(f"/fr/ressources/fichiers/{with_pdf(row)}/")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from chantier.foundation.access.api import Speaker
 from chantier.foundation.files import api as files
 from chantier.foundation.ui.parts import Link
 from chantier.library.models import Attachment
@@ -59,8 +60,8 @@ def page_picture(request: HttpRequest, pk: int, page: int) -> HttpResponseBase:
     if drawn is None:
         raise Http404
     response = FileResponse(drawn.open("rb"), content_type="image/png")
-    is_public = found.resource.visibility == found.resource.PUBLIC and found.resource.state == found.resource.PUBLISHED
-    response["Cache-Control"] = "public, max-age=86400" if is_public else "private, max-age=600"
+    is_for_all = bool(may_read_files(Speaker.visitor(), found.resource, timezone.localdate()))
+    response["Cache-Control"] = "public, max-age=86400" if is_for_all else "private, max-age=600"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -13,7 +13,7 @@ from chantier.foundation.access.api import Speaker
 from chantier.foundation.search.api import search
 from chantier.foundation.ui.parts import Link
 from chantier.library.models import Resource
-from chantier.library.permissions import findable_by
+from chantier.library.permissions import findable_by, may_see
 from chantier.library.queries import facets, finding, question, suggesting
 from chantier.library.web import finding_parts as parts
 
@@ -80,12 +80,12 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def by_number(_request: HttpRequest, number: int) -> HttpResponse:
-    """From the number of a resource to its page, which refuses who may not see it."""
-    row = Resource.objects.filter(pk=number).values_list("public_id", "slug").first() if number < 10**15 else None
-    if row is None:
+def by_number(request: HttpRequest, number: int) -> HttpResponse:
+    """From the number of a resource to its page: its address holds its title, so only for who may see it."""
+    row = Resource.objects.filter(pk=number).first() if number < 10**15 else None
+    if row is None or not may_see(speaker_of(request), row):
         raise Http404
-    return HttpResponseRedirect(parts.address_of(*row))
+    return HttpResponseRedirect(parts.address_of(row.public_id, row.slug))
 
 
 def here() -> str:
