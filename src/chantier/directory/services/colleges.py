@@ -105,6 +105,14 @@ def change_college(
                 _("Choisissez le jour où elle commence, pour la corriger, ou un jour plus tard."),
             )
         )
+    if last.valid_until is not None and from_day >= last.valid_until:
+        raise Invalid(
+            Reason(
+                "college_changed_after_it_closed",
+                _("Ce jour-là, le collège est déjà fermé."),
+                _("Choisissez un jour où il existe, ou créez un nouveau collège."),
+            )
+        )
     if from_day == last.valid_from:
         last.names, last.seats = _names(names), seats
         last.save(update_fields=["names", "seats"])

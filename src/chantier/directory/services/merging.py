@@ -22,6 +22,7 @@ from chantier.directory import acts
 from chantier.directory.core.joining import Party, kept_first
 from chantier.directory.models import (
     College,
+    CollegeException,
     Distinction,
     Membership,
     Merge,
@@ -47,6 +48,7 @@ FOLLOWS: Mapping[str, tuple[type[Model], str]] = {
     "claims": (PageClaim, "organization_id"),
     "vouchers": (PageClaim, "voucher_organization_id"),
     "memberships": (Membership, "organization_id"),
+    "exceptions": (CollegeException, "organization_id"),
 }
 #: A college says which unions' members belong to it: one row for a college and a union.
 OPENED = "colleges_opened"

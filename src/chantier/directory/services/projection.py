@@ -293,7 +293,7 @@ def _memberships_from_records(ids: Sequence[int]) -> None:
         return
     categories = {c.slug: c for c in MembershipCategory.objects.all()}
     by_name = {codes.slug(text): c for c in categories.values() for text in c.names.values()}
-    colleges = {c.slug: c for c in College.objects.order_by("valid_from")}
+    colleges = _colleges_by_name()
     made = []
     for record in wanted:
         name = str(record.values.get("member_category") or "member")
@@ -302,12 +302,25 @@ def _memberships_from_records(ids: Sequence[int]) -> None:
             Membership(
                 organization_id=record.organization_id,
                 category=category,
-                college=colleges.get(str(record.values.get("college") or "")),
+                college=colleges.get(codes.slug(str(record.values.get("college") or ""), length=200)),
                 since=_day(record.values.get("member_since")),
                 record=record,
             )
         )
     Membership.objects.bulk_create(made)
+
+
+def _colleges_by_name() -> dict[str, College]:
+    """The latest version of each college, by its short name and by its names: a list says what people call it.
+
+    A name that two colleges bore says neither.
+    """
+    latest = {college.slug: college for college in College.objects.order_by("valid_from")}
+    called: dict[str, set[str]] = {}
+    for slug, names in College.objects.order_by("valid_from").values_list("slug", "names"):
+        for text in (slug, *names.values()):
+            called.setdefault(codes.slug(text, length=200), set()).add(slug)
+    return {name: latest[slug] for name, (slug, *others) in called.items() if name and not others}
 
 
 def _new_category(

@@ -23,6 +23,7 @@ from chantier.directory.models import (
 from chantier.directory.queries import colleges as queries
 from chantier.directory.queries.colleges import Via
 from chantier.directory.services import colleges as services
+from chantier.directory.tests import two_lists
 from chantier.directory.tests.test_organization_pages import organization
 from chantier.foundation.access.api import SECRETARY, Invalid, NotAllowed, NotPossible, Speaker
 from chantier.foundation.people import api as people
@@ -153,6 +154,27 @@ def test_a_change_is_a_new_version_from_its_day_and_the_past_keeps_its_name(unio
     assert College.objects.count() == 2
     with pytest.raises(Invalid):
         change(from_day=date(2019, 1, 1))
+
+
+def test_a_college_is_not_changed_from_a_day_on_which_it_is_closed(union: Organization) -> None:
+    services.close_college(speaker=SECRETARY_OF_THE_NETWORK, slug="centrales-syndicales", on=date(2020, 1, 1), at=AT)
+    for day in (date(2020, 1, 1), date(2022, 1, 1)):
+        with pytest.raises(Invalid) as refusal:
+            change(from_day=day)
+        assert refusal.value.reason.code == "college_changed_after_it_closed"
+    assert College.objects.count() == 1
+
+
+def test_a_list_says_a_college_by_the_name_that_people_use(union: Organization) -> None:
+    of = two_lists.edition(two_lists.source("liste"))
+    named, unknown = (
+        two_lists.entry(of, f"e{number}", legal_name=f"Coop {number}", member_category="member", college=college)
+        for number, college in enumerate(("Union federations", "Consommateurs"))
+    )
+    two_lists.shown(named, unknown)
+    held = Membership.objects.filter(record__in=[named, unknown]).order_by("record")
+    assert [one.college and one.college.slug for one in held] == ["centrales-syndicales", None]
+    assert set(College.objects.values_list("slug", flat=True)) == {"centrales-syndicales"}
 
 
 def test_a_closed_college_has_nobody_from_that_day(union: Organization) -> None:

@@ -1,4 +1,4 @@
-"""What follows a merge besides records: who vouches for a claim, and whose members a college takes in."""
+"""What follows a merge besides records: vouchers of claims, openings of colleges and exceptions to them."""
 
 from datetime import date, timedelta
 
@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chantier.directory.models import College, Merge, Organization, PageClaim
+from chantier.directory.models import College, CollegeException, Merge, Organization, PageClaim
 from chantier.directory.services.reconcile import merge, undo_merge
 from chantier.directory.tests.two_lists import ANNE, AT, edition, entry, source
 
@@ -75,6 +75,19 @@ def test_a_college_that_both_opened_is_opened_once_and_each_finds_its_own_again(
     assert (one.pk, last.pk) in openings()
     undo_merge(speaker=ANNE, merge_id=first.id, at=AT)
     assert openings() == sorted([(one.pk, union.pk), (one.pk, last.pk)])
+
+
+def test_an_exception_to_a_college_goes_with_the_body_and_comes_back_with_it():
+    left_out, kept = bodies(2)
+    made = CollegeException.objects.create(
+        college_slug="coops", organization=left_out, since=date(2026, 1, 1), reason="Résolution 3"
+    )
+    done = join(kept, left_out)
+    made.refresh_from_db()
+    assert made.organization_id == kept.pk
+    undo_merge(speaker=ANNE, merge_id=done.id, at=AT)
+    made.refresh_from_db()
+    assert made.organization_id == left_out.pk
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
