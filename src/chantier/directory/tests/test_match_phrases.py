@@ -16,7 +16,7 @@ def test_reasons_are_said_in_words() -> None:
     pair = next(pair for pair in match([*REGISTER[10:70], left], INDEX).pairs if pair.left_key == "x")
     assert [match_reason(reason) for reason in pair.reasons] == [
         "noms semblables",
-        "les noms diffèrent par « SANTÉ »",
+        "les noms diffèrent par «\u00a0SANTÉ\u00a0»",
         "même adresse",
     ]
 

@@ -256,7 +256,7 @@ def test_the_command_deposits_and_reports_and_again_changes_nothing(tmp_path: Pa
     rehearsed = json.loads(report.read_text(encoding="utf-8"))
     assert (rehearsed["dry_run"], Resource.objects.count(), DepositBatch.objects.count()) == (True, 0, 0)
     said = command(str(file), "--report", str(report))
-    assert "déposées : 2" in said
+    assert "déposées\u00a0: 2" in said
     told = json.loads(report.read_text(encoding="utf-8"))
     assert {row["number"]: row["outcome"] for row in told["rows"]} == OUTCOMES
     assert rehearsed["totals"] == told["totals"] == {

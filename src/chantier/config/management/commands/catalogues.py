@@ -11,7 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 
-from chantier.config.catalogues import files
+from chantier.config.catalogues import compiling, files
 from chantier.config.catalogues.sources import Message, Untranslatable, messages_of
 
 HOUSE = Path(__file__).resolve().parents[3]
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         for label, folder in packages.items():
             if files.update(folder, messages[label]):
                 self.stdout.write(f"{label}: {len(messages[label])} sentences")
-        files.compile_under(HOUSE)
+        compiling.compile_under(HOUSE)
 
     def _check(self, packages: Mapping[str, Path], messages: Mapping[str, Any], _: str) -> None:
         findings = [found for label, folder in packages.items() for found in files.check(folder, messages[label])]
@@ -71,7 +71,7 @@ class Command(BaseCommand):
         for label, folder in packages.items():
             for context, text in files.fill(folder, messages[label], given):
                 self.stderr.write(f"not in the sources of {label}: {text}" + (f" ({context})" if context else ""))
-        files.compile_under(HOUSE)
+        compiling.compile_under(HOUSE)
 
 
 def _packages(labels: list[str]) -> dict[str, Path]:

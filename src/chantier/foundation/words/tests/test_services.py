@@ -104,7 +104,7 @@ def test_a_faulty_file_is_refused_with_a_sentence_and_nothing_is_kept(fruit, rep
     fruit.write_text(FRUIT.replace(replaced, by), encoding="utf-8")
     with pytest.raises(Invalid) as refusal:
         _load(fruit)
-    assert str(refusal.value).replace("\u00a0", " ") == sentence
+    assert " ".join(str(refusal.value).split()) == sentence
     assert not Scheme.objects.exists()
 
 
