@@ -58,7 +58,7 @@ export class PlaceMap {
     });
     this.element.setAttribute("role", "group");
     this.element.setAttribute("aria-label", this.words("map"));
-    L.control.zoom({ zoomInTitle: this.words("zoom-in"), zoomOutTitle: this.words("zoom-out") }).addTo(this.map);
+    this.addBar();
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(this.map);
     this.ground = new Ground(this.map, { shore: this.data.shore, under: this.data.under });
     if (boundaries) this.addBoundaries(boundaries);
@@ -74,7 +74,7 @@ export class PlaceMap {
       this.status = document.createElement("p");
       this.status.className = "map-status";
       this.status.setAttribute("role", "status");
-      this.frame.append(this.status);
+      this.bar.append(this.status);
       this.map.on("moveend", () => this.moved());
       this.show();
     } else {
@@ -200,23 +200,26 @@ export class PlaceMap {
     return address;
   }
 
+  /** The buttons stand above the map, never over a mark that one wants to touch. */
+  addBar() {
+    this.bar = document.createElement("div");
+    this.bar.className = "map-bar";
+    this.element.before(this.bar);
+    const zoom = L.control.zoom({ zoomInTitle: this.words("zoom-in"), zoomOutTitle: this.words("zoom-out") }).addTo(this.map);
+    this.bar.append(zoom.getContainer());
+  }
+
   /** Back to all of them, those far away too. */
   addWhole() {
     const box = this.points.wholeBox;
     if (!box) return;
-    const control = L.control({ position: "topleft" });
-    control.onAdd = () => {
-      const bar = L.DomUtil.create("div", "leaflet-bar map-whole");
-      const button = L.DomUtil.create("button", "", bar);
-      button.type = "button";
-      button.title = this.words("whole");
-      button.setAttribute("aria-label", this.words("whole"));
-      button.innerHTML = '<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5" fill="none" stroke="currentColor" stroke-width="2"/></svg>';
-      L.DomEvent.disableClickPropagation(bar);
-      button.addEventListener("click", () => this.map.fitBounds(asBounds(box), { padding: [24, 24], maxZoom: 13, animate: !calm.matches }));
-      return bar;
-    };
-    control.addTo(this.map);
+    const frame = L.DomUtil.create("div", "leaflet-bar map-whole", this.bar);
+    const button = L.DomUtil.create("button", "", frame);
+    button.type = "button";
+    button.title = this.words("whole");
+    button.setAttribute("aria-label", this.words("whole"));
+    button.innerHTML = '<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5" fill="none" stroke="currentColor" stroke-width="2"/></svg>';
+    button.addEventListener("click", () => this.map.fitBounds(asBounds(box), { padding: [24, 24], maxZoom: 13, animate: !calm.matches }));
   }
 
   /** Where the ground comes from, and whether its borders are approximate. */

@@ -45,6 +45,20 @@ def test_the_map_is_travelled_with_the_keyboard(open_page: OpenPage):
 
 
 @needs_the_bundle
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_buttons_of_the_map_never_cover_a_mark(open_page: OpenPage, width):
+    page = open_page(viewport={"width": width, "height": 900})
+    page.goto("/fr/ui/")
+    page.locator(".map .leaflet-marker-icon").first.wait_for()
+    ground = page.locator("#carte .map").bounding_box()
+    buttons = page.locator("#carte .map-bar").get_by_role("button")
+    assert ground and buttons.count() == 3
+    for button in buttons.all():
+        box = button.bounding_box()
+        assert box and box["y"] + box["height"] <= ground["y"]
+
+
+@needs_the_bundle
 def test_a_chosen_mode_is_kept(open_page: OpenPage):
     page = open_page(color_scheme="light")
     page.goto("/fr/ui/")
