@@ -61,6 +61,10 @@ def _claims(at: datetime) -> int:
     return directory.expire_claims(at=at)
 
 
+def _memberships(at: datetime) -> int:
+    return directory.turn_the_day(at=at)
+
+
 def _throttles(at: datetime) -> int:
     return forget_expired(at=at)
 
@@ -114,6 +118,7 @@ DAILY: tuple[Work, ...] = (
     Work("late-letters", _("Envoyer les courriels restés en attente"), _late_letters, hourly=True),
     Work("erasures", _("Effacer les comptes dont c’est le jour"), _erasures),
     Work("claims", _("Clore les demandes de parler restées sans réponse"), _claims),
+    Work("memberships", _("Montrer les adhésions et les collèges qui commencent ou finissent ce jour"), _memberships),
     Work("retention", _("Détruire ce qui a fait son temps, sessions terminées comprises"), _retention),
     Work("throttles", _("Oublier les tentatives de connexion passées"), _throttles),
     Work("files", _("Retirer les dépôts de fichiers échus"), _expired_files),

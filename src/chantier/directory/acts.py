@@ -38,3 +38,13 @@ CLAIM_PROVEN = "directory.claim_proven"
 CLAIM_ACCEPTED = "directory.claim_accepted"
 CLAIM_REFUSED = "directory.claim_refused"
 CLAIM_EXPIRED = "directory.claim_expired"
+
+# Links between organisations, and memberships
+RELATION_ADDED = "directory.relation_added"
+RELATION_CHANGED = "directory.relation_changed"
+RELATION_REMOVED = "directory.relation_removed"
+RELATION_RESTORED = "directory.relation_restored"
+LINKS_IMPORTED = "directory.links_imported"
+MEMBERSHIP_ADDED = "directory.membership_added"
+MEMBERSHIP_CHANGED = "directory.membership_changed"
+MEMBERSHIP_REMOVED = "directory.membership_removed"

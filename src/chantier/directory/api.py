@@ -11,20 +11,24 @@ from chantier.directory.permissions import may_see
 from chantier.directory.queries.colleges import CollegeMember, CollegeView, college_members, colleges
 from chantier.directory.queries.newest import newest
 from chantier.directory.queries.organizations import (
+    NO_SLUG,
     OrganizationView,
     by_ids,
     by_public_id,
     members_count,
     names_of,
 )
+from chantier.directory.queries.yearly import by_legal_form, by_place, counted, joined_between
 from chantier.directory.search import refresh_search
 from chantier.directory.services.claim_answers import expire_claims
 from chantier.directory.services.colleges import refresh_college_places
 from chantier.directory.services.grid import rebuild_grid
+from chantier.directory.services.memberships import turn_the_day
 
 __all__ = [
     "IMPORT_APPLIED",
     "MERGE_UNDONE",
+    "NO_SLUG",
     "ORGANIZATIONS_RECONCILED",
     "ORGANIZATION_RECONCILED",
     "VISIBILITY_CHANGED",
@@ -32,10 +36,14 @@ __all__ = [
     "CollegeView",
     "OrganizationView",
     "by_ids",
+    "by_legal_form",
+    "by_place",
     "by_public_id",
     "college_members",
     "colleges",
+    "counted",
     "expire_claims",
+    "joined_between",
     "may_see",
     "members_count",
     "names_of",
@@ -43,4 +51,5 @@ __all__ = [
     "rebuild_grid",
     "refresh_college_places",
     "refresh_search",
+    "turn_the_day",
 ]

@@ -122,3 +122,15 @@ def may_withdraw(speaker: Speaker, statement: Statement, at: datetime) -> Verdic
 # Colleges --------------------------------------------------------------------------------------
 
 may_edit_colleges = holds(SECRETARY)
+
+
+# Links between organisations, and memberships ----------------------------------------------------
+
+may_keep_links = holds(COORDINATOR)
+may_keep_memberships = holds(COORDINATOR, SECRETARY)
+
+
+@rule
+def may_propose_links(speaker: Speaker, public_id: str, at: datetime) -> Verdict:
+    """An organisation says itself with whom it is, by whom it gave the power to keep its page."""
+    return may_edit_organization(speaker, public_id, at)

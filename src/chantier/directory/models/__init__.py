@@ -17,7 +17,7 @@ from chantier.directory.models.organization import (
     Relation,
 )
 from chantier.directory.models.reconciliation import Distinction, MatchingModel, Merge, Proposal
-from chantier.directory.models.sources import Departure, Edition, Record, Source, SourceRow
+from chantier.directory.models.sources import Departure, Edition, LinkList, Record, Source, SourceRow
 from chantier.directory.models.statements import PageClaim, Statement
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Establishment",
     "GridCell",
     "Identifier",
+    "LinkList",
     "MatchingModel",
     "Membership",
     "MembershipCategory",

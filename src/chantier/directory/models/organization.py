@@ -170,21 +170,40 @@ class OrganizationTag(models.Model):
 
 
 class Relation(models.Model):
-    """One body is something to another: member of, federation of, supported by, subsidiary of."""
+    """One body is something to another over a period: member of, federation of, supported by, subsidiary of."""
+
+    COORDINATION, OWN = "coordination", "own"
 
     from_organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="relations")
     to_organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="relations_to_it")
     kind = models.CharField(max_length=40)
     since = models.DateField(null=True, blank=True)
+    #: The first day on which it no longer holds.
     until = models.DateField(null=True, blank=True)
+    #: The list that says so; empty when a person does.
     source = models.ForeignKey("directory.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    #: In what quality a person said it, or changed what a list says; empty while only a list speaks.
+    said_by = models.CharField(max_length=12, blank=True, default="")
+    said_on = models.DateField(null=True, blank=True)
+    #: The organisation's own word that was accepted; undone, it takes the link back.
+    statement = models.ForeignKey(
+        "directory.Statement", on_delete=models.SET_NULL, null=True, blank=True, related_name="relations"
+    )
+    #: A person says that this link of a list is not: it is shown nowhere, and the next edition does not bring it back.
+    denied = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["kind", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["from_organization", "to_organization", "kind"], name="one_relation_of_a_kind_each"
-            )
+                fields=["from_organization", "to_organization", "kind", "since"],
+                name="one_relation_of_a_kind_from_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["from_organization", "to_organization", "kind"],
+                condition=Q(since__isnull=True),
+                name="one_relation_of_a_kind_without_a_day",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -137,3 +137,25 @@ class Departure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record_id} {self.decision}"
+
+
+class LinkList(models.Model):
+    """A file of links between organisations: read, seen in a preview, then brought in. Its report keeps every row."""
+
+    RECEIVED, DONE = "received", "done"
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="link_lists")
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, default=RECEIVED)
+    person_id = models.BigIntegerField(null=True, blank=True)
+    received_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    report = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.file_name}"

@@ -135,6 +135,7 @@ def _links_below(bodies: set[int]) -> tuple[Link, ...]:
         rows = Relation.objects.filter(
             Q(kind=core.MEMBER_TO_BODY, to_organization__in=ahead)
             | Q(kind=core.BODY_TO_MEMBER, from_organization__in=ahead),
+            denied=False,
             from_organization__merged_into__isnull=True,
             to_organization__merged_into__isnull=True,
         ).order_by("pk")
@@ -211,7 +212,8 @@ def inherited_of(organization_id: int, on: date, *, visibilities: Collection[str
 
 def bodies_with_members(*, limit: int = 300) -> tuple[tuple[int, str], ...]:
     """(id, name) of the organisations that have members in the directory: those that can open a college."""
-    has_members = Q(relations_to_it__kind=core.MEMBER_TO_BODY) | Q(relations__kind=core.BODY_TO_MEMBER)
+    has_members = Q(relations_to_it__kind=core.MEMBER_TO_BODY, relations_to_it__denied=False)
+    has_members |= Q(relations__kind=core.BODY_TO_MEMBER, relations__denied=False)
     openers = Q(colleges_it_opens__isnull=False)
     rows = current().filter(has_members | openers).order_by("sort_name", "pk").distinct()
     return tuple(rows.values_list("pk", "name")[:limit])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -20,7 +20,7 @@ from chantier.directory.models import (
     Record,
     Relation,
 )
-from chantier.directory.queries.organizations import in_words, territory_name
+from chantier.directory.queries.organizations import here, in_words, territory_name
 from chantier.directory.queries.origins import Origin, label, origins
 from chantier.foundation.journal.api import acts_about
 from chantier.foundation.words import api as words
@@ -52,8 +52,9 @@ class Declared:
 
 @dataclass(frozen=True)
 class MembershipLine:
-    """A membership over a period."""
+    """A membership over a period; ``source`` is empty when the network itself says it."""
 
+    id: int
     category: str
     college: str
     since: date | None
@@ -64,14 +65,24 @@ class MembershipLine:
 
 @dataclass(frozen=True)
 class RelationLine:
-    """What this body is to another (``is_outward``), or another to this one."""
+    """What this body is to another (``is_outward``), or another to this one, over a period; who says so, and when.
 
+    ``source`` is the list that says it; ``said_by`` the quality of the person who did, or who changed what it says.
+    """
+
+    id: int
     kind: str
     label: str
     is_outward: bool
     public_id: str
     slug: str
     name: str
+    since: date | None
+    until: date | None
+    is_current: bool
+    source: str
+    said_by: str
+    said_on: date | None
 
 
 @dataclass(frozen=True)
@@ -205,7 +216,7 @@ def profile(organization_id: int, *, language: str, visibilities: frozenset[str]
         website=row.website,
         languages=tuple(row.languages or ()),
         memberships=membership_lines(row.pk, language),
-        relations=_relations(row.pk, language, visibilities),
+        relations=relation_lines(row.pk, language, visibilities=visibilities),
         names=_names(row, language),
         identifiers=tuple(
             Identifier.objects.filter(organization=row).order_by("scheme", "value").values_list("scheme", "value")
@@ -263,6 +274,7 @@ def membership_lines(pk: int, language: str = "") -> tuple[MembershipLine, ...]:
     rows = Membership.objects.filter(organization=pk).select_related("category", "college", "record__source")
     return tuple(
         MembershipLine(
+            id=row.pk,
             category=in_words(row.category.names, language)[0],
             college=in_words(row.college.names, language)[0] if row.college else "",
             since=row.since,
@@ -274,26 +286,46 @@ def membership_lines(pk: int, language: str = "") -> tuple[MembershipLine, ...]:
     )
 
 
-def _seen_at(end: str, visibilities: frozenset[str]) -> QuerySet[Relation]:
+def _seen_at(end: str, visibilities: Collection[str]) -> QuerySet[Relation]:
     """Relations whose other end may be seen."""
     seen = {f"{end}__merged_into__isnull": True, f"{end}__visibility__in": visibilities}
-    return Relation.objects.filter(**seen).select_related(end)
+    return Relation.objects.filter(**seen).select_related(end, "source")
 
 
-def _relations(pk: int, language: str, visibilities: frozenset[str]) -> tuple[RelationLine, ...]:
+def relation_lines(
+    pk: int, language: str = "", *, visibilities: Collection[str], denied: bool = False
+) -> tuple[RelationLine, ...]:
+    """What a body is to others, then others to it, those that still hold first. Two queries.
+
+    ``denied`` gives those of a list that a person says are not.
+    """
     # Joined, not « in » those that are visible: a database then begins with the few relations, not with the million.
-    outward = _seen_at("to_organization", visibilities).filter(from_organization=pk)
-    inward = _seen_at("from_organization", visibilities).filter(to_organization=pk)
-    lines = [
-        (row.kind, True, row.to_organization) for row in outward.order_by("kind", "to_organization__sort_name", "id")
+    outward = _seen_at("to_organization", visibilities).filter(from_organization=pk, denied=denied)
+    inward = _seen_at("from_organization", visibilities).filter(to_organization=pk, denied=denied)
+    found = [(row, True, row.to_organization) for row in outward.order_by("kind", "to_organization__sort_name", "id")]
+    found += [
+        (row, False, row.from_organization) for row in inward.order_by("kind", "from_organization__sort_name", "id")
     ]
-    lines += [
-        (row.kind, False, row.from_organization)
-        for row in inward.order_by("kind", "from_organization__sort_name", "id")
-    ]
-    return tuple(
-        RelationLine(kind, label("relation-kind", kind, language), is_outward, other.public_id, other.slug, other.name)
-        for kind, is_outward, other in lines
+    today = timezone.localdate()
+    lines = [_relation(*one, language or here(), today) for one in found]
+    return tuple(sorted(lines, key=lambda line: not line.is_current))
+
+
+def _relation(row: Relation, is_outward: bool, other: Organization, language: str, today: date) -> RelationLine:
+    return RelationLine(
+        id=row.pk,
+        kind=row.kind,
+        label=label("relation-kind", row.kind, language),
+        is_outward=is_outward,
+        public_id=other.public_id,
+        slug=other.slug,
+        name=other.name,
+        since=row.since,
+        until=row.until,
+        is_current=row.until is None or today < row.until,
+        source=row.source.name if row.source else "",
+        said_by=row.said_by,
+        said_on=row.said_on,
     )
 
 

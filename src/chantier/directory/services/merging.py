@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -247,11 +247,11 @@ def _follow_relations(into: Mapping[int, int], moved: dict[int, dict[str, Any]])
     relations = list(
         Relation.objects.filter(Q(from_organization__in=touched) | Q(to_organization__in=touched)).order_by("pk")
     )
-    taken = {(r.from_organization_id, r.to_organization_id, r.kind) for r in relations}
+    taken = {_said(r) for r in relations}
     changed = []
     for relation in relations:
-        before = (relation.from_organization_id, relation.to_organization_id, relation.kind)
-        after = (into.get(before[0], before[0]), into.get(before[1], before[1]), relation.kind)
+        before = _said(relation)
+        after = (into.get(before[0], before[0]), into.get(before[1], before[1]), *before[2:])
         if after == before or after[0] == after[1] or after in taken:
             continue  # what both already said stays with the absorbed one, to be found again if it comes back
         taken.add(after)
@@ -261,6 +261,10 @@ def _follow_relations(into: Mapping[int, int], moved: dict[int, dict[str, Any]])
         relation.from_organization_id, relation.to_organization_id = after[:2]
         changed.append(relation)
     Relation.objects.bulk_update(changed, ["from_organization", "to_organization"], batch_size=200)
+
+
+def _said(relation: Relation) -> tuple[int, int, str, date | None]:
+    return (relation.from_organization_id, relation.to_organization_id, relation.kind, relation.since)
 
 
 def _relations_back(done: Merge, terminal: int) -> None:
@@ -273,6 +277,7 @@ def _relations_back(done: Merge, terminal: int) -> None:
             from_organization=relation.from_organization_id,
             to_organization=relation.to_organization_id,
             kind=relation.kind,
+            since=relation.since,
         )
         if not same.exists():
             relation.save(update_fields=["from_organization", "to_organization"])

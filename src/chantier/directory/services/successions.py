@@ -36,18 +36,31 @@ def relate_successors(*, edition: Edition) -> int:
                 _tell(told, organization, here.get(party["register_number"]), party)
             for party in values.get("succeeded_by", ()):
                 _tell(told, here.get(party["register_number"]), organization, party)
-    known = Relation.objects.filter(kind=FOLLOWS, source=edition.source)
-    pairs = {(one.from_organization_id, one.to_organization_id): one.pk for one in known}
-    Relation.objects.filter(pk__in=[pk for pair, pk in pairs.items() if pair not in told]).delete()
+    known = list(Relation.objects.select_for_update().filter(kind=FOLLOWS, source=edition.source).order_by("pk"))
+    Relation.objects.filter(pk__in=[one.pk for one in known if _pair(one) not in told]).delete()
+    others = Relation.objects.filter(kind=FOLLOWS).exclude(source=edition.source)
+    elsewhere = {(_pair(one), one.since) for one in others}
+    # What a person changed or denied stays as they said it.
+    moved = [one for one in known if not one.said_by and one.since != told.get(_pair(one), one.since)]
+    moved = [one for one in moved if (_pair(one), told[_pair(one)]) not in elsewhere]
+    for one in moved:
+        one.since = told[_pair(one)]
+    Relation.objects.bulk_update(moved, ["since"], batch_size=_CHUNK)
+    said = {_pair(one) for one in known} | {_pair(one) for one in others if one.source_id is None}
     Relation.objects.bulk_create(
         [
             Relation(from_organization_id=one, to_organization_id=other, kind=FOLLOWS, since=on, source=edition.source)
             for (one, other), on in told.items()
+            if (one, other) not in said
         ],
         ignore_conflicts=True,
         batch_size=_CHUNK,
     )
     return len(told)
+
+
+def _pair(relation: Relation) -> tuple[int, int]:
+    return (relation.from_organization_id, relation.to_organization_id)
 
 
 def _chunks(edition: Edition) -> Iterator[list[tuple[int, dict[str, Any]]]]:
