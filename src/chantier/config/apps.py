@@ -8,8 +8,9 @@ class ChantierConfig(AppConfig):
     label = "chantier"
 
     def ready(self) -> None:
-        from chantier.config import panels, reactions, windows
+        from chantier.config import panels, reactions, report_sections, windows
 
         reactions.install()
         panels.install()
         windows.install()
+        report_sections.install()

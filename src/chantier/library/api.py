@@ -14,6 +14,7 @@ from chantier.library.queries.citing import (
 )
 from chantier.library.queries.describing import describe
 from chantier.library.queries.latest import latest_published, published_between, still_public
+from chantier.library.queries.yearly import public_count, published_by_kind, published_in
 from chantier.library.services.citing import cite, uncite
 from chantier.library.services.extraction import extract_later, extract_waiting
 from chantier.library.services.fixity import verify_files
@@ -46,7 +47,10 @@ __all__ = [
     "latest_published",
     "leaning_on",
     "load_kinds",
+    "public_count",
     "published_between",
+    "published_by_kind",
+    "published_in",
     "resource_card",
     "still_public",
     "tell_what_is_new",

@@ -20,6 +20,7 @@ from chantier.editorial.models.pages import (
     TextPage,
 )
 from chantier.editorial.models.pictures import Picture, PictureRendition
+from chantier.editorial.models.reports import ReportFigures, ReportPage
 from chantier.editorial.models.support import Support
 
 __all__ = [
@@ -35,6 +36,8 @@ __all__ = [
     "PressPage",
     "ReadBounce",
     "RefusedAddress",
+    "ReportFigures",
+    "ReportPage",
     "SectionPage",
     "StoryPage",
     "Subscriber",

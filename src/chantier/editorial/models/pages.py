@@ -41,6 +41,7 @@ class SectionPage(SitePage):
         EVENTS = "events", _("événements")
         CAMPAIGNS = "campaigns", _("campagnes")
         PRESS = "press", _("communiqués")
+        REPORTS = "reports", _("rapports annuels")
 
     gathers = models.CharField(_("ce qu’elle rassemble"), max_length=10, choices=Gathers.choices)
 
@@ -57,6 +58,7 @@ class SectionPage(SitePage):
         "editorial.EventPage",
         "editorial.CampaignPage",
         "editorial.PressPage",
+        "editorial.ReportPage",
     ]
 
     class Meta:

@@ -16,6 +16,7 @@ from chantier.editorial.models import (
     HomePage,
     NewsPage,
     PressPage,
+    ReportPage,
     SectionPage,
     StoryPage,
 )
@@ -27,8 +28,9 @@ MODELS: dict[str, type[SitePage]] = {
     "events": EventPage,
     "campaigns": CampaignPage,
     "press": PressPage,
+    "reports": ReportPage,
 }
-ORDER = {"news": "-day", "press": "-day", "events": "starts_at", "stories": "-first_published_at"}
+ORDER = {"news": "-day", "press": "-day", "events": "starts_at", "reports": "-year", "stories": "-first_published_at"}
 
 
 @dataclass(frozen=True)

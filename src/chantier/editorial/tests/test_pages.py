@@ -21,7 +21,7 @@ from chantier.editorial.blocks import public_organization
 from chantier.editorial.models import EventPage, HomePage, NewsPage, Picture
 from chantier.editorial.services.ground import prepare_ground
 from chantier.editorial.services.publishing import publish_due
-from chantier.editorial.tests.site import event, news, section
+from chantier.editorial.tests.site import browser_of, event, news, person, section
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +156,13 @@ def test_a_social_card_is_a_picture_of_the_page_and_a_draft_has_none():
 def test_a_picture_without_its_text_is_refused():
     form = get_image_form(Picture)({"title": "Four", "description": ""}, {})
     assert "description" in form.errors
+
+
+@pytest.mark.parametrize("number", ["0", "9223372036854775808", "99999999999999999999"])
+@pytest.mark.parametrize("where", ["agenda/{}.ics", "apercus/{}.png", "infolettre/numeros/{}/"])
+def test_a_number_that_no_row_has_is_no_address_and_no_error(where: str, number: str):
+    assert Client().get(f"/fr/{where.format(number)}").status_code == 404
+    assert browser_of(person("ana")).post(f"/fr/appuis/{number}/").status_code in (404, 409)
 
 
 @pytest.mark.parametrize("text", ["", "rien", "https://exemple.test/fr/repertoire/zzzzzzz-un-nom/"])

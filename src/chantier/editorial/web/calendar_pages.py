@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from chantier.editorial.core.invitation_file import Meeting, calendar
 from chantier.editorial.models import EventPage
+from chantier.editorial.web.addresses import of_a_page
 
 MOST = 500
 
@@ -20,6 +21,7 @@ def all_events(_request: HttpRequest) -> HttpResponse:
     return _file([_meeting(one) for one in rows.order_by("starts_at", "pk")[:MOST]], "agenda")
 
 
+@of_a_page
 @require_safe
 def one_event(_request: HttpRequest, page_id: int) -> HttpResponse:
     """One event, to keep."""

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from chantier.editorial.social_card import draw
+from chantier.editorial.web.addresses import of_a_page
 
 
+@of_a_page
 @require_safe
 def card(_request: HttpRequest, page_id: int) -> HttpResponse:
     """A PNG; kept on disk under what it says, so that a new title makes a new picture."""

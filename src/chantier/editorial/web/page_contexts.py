@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chantier.editorial import windows
-from chantier.editorial.models import CampaignPage, EventPage, SectionPage, Support
+from chantier.editorial.models import CampaignPage, EventPage, ReportPage, SectionPage, Support
 from chantier.editorial.models.base import SitePage
 from chantier.editorial.models.contexts import tell
 from chantier.editorial.permissions import may_edit_site, may_support
 from chantier.editorial.phrases import CONSENT
 from chantier.editorial.queries import pages, support
+from chantier.editorial.reports import rendering
 from chantier.foundation.access.api import Speaker
+from chantier.foundation.places import api as places
 from chantier.foundation.ui.parts import Link
 
 #: Languages by their own name, as a reader of each looks for it.
@@ -29,6 +31,7 @@ def install() -> None:
     tell("SectionPage", of_section)
     tell("CampaignPage", of_campaign)
     tell("EventPage", of_event)
+    tell("ReportPage", of_report)
 
 
 def of_any_page(page: SitePage, request: HttpRequest) -> dict[str, Any]:
@@ -93,6 +96,24 @@ def of_event(page: EventPage, request: HttpRequest) -> dict[str, Any]:
         "same_day": page.starts_at is not None
         and timezone.localtime(page.starts_at).date() == timezone.localtime(page.ends_at).date(),
         **_reader(speaker, str(Support.Kind.REGISTRATION), page),
+    }
+
+
+def of_report(page: ReportPage, request: HttpRequest) -> dict[str, Any]:
+    """Its sections with their frozen figures, the territory, and when the figures were frozen."""
+    language = page.locale.language_code
+    shown = rendering.shown(page, language)
+    dates = sorted(timezone.localtime(one.gathered_at) for one in shown if one.gathered_at is not None)
+    found = places.territory(page.territory) if page.territory else None
+    return {
+        "shown": shown,
+        "contents": [one for one in shown if one.anchor],
+        "frozen_first": dates[0] if dates else None,
+        "frozen_last": dates[-1] if dates and dates[-1].date() != dates[0].date() else None,
+        "territory": found,
+        "refresh_url": reverse("editorial:report-changes", args=(page.pk,))
+        if page.pk and may_edit_site(speaker_of(request))
+        else "",
     }
 
 

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_POST
 from wagtail.models import Page
 
 from chantier.editorial.services import supporting
+from chantier.editorial.web.addresses import of_a_page
 
 
+@of_a_page
 @require_POST
 def support(request: HttpRequest, page_id: int) -> HttpResponse:
     """Count the reader."""
@@ -27,6 +29,7 @@ def support(request: HttpRequest, page_id: int) -> HttpResponse:
     return _back(page_id)
 
 
+@of_a_page
 @require_POST
 def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
     """Count the reader no longer."""
