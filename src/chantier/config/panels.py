@@ -8,7 +8,7 @@ from chantier.directory.web import panels as directory
 from chantier.editorial.newsletter.web import panels as newsletter
 from chantier.editorial.web import office
 from chantier.foundation.ui.panels import register
-from chantier.library.web import name_pages
+from chantier.library.web import name_pages, own_panel
 
 
 def install() -> None:
@@ -16,6 +16,7 @@ def install() -> None:
     directory.install()
     claim_panels.install()
     name_pages.install()
+    register("people.me", own_panel.panel)
     register("people.me", upkeep.panel)
     register("people.me", office.panel)
     register("people.me", newsletter.panel)

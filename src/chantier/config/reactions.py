@@ -13,7 +13,7 @@ from chantier.foundation.journal.api import ActView
 from chantier.foundation.journal.api import install as install_in_the_journal
 from chantier.foundation.messages import reactions as messages
 from chantier.library import api as library
-from chantier.library import deposit_notices
+from chantier.library import citing_notices, deposit_notices
 
 
 def draw_the_map_again(_act: object) -> None:
@@ -42,6 +42,8 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     directory.ORGANIZATIONS_RECONCILED: (place_in_colleges_again,),
     directory.MERGE_UNDONE: (place_in_colleges_again,),
     library.ATTACHED: (read_the_file,),
+    library.CLAIM_WITHDRAWN: citing_notices.REACTIONS[library.CLAIM_WITHDRAWN],
+    library.WITHDRAWN: (*deposit_notices.REACTIONS[library.WITHDRAWN], *citing_notices.REACTIONS[library.WITHDRAWN]),
 }
 
 

@@ -278,6 +278,7 @@ NOTICE_KINDS = [
     "chantier.directory.statement_notices.KINDS",
     "chantier.library.saved_notices.KINDS",
     "chantier.library.deposit_notices.KINDS",
+    "chantier.library.citing_notices.KINDS",
     "chantier.editorial.newsletter.notices.KINDS",
 ]
 

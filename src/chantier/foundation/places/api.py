@@ -15,6 +15,7 @@ from chantier.foundation.places.core.gazetteer import (
     Resolution,
     distance_km,
 )
+from chantier.foundation.places.core.kinds import reference
 from chantier.foundation.places.placing import (
     PlacedIn,
     approximate_point,
@@ -85,6 +86,7 @@ __all__ = [
     "named",
     "of_kind",
     "poles_of",
+    "reference",
     "resolve_municipality",
     "stamp",
     "svg",

@@ -215,7 +215,22 @@ class DepositForm(forms.Form):
             if value.get(f"i_{at}_scheme") == "url":
                 self._judge_address(f"i_{at}_value")
         self._judge_address("url")
+        if self.editable.row.published_at is not None:
+            self._judge_claims()
         return value
+
+    def _judge_claims(self) -> None:
+        """A claim that was published is never emptied in passing: it is withdrawn, with a reason."""
+        rows = {str(self.cleaned_data.get(f"q_{at}_number")): at for at in range(self.rows["q"])}
+        for held in self.one.claims:
+            at = rows.get(str(held.number))
+            if at is None or not self.cleaned_data.get(f"q_{at}_text", "").strip():
+                sentence = _(
+                    "L’affirmation %(number)s est publiée, on peut s’appuyer sur elle : elle se retire depuis la page "
+                    "de la ressource, en disant pourquoi."
+                )
+                name = None if at is None else f"q_{at}_text"
+                self.add_error(name, sentence % {"number": held.number})
 
     def _judge_address(self, name: str, *, own: bool = False) -> None:
         """What becomes a link in a page is an address, or one of our resources that the speaker may see."""

@@ -209,6 +209,7 @@ def verbs(asked: Question, speaker: Speaker) -> tuple[Link, ...]:
     wanted = [(_("Explorer les thèmes"), "library:explore", "chart")]
     if may_deposit(speaker):
         wanted.append((_("Mes recherches gardées"), "library:saved", "list"))
+        wanted.append((_("Mes citations"), "library:notebook", "quote"))
     wanted.append((_("Déposer une ressource"), "library:deposit", "upload"))
     found = [Link(label, url, icon=icon) for label, name, icon in wanted if (url := available(name))]
     if not asked.is_empty and may_deposit(speaker):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -17,66 +19,96 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chantier.foundation.access.api import is_signed_in
 from chantier.foundation.ui.parts import Link
 from chantier.library import reading_phrases as phrases
+from chantier.library.core.description import Description
 from chantier.library.models import Resource
-from chantier.library.permissions import may_see
-from chantier.library.queries.citing import CitationView, claims_of, followed, notebook
+from chantier.library.permissions import findable_by, may_see
+from chantier.library.queries.citing import CitationView, ClaimView, claims_of, followed, notebook
 from chantier.library.queries.describing import describe
+from chantier.library.queries.kinds import kind, name_of
 from chantier.library.services.citing import forget, keep
 from chantier.library.web.asked import available, reader_language, resource_path, shelf, speaker_of
-from chantier.library.web.citations import in_styles, reference
+from chantier.library.web.citations import in_styles, ready
 from chantier.library.web.reading_parts import whole_url
 from chantier.library.web.reading_words import moment
 
 
 class PassageForm(forms.Form):
-    """A passage and where it is, both as the reader likes."""
+    """A passage and where it is, both as the reader likes. A claim is its own passage."""
 
     passage = forms.CharField(
         label=gettext_lazy("Passage"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
     page = forms.CharField(label=gettext_lazy("Page"), required=False, max_length=20)
 
+    def __init__(self, claim: ClaimView | None, data: Any = None) -> None:
+        super().__init__(data, initial={"page": claim.page if claim else ""})
+        if claim is not None:
+            del self.fields["passage"]
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def keep_one(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Cite a resource or one of its claims; keep it, for who has signed in."""
+    """Cite a resource or one of its claims: its address, the text that is ready; kept, for who has signed in."""
     speaker = speaker_of(request)
     row = followed(public_id)
     if row is None or row.state != Resource.PUBLISHED:
         raise Http404
-    may_see(speaker, row).enforce()
-    asked = request.GET.get("affirmation", "")
-    claim = next((one for one in claims_of(row.pk) if asked == str(one.number)), None)
-    form = PassageForm(request.POST or None, initial={"page": claim.page if claim else ""})
+    found = may_see(speaker, row)
+    if not found:
+        if found.reason is not None and found.reason.code == "resource_not_public":
+            raise Http404
+        found.enforce()
+    claim = _claim(row.pk, request.GET.get("affirmation", ""))
+    form = PassageForm(claim, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         keep(
             speaker=speaker,
             resource_id=row.pk,
             claim_number=claim.number if claim else None,
-            passage=form.cleaned_data["passage"],
+            passage=form.cleaned_data.get("passage", ""),
             page=form.cleaned_data["page"],
             at=timezone.now(),
         )
         messages.success(request, _("La citation est gardée."))
         return redirect("library:notebook")
+    fell = claim is not None and claim.is_withdrawn
+    return render(request, "library/keep.html", _citing(request, row, claim, form), status=410 if fell else 200)
+
+
+def _claim(resource_id: int, asked: str) -> ClaimView | None:
+    """The claim of the address, withdrawn or not; nothing when the resource is cited whole. Raises ``Http404``."""
+    if not asked:
+        return None
+    found = (one for one in claims_of(resource_id, with_withdrawn=True) if asked == str(one.number))
+    claim = next(found, None)
+    if claim is None:
+        raise Http404
+    return claim
+
+
+def _citing(request: HttpRequest, row: Resource, claim: ClaimView | None, form: PassageForm) -> dict[str, Any]:
+    speaker, here = speaker_of(request), reader_language()
+    one = describe([row.pk], seen=[str(each) for each in findable_by(speaker)], language=here)[row.pk]
+    found = kind(one.kind)
+    kind_name = name_of(found, here) if found else ""
     home = resource_path(row.public_id, row.slug)
+    url = whole_url(f"{home}#c{claim.number}" if claim else home)
     sign_in = available("account_login")
-    context = {
-        "title": row.title,
+    title = _("Citer cette affirmation") if claim else _("Citer cette ressource")
+    return {
+        "title": title,
+        "resource_title": one.wording(here).title,
+        "resource_language": one.wording(here).language,
         "claim": claim,
-        "claim_url": whole_url(f"{home}#c{claim.number}") if claim else "",
-        "citation": in_styles(describe([row.pk])[row.pk], reader_language()),
+        "url": url,
+        "ready": ready(one, here, url=url, passage=claim.text, page=claim.page) if claim else "",
+        "citation": in_styles(replace(one, address=url), here, kind_name),
         "form": form,
         "may_keep": speaker.is_known,
         "sign_in_url": f"{sign_in}?{urlencode({'next': request.get_full_path()})}",
         "resource_url": f"{home}#c{claim.number}" if claim else home,
-        "crumbs": (
-            Link(_("Bibliothèque"), shelf()),
-            Link(row.title, home),
-            Link(_("Garder une citation"), "", current=True),
-        ),
+        "crumbs": (Link(_("Bibliothèque"), shelf()), Link(row.title, home), Link(title, "", current=True)),
     }
-    return render(request, "library/keep.html", context)
 
 
 @require_safe
@@ -84,10 +116,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Everything a person keeps."""
     speaker = speaker_of(request)
     is_signed_in(speaker).enforce()
-    kept = notebook(speaker.person_id or 0)
-    described = describe(list(dict.fromkeys(one.resource_id for one in kept)))
+    kept, here = notebook(speaker.person_id or 0), reader_language()
+    ids = list(dict.fromkeys(one.resource_id for one in kept))
+    described = describe(ids, seen=[str(each) for each in findable_by(speaker)], language=here)
     context = {
-        "entries": tuple(_entry(one, reference(described[one.resource_id], reader_language())) for one in kept),
+        "entries": tuple(_entry(one, described[one.resource_id], here) for one in kept),
         "crumbs": (
             Link(_("Bibliothèque"), shelf()),
             Link(_("Mes citations"), reverse("library:notebook"), current=True),
@@ -96,23 +129,22 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "library/notebook.html", context)
 
 
-def _entry(one: CitationView, said: str) -> dict[str, object]:
+def _entry(one: CitationView, cited: Description, here: str) -> dict[str, object]:
     home = resource_path(one.public_id, one.slug)
     url = f"{home}#c{one.claim_number}" if one.claim_number else home
     passage = one.claim_text or one.passage
-    quoted = _("« %(passage)s »") % {"passage": passage.strip("«»\u00a0\u202f ")} if passage else ""
-    page = _("p. %(page)s") % {"page": one.page} if one.page else ""
     return {
         "id": one.id,
-        "title": one.title,
+        "title": cited.wording(here).title,
+        "language": cited.wording(here).language,
+        "claim_number": one.claim_number,
         "url": url,
         "falls": phrases.NOT_CITABLE.get(one.falls, "") if one.falls else "",
         "why": one.why,
         "passage": passage,
         "page": one.page,
         "day": moment(one.at),
-        "reference": said,
-        "copied": " ".join(part for part in (quoted, said or one.title, page, whole_url(url)) if part),
+        "ready": ready(cited, here, url=whole_url(url), passage=passage, page=one.page),
     }
 
 

@@ -134,7 +134,9 @@ def _page(request: HttpRequest, row: Resource) -> HttpResponse:
         "others": others,
         "date": day(one.issued),
         "sections": sections,
-        "claims": shown.claims,
+        # What left before a publication was never said to anybody: it has no reason.
+        "claims": tuple(one for one in shown.claims if not one.is_withdrawn or one.withdrawn_because),
+        "may_withdraw": row.state == Resource.PUBLISHED and bool(may_edit(speaker, row)),
         "files": files,
         "no_files": readable.reason if not readable and files else None,
         "facts": (*parts.facts_of(shown, kind_name), *kind_facts),

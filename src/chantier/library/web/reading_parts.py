@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from chantier.foundation.people.api import public_names_of
+from chantier.foundation.places import api as places
 from chantier.foundation.ui.parts import Event, Fact, Link
 from chantier.foundation.words import api as words
 from chantier.library import extraction_phrases
@@ -26,6 +27,7 @@ from chantier.library.core.precise_date import PreciseDate
 from chantier.library.queries.kinds import kind, name_of
 from chantier.library.queries.reading import FileView, ResourceView
 from chantier.library.services.previews import MOST_PAGES
+from chantier.library.similar_phrases import PHRASES as SIMILAR
 from chantier.library.web import reading_words as said
 from chantier.library.web.asked import available, resource_path, shelf
 
@@ -235,7 +237,7 @@ def themes_of(one: d.Description, language: str, scheme: str = "theme") -> tuple
 def places_of(one: d.Description) -> tuple[Link, ...]:
     """The territories it is about."""
     return tuple(
-        Link(place.name, available("places:territory", f"{place.kind}-{place.code}") if place.code else "")
+        Link(place.name, available("places:territory", places.reference(place.kind, place.code)) if place.code else "")
         for place in one.places
     )
 
@@ -267,15 +269,13 @@ def events_of(shown: ResourceView, *, is_inside: bool) -> tuple[Event, ...]:
 
 def similar_of(found: Iterable[Any]) -> tuple[dict[str, Any], ...]:
     """Resources that resemble, each with its reasons in words."""
-    from chantier.library.similar_phrases import PHRASES
-
     return tuple(
         {
             "title": one.title,
             "language": one.language,
             "url": resource_path(one.public_id, one.slug),
             "date": said.day(PreciseDate.read(one.issued)),
-            "reasons": tuple(str(PHRASES[reason.code]) % dict(reason.params) for reason in one.reasons[:3]),
+            "reasons": tuple(str(SIMILAR[reason.code]) % dict(reason.params) for reason in one.reasons[:3]),
         }
         for one in found
     )

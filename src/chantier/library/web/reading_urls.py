@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, register_converter
 from django.utils.translation import pgettext_lazy
 
-from chantier.library.web import export_pages, file_pages, notebook_pages, reading_pages
+from chantier.library.web import claim_pages, export_pages, file_pages, notebook_pages, reading_pages
 
 
 class ResourceId:
@@ -40,6 +40,11 @@ urlpatterns: list[URLPattern] = [
     path(pgettext_lazy("address", "fichiers/<int:pk>/texte/"), file_pages.text, name="text"),
     path(pgettext_lazy("address", "fichiers/<int:pk>/page-<int:page>.png"), file_pages.page_picture, name="preview"),
     path(pgettext_lazy("address", "<resource_id:public_id>/citer/"), notebook_pages.keep_one, name="keep"),
+    path(
+        pgettext_lazy("address", "<resource_id:public_id>/affirmations/<int:number>/retrait/"),
+        claim_pages.withdraw,
+        name="claim-withdraw",
+    ),
     path("<resource_id:public_id>.<str:form>", export_pages.export, name="resource-export"),
     path("<resource_id:public_id>/", reading_pages.by_id, name="by-id"),
     path("<resource_id:public_id>-<resource_words:slug>/", reading_pages.resource, name="resource"),
