@@ -21,13 +21,18 @@ FRESHENED = 200
 
 @dataclass(frozen=True)
 class Group:
-    """What was found in one kind: the best hits, how many in all, and the mandate's own page of results."""
+    """What was found in one kind: some hits, how many in all, and the mandate's own page of results if it has one."""
 
     name: str
     label: Sentence
     answer: Answer
     hits: tuple[FoundPage, ...]
     results_url: str
+
+    @property
+    def has_more(self) -> bool:
+        """Whether more was found than is here, without a page of the mandate's own to show it."""
+        return not self.results_url and self.answer.total > len(self.hits)
 
 
 @dataclass(frozen=True)
@@ -90,14 +95,27 @@ def crossed(
 
 def search_everywhere(text: str, *, speaker: Speaker, language: str, size: int = 5) -> tuple[Group, ...]:
     """The best of every kind, those that hold the words as typed first, then in the order of the mandates."""
-    groups = []
-    for kind in (one for one in kinds() if one.is_everywhere):
-        answer = search(kind.name, Query(text=text, language=language, size=size, highlight=True), speaker=speaker)
-        if answer.total or answer.trouble:
-            pages = tuple(FoundPage(hit, kind.url(hit.id)) for hit in answer.hits)
-            results = kind.results_url(text) if kind.results_url else ""
-            groups.append(Group(kind.name, kind.label, answer, pages, results))
-    return tuple(sorted(groups, key=lambda group: group.answer.is_approximate))
+    query = Query(text=text, language=language, size=size, highlight=True)
+    groups = [_group(kind, query, speaker) for kind in kinds() if kind.is_everywhere]
+    found = [group for group in groups if group.answer.total or group.answer.trouble]
+    return tuple(sorted(found, key=lambda group: group.answer.is_approximate))
+
+
+def search_one(
+    name: str, text: str, *, speaker: Speaker, language: str, cursor: str = "", size: int = 20
+) -> Group | None:
+    """What is found in one kind, from ``cursor`` on; none for a name that is no kind, or that one does not search."""
+    kind = next((kind for kind in kinds() if kind.name == name and kind.is_everywhere), None)
+    if kind is None:
+        return None
+    query = Query(text=text, language=language, size=size, cursor=cursor, highlight=True)
+    return _group(kind, query, speaker)
+
+
+def _group(kind: SearchKind, query: Query, speaker: Speaker) -> Group:
+    answer = search(kind.name, query, speaker=speaker)
+    pages = tuple(FoundPage(hit, kind.url(hit.id)) for hit in answer.hits)
+    return Group(kind.name, kind.label, answer, pages, kind.results_url(query.text) if kind.results_url else "")
 
 
 def _freshen(kind: SearchKind) -> None:

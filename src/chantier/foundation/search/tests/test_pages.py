@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from chantier.foundation.search import api
+from chantier.foundation.search import api, registry
 from chantier.foundation.search.tests.conftest import Shelves
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +28,29 @@ def test_the_page_shows_what_was_found_marked_and_linked(shelves: Shelves, clien
     page = _text(client, PAGE, q="coopérative")
     assert '<a href="/livres/1/" lang="fr">Les <mark>Coopératives</mark></a>' in page
     assert "1 résultat pour « coopérative »." in page
+
+
+def test_a_kind_without_a_page_of_its_own_is_shown_whole_page_after_page(shelves: Shelves, client: Client) -> None:
+    for number in range(23):
+        shelves.put(str(number), f"Coop {number}")
+    api.flush_now()
+    assert '<a href="?q=coop&amp;kind=book">Voir tous ces résultats</a>' in _text(client, PAGE, q="coop")
+    first = _text(client, PAGE, q="coop", kind="book")
+    assert (first.count('href="/livres/'), "Voir tous" in first, 'rel="prev"' in first) == (20, False, False)
+    assert 'href="/fr/recherche/?q=coop">Chercher ces mots dans tout' in first
+    following = html.unescape(re.findall(r'rel="next" href="([^"]*)"', first)[0])
+    second = client.get(following).content.decode()
+    shown = set(re.findall(r'href="/livres/(\d+)/"', first + second))
+    assert (shown, 'rel="next"' in second, 'rel="prev"' in second) == ({str(n) for n in range(23)}, False, True)
+
+
+@pytest.mark.parametrize("asked", [{"kind": "nothing"}, {"kind": "hidden"}, {"kind": "book", "page": "rubbish"}])
+def test_an_unknown_kind_or_page_still_answers(shelves: Shelves, client: Client, asked: dict[str, str]) -> None:
+    registry.register(replace(registry.kind_named("book"), name="hidden", label="Caché", is_everywhere=False))
+    shelves.put("1", "Coop")
+    api.flush_now()
+    page = _text(client, PAGE, q="coop", **asked)
+    assert ('href="/livres/1/"' in page, "Caché" in page) == (True, False)
 
 
 def test_a_mistake_is_answered_by_what_comes_near(shelves: Shelves, client: Client) -> None:
