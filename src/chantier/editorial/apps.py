@@ -14,9 +14,11 @@ class EditorialConfig(AppConfig):
     verbose_name = _("Site public")
 
     def ready(self) -> None:
+        from chantier.editorial import search
         from chantier.editorial.reports import shipped_sections
         from chantier.editorial.web import page_contexts, shipped_windows
 
         page_contexts.install()
         shipped_windows.install()
         shipped_sections.install()
+        search.install()

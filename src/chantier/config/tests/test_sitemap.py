@@ -8,15 +8,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml import etree
+from wagtail.models import Locale, PageViewRestriction
 
 from chantier.config.web import sitemap
 from chantier.directory.models import Organization
+from chantier.editorial.models import NewsPage
+from chantier.editorial.tests.site import news, section
 from chantier.library.models import Resource
 from chantier.library.tests.shelf import shelf
 
 pytestmark = pytest.mark.django_db
 
 AT = datetime(2026, 1, 5, 12, tzinfo=UTC)
+HOST = "http://127.0.0.1:8000"
 NS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 
@@ -69,6 +73,47 @@ def test_each_address_names_its_twins(client: Client) -> None:
         assert url.findtext("s:lastmod", namespaces=NS).endswith("Z")
 
 
+def test_pages_that_editors_write_are_there_in_their_languages_with_their_twins(client: Client) -> None:
+    first = news("Le four", "le-four")
+    english = section("news", "en")
+    english.add_child(instance=_twin(first, "The oven", "the-oven", english.locale))
+    news("Brouillon", "brouillon", live=False)
+    closed = section("press")
+    PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
+    file = read(client, "/sitemap.xml").xpath("string(//s:loc[contains(., 'sitemap-site-')])", namespaces=NS)
+    told = {
+        url.findtext("s:loc", namespaces=NS): [one.get("href") for one in url.iterfind("x:link", NS)]
+        for url in read(client, file.removeprefix(HOST))
+    }
+    oven = [f"{HOST}/fr/news/le-four/", f"{HOST}/en/news/the-oven/"]
+    assert told == {
+        f"{HOST}/fr/news/": [f"{HOST}/fr/news/"],
+        oven[0]: oven,
+        f"{HOST}/en/news/": [f"{HOST}/en/news/"],
+        oven[1]: oven,
+    }
+    for address in told:
+        assert client.get(address.removeprefix(HOST)).status_code == 200, address
+
+
+def test_a_file_of_many_written_pages_asks_no_more_than_a_file_of_one(client: Client) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            read(client, f"/sitemap-site-{page.pk // sitemap.ROWS}.xml")
+        return len(asked)
+
+    page = news("Un", "un")
+    queries()
+    before = queries()
+    news("Deux", "deux")
+    news("Trois", "trois")
+    assert queries() == before <= 6
+
+
+def _twin(first: NewsPage, title: str, slug: str, locale: Locale) -> NewsPage:
+    return NewsPage(title=title, slug=slug, day=first.day, locale=locale, translation_key=first.translation_key)
+
+
 def test_a_large_site_is_cut_in_files(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sitemap, "ROWS", 2)
     shelf(7)
@@ -87,9 +132,9 @@ def test_a_file_of_many_asks_no_more_than_a_file_of_one(client: Client) -> None:
     assert len(asked) <= 2
 
 
-@pytest.mark.parametrize("path", ["/sitemap-resources-9.xml", "/sitemap-persons-0.xml", "/sitemap-pages-1.xml"])
-def test_a_file_that_is_not_there_is_not_found(client: Client, path: str) -> None:
-    assert client.get(path).status_code == 404
+@pytest.mark.parametrize("name", ["resources-9", "persons-0", "pages-1", "site-9", "site-1000001"])
+def test_a_file_that_is_not_there_is_not_found(client: Client, name: str) -> None:
+    assert client.get(f"/sitemap-{name}.xml").status_code == 404
 
 
 def test_programs_are_told_where_the_map_is(client: Client) -> None:

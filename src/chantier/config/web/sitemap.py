@@ -1,6 +1,7 @@
 """The map of the site for search engines (sitemaps.org 0.9): every public page, in its languages.
 
-Each file holds a range of numbers, so that no file ever moves a page to another, whatever is added or withdrawn.
+Pages that editors write are there in the languages in which they are published. Each file holds a range of numbers, so
+that no file ever moves a page to another, whatever is added or withdrawn.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from django.views.decorators.http import require_safe
 
 from chantier.directory.queries import open_data
 from chantier.directory.queries.organizations import NO_SLUG
+from chantier.editorial.queries import published
 from chantier.library.queries import harvesting
 
 #: Rows of a file: with three languages, 15,000 addresses and about 8 MB; the protocol allows 50,000 and 50.
@@ -41,6 +43,9 @@ PAGES: Final = (
     "about",
     "privacy",
 )
+
+#: The name of the files of pages that editors write.
+WRITTEN: Final = "site"
 
 #: {language: path} of one page.
 Paths = dict[str, str]
@@ -78,6 +83,7 @@ def _index() -> str:
         part = Cast(Floor(F("pk") / ROWS), IntegerField())
         found = section.rows().order_by().annotate(part=part).values_list("part").annotate(at=Max("updated_at"))
         files += [(section.name, number, at) for number, at in sorted(found.values_list("part", "at"))]
+    files += [(WRITTEN, number, at) for number, at in published.mapped_files(ROWS)]
     lines = "".join(
         f"<sitemap><loc>{settings.CHANTIER_ADDRESS}/sitemap-{name}-{number}.xml</loc>{_when(at)}</sitemap>\n"
         for name, number, at in files
@@ -90,8 +96,12 @@ def part(_request: HttpRequest, name: str, number: int) -> StreamingHttpResponse
     """One file of the map."""
     if name == "pages" and number == 0:
         return _answer((_in_languages(view, ()), None) for view in PAGES)
+    if number > 1_000_000:
+        raise Http404
+    if name == WRITTEN:
+        return _answer_with_written(published.mapped(number, ROWS))
     section = next((one for one in SECTIONS if one.name == name), None)
-    if section is None or number > 1_000_000:
+    if section is None:
         raise Http404
     rows = section.rows().filter(pk__gte=number * ROWS, pk__lt=(number + 1) * ROWS).order_by("pk")
     found = list(rows.values_list("public_id", "slug", "updated_at"))
@@ -101,19 +111,31 @@ def part(_request: HttpRequest, name: str, number: int) -> StreamingHttpResponse
     return _answer((_in_languages(view, (public_id, slug or none)), at) for public_id, slug, at in found)
 
 
+def _answer_with_written(pages: list[published.Mapped]) -> StreamingHttpResponse:
+    """Each page alone: its translations have numbers, hence perhaps files, of their own."""
+    if not pages:
+        raise Http404
+    entries = []
+    for page in pages:
+        whole = {language: f"{settings.CHANTIER_ADDRESS}{path}" for language, path in page.paths.items()}
+        entries.append((whole[page.language], whole, page.changed_at))
+    return StreamingHttpResponse(_drawn(entries), content_type="application/xml")
+
+
 def _answer(pages: Iterable[tuple[Paths, datetime | None]]) -> StreamingHttpResponse:
-    return StreamingHttpResponse(_written(pages), content_type="application/xml")
+    entries = ((path, paths, at) for paths, at in pages for path in paths.values())
+    return StreamingHttpResponse(_drawn(entries), content_type="application/xml")
 
 
-def _written(pages: Iterable[tuple[Paths, datetime | None]]) -> Iterator[str]:
+def _drawn(entries: Iterable[tuple[str, Paths, datetime | None]]) -> Iterator[str]:
+    """A file of (address, the same page in each language, last change)."""
     yield f'{_HEAD}<urlset xmlns="{_SPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
-    for paths, at in pages:
+    for path, paths, at in entries:
         others = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{language}" href={quoteattr(path)}/>'
-            for language, path in paths.items()
+            f'<xhtml:link rel="alternate" hreflang="{language}" href={quoteattr(other)}/>'
+            for language, other in paths.items()
         )
-        for path in paths.values():
-            yield f"<url><loc>{escape(path)}</loc>{_when(at)}{others}</url>\n"
+        yield f"<url><loc>{escape(path)}</loc>{_when(at)}{others}</url>\n"
     yield "</urlset>\n"
 
 
