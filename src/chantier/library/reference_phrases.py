@@ -72,6 +72,7 @@ SAID: Final[Mapping[str, Sentence]] = {
     "too_many_keywords": _("Trop de mots-clés : « %(value)s » n’est pas gardé."),
     "theme_not_read": _("Le thème « %(value)s » n’a pas été compris."),
     "theme_not_here": _("Le thème « %(value)s » n’est pas dans notre vocabulaire."),
+    "organization_not_here": _("L’organisation « %(value)s » n’est pas dans notre répertoire."),
     "rights_again": _("Une seconde mention des droits (%(tag)s) : « %(value)s »."),
     "access_not_known": _("L’accès « %(value)s » n’est pas l’un des nôtres."),
     "value_again": _("Une seconde valeur pour %(tag)s : « %(value)s »."),

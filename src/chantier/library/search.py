@@ -29,6 +29,7 @@ from chantier.foundation.search.api import (
 from chantier.foundation.text.api import plain
 from chantier.foundation.words import api as words
 from chantier.library.core import description as d
+from chantier.library.core.crosswalks.standards import every_identifier
 from chantier.library.core.kinds import LIST, LONG, TEXT, KindOfResource
 from chantier.library.models import Page, Resource
 from chantier.library.permissions import findable_by
@@ -159,9 +160,14 @@ def _texts(
             yield Text(plain(wording.summary), Weight.BODY, wording.language, is_forgiving=True)
     for person in one.contributors:
         yield Text(person.shown, Weight.OTHER if person.is_person else Weight.SUBJECT, is_forgiving=True)
-    for found in one.identifiers:
+    for found in every_identifier(one):
         yield Text(found.value, Weight.OTHER)
-    named = [one.publisher, *one.keywords, *dict.fromkeys(line.name for line in lines if line.kind != "province")]
+    named = [
+        one.publisher,
+        *(body.name for body in one.organizations),
+        *one.keywords,
+        *dict.fromkeys(line.name for line in lines if line.kind != "province"),
+    ]
     yield from (Text(name, Weight.SUBJECT, is_forgiving=True) for name in named if name)
     yield from _words_of_concepts(one)
     if kind is not None:

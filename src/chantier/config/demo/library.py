@@ -18,7 +18,7 @@ from chantier.foundation.people.queries import demo_person_id
 from chantier.library.core import description as d
 from chantier.library.core.kinds import read_details
 from chantier.library.core.precise_date import PreciseDate
-from chantier.library.models import Collection, Resource, ResourceOrganization, Version
+from chantier.library.models import Collection, Resource, Version
 from chantier.library.queries.kinds import kind as kind_of
 from chantier.library.services import reviewing
 from chantier.library.services.attachments import attach_file, attach_link
@@ -71,11 +71,6 @@ def _keep(key: str, said: Mapping[str, Any], *, keys: Bodies, known: int | None,
     Version.objects.filter(resource_id=made.id).update(note=digest)
     set_claims(speaker=speaker, resource_id=made.id, claims=_claims(said), at=when)
     _attach(made, said, speaker=speaker, at=when)
-    ResourceOrganization.objects.bulk_create(
-        ResourceOrganization(resource_id=made.id, organization_id=keys[one].id)
-        for one in said.get("about", ())
-        if one in keys
-    )
     _move(made.id, said, speaker=speaker, at=when)
     return made.id
 
@@ -170,6 +165,9 @@ def _description(said: Mapping[str, Any], keys: Bodies, *, relations: tuple[d.Re
         subjects=tuple(subjects),
         keywords=tuple(said.get("keywords", ())),
         places=tuple(_place(code) for code in said.get("places", ())),
+        organizations=tuple(
+            d.Body(keys[one].name, keys[one].public_id) for one in said.get("about", ()) if one in keys
+        ),
         licence=d.Licence(said.get("licence", "")),
         access=said.get("access", d.OPEN),
         relations=relations,

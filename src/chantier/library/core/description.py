@@ -118,6 +118,15 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Body:
+    """An organisation the resource is about: its public id in the directory and its page there, or a bare name."""
+
+    name: str
+    public_id: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class Licence:
     """What may be done with it. ``uri`` is the licence's own address; ``statement`` the words when there is none."""
 
@@ -175,12 +184,16 @@ class Claim:
 
 @dataclass(frozen=True)
 class Description:
-    """One resource, whole. ``details`` holds the fields of its kind (``kinds/*.toml``), plain JSON values."""
+    """One resource, whole. ``details`` holds the fields of its kind (``kinds/*.toml``), plain JSON values.
+
+    ``ark`` is the one that was given here; ``published_at`` when its page was opened to readers here.
+    """
 
     kind: str
     wordings: tuple[Wording, ...]
     public_id: str = ""
     address: str = ""
+    ark: str = ""
     languages: tuple[str, ...] = ()
     contributors: tuple[Contributor, ...] = ()
     issued: PreciseDate | None = None
@@ -190,6 +203,7 @@ class Description:
     subjects: tuple[Subject, ...] = ()
     keywords: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
+    organizations: tuple[Body, ...] = ()
     licence: Licence = Licence()
     rights_holder: str = ""
     access: str = OPEN
@@ -199,6 +213,7 @@ class Description:
     parts: tuple[Part, ...] = ()
     claims: tuple[Claim, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
+    published_at: datetime | None = None
     updated_at: datetime | None = None
     is_fictitious: bool = False
 

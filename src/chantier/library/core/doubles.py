@@ -1,6 +1,7 @@
 """Whether two resources are the same work, with the reasons: an identifier, else the title, the year and the author.
 
-An ISBN or an ISSN names a book or a journal, not what is in it: they count only where the titles agree too.
+An ISBN or an ISSN names a book or a journal, not what is in it: they count only where the titles agree too. Of somebody
+who has nothing but an ISBN yet, it makes a likely double.
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ def features(one: d.Description) -> Features:
     exact |= {("url", identifiers.address(each.url)) for each in one.attachments if not each.is_file}
     if one.address:
         exact.add(("url", identifiers.address(one.address)))
+    exact |= {("ark", one.ark.lower())} if one.ark else set()
     author = one.authors[0] if one.authors else None
     return Features(
         exact=frozenset((scheme, value) for scheme, value in exact if value),
@@ -86,7 +88,8 @@ def compare(one: Features, other: Features) -> Likeness | None:
         return Likeness(SAME, (Reason(f"same_{scheme}", {"value": value}),))
     titles = _titles(one, other)
     if titles is None:
-        return None
+        untitled = one.isbn & other.isbn if not (one.title and other.title) else None
+        return Likeness(LIKELY, (Reason("same_isbn", {"value": min(untitled)}),)) if untitled else None
     if one.isbn & other.isbn:
         return Likeness(SAME, (Reason("same_isbn", {"value": min(one.isbn & other.isbn)}), titles))
     if _told_apart(one, other):

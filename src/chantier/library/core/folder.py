@@ -99,6 +99,8 @@ def readme(one: d.Description, state: str, files: Mapping[str, str]) -> str:
         ("Thèmes", ", ".join(each.label("fr") for each in one.subjects)),
         ("Mots-clés", ", ".join(one.keywords)),
         ("Territoires", ", ".join(each.name for each in one.places)),
+        ("Organisations dont il est question", ", ".join(each.name for each in one.organizations)),
+        ("ARK", one.ark),
         ("Identifiants", ", ".join(f"{each.scheme} {each.value}" for each in one.identifiers)),
         ("Adresse", one.address),
         ("État", state),

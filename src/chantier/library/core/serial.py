@@ -19,6 +19,7 @@ _PARTS: Final[Mapping[str, type]] = {
     "identifiers": d.Identified,
     "subjects": d.Subject,
     "places": d.Place,
+    "organizations": d.Body,
     "attachments": d.Attached,
     "relations": d.Related,
     "parts": d.Part,
@@ -60,8 +61,9 @@ def from_json(data: Mapping[str, Any]) -> d.Description:
         values["issued"] = PreciseDate.read(values["issued"])
     if "embargo_until" in values:
         values["embargo_until"] = date.fromisoformat(values["embargo_until"])
-    if "updated_at" in values:
-        values["updated_at"] = datetime.fromisoformat(values["updated_at"])
+    for name in ("published_at", "updated_at"):
+        if name in values:
+            values[name] = datetime.fromisoformat(values[name])
     return d.Description(**values)
 
 

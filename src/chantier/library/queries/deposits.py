@@ -95,12 +95,11 @@ def editable(row: Resource, language: str) -> Editable:
         )
         for one in row.relations.select_related("other")
     )
-    about = row.organizations.select_related("organization")
     return Editable(
         row,
         replace(described, relations=relations),
         tuple(row.attachments.select_related("file")),
-        {one.organization.public_id: one.organization.name for one in about},
+        {one.public_id: one.name for one in described.organizations},
     )
 
 

@@ -10,8 +10,10 @@ from django.db.models import Prefetch
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
+from chantier.directory import api as directory
 from chantier.foundation.words import api as words
 from chantier.library.core import description as d
+from chantier.library.core.ark import ark_of
 from chantier.library.core.precise_date import PreciseDate
 from chantier.library.models import (
     Attachment,
@@ -19,6 +21,7 @@ from chantier.library.models import (
     CollectionItem,
     Contribution,
     Resource,
+    ResourceOrganization,
     ResourceRelation,
 )
 
@@ -45,8 +48,8 @@ def describe(
 ) -> dict[int, d.Description]:
     """{id: the whole description} of these resources, whatever their state: permission is the caller's question.
 
-    ``seen`` are the visibilities the reader may see: relations and collections outside them are left out. A
-    contributor who refused to be shown is left out. Twelve queries, whatever the number.
+    ``seen`` are the visibilities the reader may see: relations, organisations and collections outside them are left
+    out. A contributor who refused to be shown is left out. Thirteen queries, whatever the number.
     """
     visibilities = [str(one) for one in seen]
     rows = (
@@ -61,6 +64,7 @@ def describe(
                 Contribution.objects.exclude(consent=Contribution.REFUSED).select_related("organization"),
             ),
             "places__territory",
+            Prefetch("organizations", ResourceOrganization.objects.select_related("organization__merged_into")),
             Prefetch("attachments", Attachment.objects.select_related("file")),
             Prefetch("claims", Claim.objects.filter(withdrawn_at__isnull=True)),
             Prefetch("relations", _visible_relations(visibilities, "other")),
@@ -71,7 +75,7 @@ def describe(
             ),
         )
     )
-    return {row.pk: _described(row, language) for row in rows}
+    return {row.pk: _described(row, language, visibilities) for row in rows}
 
 
 def _visible_relations(visibilities: Sequence[str], side: str) -> Any:
@@ -80,7 +84,7 @@ def _visible_relations(visibilities: Sequence[str], side: str) -> Any:
     return seen if side == "resource" else there.filter(pk__in=seen.values("pk")) | there.filter(other__isnull=True)
 
 
-def _described(row: Resource, language: str) -> d.Description:
+def _described(row: Resource, language: str, visibilities: Sequence[str]) -> d.Description:
     return d.Description(
         kind=row.kind_id,
         wordings=tuple(
@@ -89,6 +93,7 @@ def _described(row: Resource, language: str) -> d.Description:
         ),
         public_id=row.public_id,
         address=address(row, language),
+        ark=row.ark or ark_of(row.public_id, naan=settings.CHANTIER_ARK_NAAN),
         languages=tuple(row.languages or (row.language,)),
         contributors=tuple(_contributor(one) for one in row.contributions.all()),
         issued=PreciseDate.read(row.issued),
@@ -98,6 +103,10 @@ def _described(row: Resource, language: str) -> d.Description:
         subjects=tuple(_subject(one.scheme, one.concept) for one in row.concepts.all()),
         keywords=tuple(row.keywords),
         places=tuple(d.Place(one.territory.name, one.territory.code, one.territory.kind) for one in row.places.all()),
+        organizations=tuple(
+            d.Body(one.name, one.public_id, body_address(one, language))
+            for one in bodies_about(row.organizations.all(), visibilities)
+        ),
         licence=_licence(row),
         rights_holder=row.rights_holder,
         access=row.access,
@@ -107,6 +116,7 @@ def _described(row: Resource, language: str) -> d.Description:
         parts=tuple(_part(one, language) for one in row.collected.all()),
         claims=tuple(d.Claim(one.number, one.text, one.language, one.page) for one in row.claims.all()),
         details=dict(row.details),
+        published_at=row.published_at,
         updated_at=row.updated_at,
         is_fictitious=row.is_fictitious,
     )
@@ -122,6 +132,29 @@ def _contributor(row: Contribution) -> d.Contributor:
         organization_id=body.public_id if body else "",
         orcid=row.orcid,
     )
+
+
+def bodies_about(links: Iterable[ResourceOrganization], visibilities: Iterable[str]) -> tuple[Any, ...]:
+    """The organisations a resource is about, as they stand today (merged ones are the one that was kept), each once."""
+    seen = frozenset(visibilities)
+    found: dict[int, Any] = {}
+    for one in links:
+        body, steps = one.organization, 0
+        while body.merged_into is not None and steps < 20:
+            body, steps = body.merged_into, steps + 1
+        if body.visibility in seen:
+            found[body.pk] = body
+    return tuple(found.values())
+
+
+def body_address(body: Any, language: str) -> str:
+    """The page of an organisation in a language; nothing in an instance without a directory."""
+    with translation.override(language):
+        try:
+            path = reverse("directory:organization", args=[body.public_id, body.slug or directory.NO_SLUG])
+        except NoReverseMatch:
+            return ""
+    return f"{settings.CHANTIER_ADDRESS}{path}"
 
 
 def _subject(scheme: str, slug: str) -> d.Subject:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.db.models import Q
 
 from chantier.foundation.text.api import sort_name
 from chantier.library.core import description as d
-from chantier.library.core import doubles
+from chantier.library.core import doubles, identifiers
+from chantier.library.core.ark import public_id_of
 from chantier.library.core.doubles import Features, Likeness
 from chantier.library.core.precise_date import PreciseDate
 from chantier.library.models import NotDouble, Resource, ResourceIdentifier
 
 #: How many candidates of one title are looked at: « Rapport annuel » has hundreds.
 MOST = 400
+_PAGE = r"/(?:fr|en|es)/(?:ressources|resources|recursos)/([0-9a-z]{8,12})(?:-[^/]*)?$"
 _SCHEMES = ("doi", "ark", "hal", "handle", "pmid", "isbn", "url")
 
 
@@ -55,9 +59,10 @@ def possible_doubles_of(
     asked = [doubles.features(one) for one in several]
     titles = {sort_name(one.wording().title, length=160) for one in several}
     ids = _candidates(asked, titles)
-    rows = {row.pk: row for row in _rows(ids)}
+    ours = _ours(asked)
+    rows = {row.pk: row for row in _rows(ids, ours.values())}
     apart = _told_apart([one for one in besides if one])
-    known = {pk: _features(row) for pk, row in rows.items()}
+    known = {pk: _features(row, ours) for pk, row in rows.items()}
     places = _Places(known)
     found = []
     for place, features in enumerate(asked):
@@ -111,6 +116,18 @@ def _candidates(asked: Iterable[Features], titles: Iterable[str]) -> set[int]:
     return ids | set(same_title.order_by("-id").values_list("pk", flat=True)[: MOST * max(1, len(wanted))])
 
 
+def _ours(asked: Iterable[Features]) -> dict[tuple[str, str], str]:
+    """The public ids behind addresses and ARKs that were given here: what was exported comes back known."""
+    here = re.compile(re.escape(identifiers.address(settings.CHANTIER_ADDRESS)) + _PAGE)
+    found: dict[tuple[str, str], str] = {}
+    for scheme, value in {sign for one in asked for sign in one.exact}:
+        if scheme == "ark":
+            found[scheme, value] = public_id_of(value, naan=settings.CHANTIER_ARK_NAAN)
+        elif scheme == "url" and (read := here.match(value)):
+            found[scheme, value] = read[1]
+    return {sign: public_id for sign, public_id in found.items() if public_id}
+
+
 def _written(scheme: str, value: str) -> tuple[str, ...]:
     """The ways an address may have been kept: with or without its scheme, ``www.`` and final slash."""
     if scheme != "url":
@@ -120,16 +137,17 @@ def _written(scheme: str, value: str) -> tuple[str, ...]:
     return tuple(f"{start}{bare}{end}" for start in starts for end in ("", "/"))
 
 
-def _rows(ids: Iterable[int]) -> Iterable[Resource]:
-    return Resource.objects.filter(pk__in=list(ids), merged_into__isnull=True).prefetch_related(
+def _rows(ids: Iterable[int], public_ids: Iterable[str]) -> Iterable[Resource]:
+    there = Q(pk__in=list(ids)) | Q(public_id__in=sorted(public_ids))
+    return Resource.objects.filter(there, merged_into__isnull=True).prefetch_related(
         "identifiers", "contributions", "texts"
     )
 
 
-def _features(row: Resource) -> Features:
-    """The features of what is kept, without describing it whole."""
+def _features(row: Resource, ours: Mapping[tuple[str, str], str]) -> Features:
+    """The features of what is kept, without describing it whole; its own address and ARK among them, if asked for."""
     text = next((one for one in row.texts.all() if one.is_original), None)
-    return doubles.features(
+    made = doubles.features(
         d.Description(
             kind=row.kind_id,
             wordings=(d.Wording(row.language, row.title, text.subtitle if text else "", is_original=True),),
@@ -142,6 +160,8 @@ def _features(row: Resource) -> Features:
             ),
         )
     )
+    own = frozenset(sign for sign, public_id in ours.items() if public_id == row.public_id)
+    return replace(made, exact=made.exact | own)
 
 
 def _told_apart(ids: Sequence[int]) -> frozenset[tuple[int, int]]:

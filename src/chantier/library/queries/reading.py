@@ -12,9 +12,9 @@ from django.db.models import Sum
 from chantier.directory import api as directory
 from chantier.foundation.journal.api import ActView, acts_about
 from chantier.library.core import description as d
-from chantier.library.models import Attachment, Contribution, Page, Resource, ResourceOrganization, UseCount
+from chantier.library.models import Attachment, Contribution, Page, Resource, UseCount
 from chantier.library.queries.citing import CitationView, ClaimView, cited_by, claims_of
-from chantier.library.queries.describing import describe
+from chantier.library.queries.describing import bodies_about, describe
 
 #: Days over which use is told.
 USE_DAYS: Final = 365
@@ -90,9 +90,8 @@ def resource_view(row: Resource, *, seen: Iterable[str], language: str, today: d
     """The page of a resource whose reader was checked."""
     visibilities = [str(one) for one in seen]
     described = describe([row.pk], seen=visibilities, language=language)[row.pk]
-    about = list(ResourceOrganization.objects.filter(resource=row).values_list("organization_id", flat=True))
     made = Contribution.objects.filter(resource=row, organization__isnull=False).order_by("order", "id")
-    wanted = [*about, *made.values_list("organization_id", flat=True)]
+    wanted = list(made.values_list("organization_id", flat=True))
     if row.publisher_organization_id:
         wanted.append(row.publisher_organization_id)
     known = {
@@ -117,7 +116,10 @@ def resource_view(row: Resource, *, seen: Iterable[str], language: str, today: d
         claims=claims_of(row.pk, with_withdrawn=True),
         cited_by=cited_by(row.pk),
         bodies={one.public_id: one for one in known.values()},
-        about=tuple(known[pk] for pk in about if pk in known),
+        about=tuple(
+            BodyView(one.name, one.public_id, one.slug or directory.NO_SLUG)
+            for one in bodies_about(row.organizations.select_related("organization__merged_into"), visibilities)
+        ),
         publisher_id=publisher.public_id if publisher else "",
         asked_names=Contribution.objects.filter(resource=row, consent=Contribution.ASKED).count(),
         history=acts_about("library.resource", [row.pk], limit=30),

@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from chantier.directory import api as directory
 from chantier.foundation.access.api import Invalid
 from chantier.foundation.files import api as files
 from chantier.foundation.words import api as words
 from chantier.library.core import description as d
 from chantier.library.core import kinds as k
 from chantier.library.core.reasons import Reason
+from chantier.library.core.references.plain_text import fold
 from chantier.library.core.references.readers import opening, table
 from chantier.library.core.references.received import Reading, ReadReference, Unreadable
-from chantier.library.core.references.taking import fold
 from chantier.library.models import DepositBatch
 from chantier.library.queries.kinds import kinds
 from chantier.library.reference_phrases import refusal
@@ -101,6 +102,7 @@ class Fitting:
             changed.append(Reason("licence_given", {"licence": self.default_licence}))
         found = self._with_details(found, left)
         found = self._with_themes(found, changed, left)
+        found = _with_organizations(found, left)
         return replace(one, description=found, changed=tuple(changed), left_out=tuple(left))
 
     def _with_details(self, one: d.Description, left: list[Reason]) -> d.Description:
@@ -136,3 +138,14 @@ class Fitting:
                 subjects.append(d.Subject("theme", slug))
                 changed.append(Reason("theme_found", {"value": word, "theme": slug}))
         return replace(one, subjects=tuple(subjects))
+
+
+def _with_organizations(one: d.Description, left: list[Reason]) -> d.Description:
+    """Those of the directory of this instance; the others are told."""
+    kept = []
+    for body in one.organizations:
+        if body.public_id and directory.by_public_id(body.public_id) is not None:
+            kept.append(body)
+        else:
+            left.append(Reason("organization_not_here", {"tag": "about", "value": body.name}))
+    return replace(one, organizations=tuple(kept))

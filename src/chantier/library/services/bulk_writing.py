@@ -20,6 +20,7 @@ from chantier.library.models import (
     Resource,
     ResourceConcept,
     ResourceIdentifier,
+    ResourceOrganization,
     ResourcePlace,
     ResourceRelation,
     ResourceText,
@@ -39,7 +40,7 @@ def create_many(
 ) -> tuple[Written, ...]:
     """Write new drafts, in order. Kinds are known to the caller; links are attached, relations lead elsewhere.
 
-    Raises ``NotAllowed``. Bodies of the directory are not looked up: references name them in words.
+    Raises ``NotAllowed``. Contributors are not looked for in the directory: references name them in words.
     """
     may_bring_references(speaker).enforce()
     if not descriptions:
@@ -80,6 +81,9 @@ def _write_children(rows: Sequence[Resource], descriptions: Sequence[d.Descripti
     ResourceIdentifier.objects.bulk_create([each for row, one in pairs for each in writing.identifiers_of(row, one)])
     ResourceConcept.objects.bulk_create([each for row, one in pairs for each in writing.concepts_of(row, one)])
     ResourcePlace.objects.bulk_create([each for row, one in pairs for each in writing.places_of(row, one)])
+    ResourceOrganization.objects.bulk_create(
+        [each for row, one in pairs for each in writing.organizations_of(row, one)]
+    )
     Contribution.objects.bulk_create([each for row, one in pairs for each in _contributions(row, one)])
     ResourceRelation.objects.bulk_create([each for row, one in pairs for each in _relations(row, one)])
     Attachment.objects.bulk_create([each for row, one in pairs for each in _links(row, one, at)])

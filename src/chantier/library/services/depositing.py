@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +17,7 @@ from chantier.foundation.access.api import Speaker
 from chantier.foundation.files.api import remove_file
 from chantier.library.core import description as d
 from chantier.library.core.reasons import Reason
-from chantier.library.models import Resource, ResourceOrganization
+from chantier.library.models import Resource
 from chantier.library.permissions import may_edit
 from chantier.library.queries.deposits import editable
 from chantier.library.services.attachments import (
@@ -30,7 +30,7 @@ from chantier.library.services.attachments import (
     reorder,
 )
 from chantier.library.services.pdf_facts import PdfFacts
-from chantier.library.services.writing import create, feed_search, revise, set_claims
+from chantier.library.services.writing import create, revise, set_claims
 
 
 @dataclass(frozen=True)
@@ -163,6 +163,7 @@ def keep(
     with _received(speaker, given, at) as received, transaction.atomic():
         row = Resource.objects.select_for_update().get(pk=resource_id)
         may_edit(speaker, row).enforce()
+        description = replace(description, organizations=tuple(d.Body("", one) for one in organizations))
         before = editable(row, "fr")
         if row.revision != revision or _said(before.description) != _said(description):
             revision = revise(
@@ -170,7 +171,6 @@ def keep(
             ).revision
         if tuple(claims) != before.description.claims:
             set_claims(speaker=speaker, resource_id=resource_id, claims=claims, at=at)
-        _set_organizations(row, organizations, before.organizations)
         _label(speaker, row, labelled, at)
         told = _attach(speaker, resource_id, given, received, at)[0] if given is not None else ()
     return Kept(row.pk, row.public_id, revision, told)
@@ -197,6 +197,7 @@ def _said(one: d.Description) -> d.Description:
         identifiers=tuple(sorted(one.identifiers, key=lambda found: (found.scheme, found.value))),
         subjects=tuple(sorted((d.Subject(each.scheme, each.concept) for each in one.subjects), key=str)),
         places=tuple(sorted((d.Place("", each.code, each.kind) for each in one.places), key=str)),
+        organizations=tuple(sorted((d.Body("", each.public_id) for each in one.organizations), key=str)),
         licence=d.Licence(one.licence.slug, statement=one.licence.statement),
         relations=tuple(
             sorted((replace(each, title="" if each.public_id else each.title) for each in one.relations), key=str)
@@ -204,19 +205,10 @@ def _said(one: d.Description) -> d.Description:
         attachments=(),
         parts=(),
         claims=(),
+        ark="",
+        published_at=None,
         updated_at=None,
     )
-
-
-def _set_organizations(row: Resource, wanted: Sequence[str], before: Mapping[str, str]) -> None:
-    if set(wanted) == set(before):
-        return
-    row.organizations.all().delete()
-    found = [directory.by_public_id(one) for one in dict.fromkeys(wanted)]
-    ResourceOrganization.objects.bulk_create(
-        ResourceOrganization(resource=row, organization_id=one.id) for one in found if one is not None
-    )
-    feed_search([row.pk])
 
 
 def _attach(

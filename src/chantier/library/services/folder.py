@@ -161,8 +161,10 @@ def carried(one: d.Description) -> d.Description:
     return replace(
         one,
         address="",
+        organizations=tuple(replace(each, address="") for each in one.organizations),
         attachments=(),
         parts=(),
+        published_at=None,
         relations=tuple(replace(each, url="") if each.public_id else each for each in direct if each.kind in d.INVERSE),
     )
 
@@ -246,6 +248,8 @@ def _import(place: Path, speaker: Speaker, at: datetime) -> str:
             **{name: around[name] for name in _AROUND},
             **{name: datetime.fromisoformat(around[name]) if around[name] else None for name in _INSTANTS},
         )
+        if one.ark:  # given where it comes from: it outlives the move
+            Resource.objects.filter(pk=made.id).update(ark=one.ark[:60])
         Version.objects.filter(resource_id=made.id).update(revision=around["revision"], data=data["description"])
         feed_search([made.id])
     return "written"

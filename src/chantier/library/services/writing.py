@@ -31,6 +31,7 @@ from chantier.library.models import (
     Resource,
     ResourceConcept,
     ResourceIdentifier,
+    ResourceOrganization,
     ResourcePlace,
     ResourceRelation,
     ResourceText,
@@ -182,6 +183,8 @@ def _replace_children(row: Resource, one: d.Description) -> None:
     ResourceConcept.objects.bulk_create(concepts_of(row, one))
     row.places.all().delete()
     ResourcePlace.objects.bulk_create(places_of(row, one))
+    row.organizations.all().delete()
+    ResourceOrganization.objects.bulk_create(organizations_of(row, one))
     _replace_contributions(row, one.contributors)
     _replace_relations(row, one.relations)
 
@@ -224,21 +227,31 @@ def places_of(row: Resource, one: d.Description) -> list[ResourcePlace]:
     return [ResourcePlace(resource=row, territory_id=territory) for territory in _territories(one.places)]
 
 
+def organizations_of(row: Resource, one: d.Description) -> list[ResourceOrganization]:
+    """The organisations of the directory that it is about, each once. Those that are not there are not kept."""
+    bodies = _bodies([each.public_id for each in one.organizations if each.public_id])
+    return [ResourceOrganization(resource=row, organization_id=pk) for pk in dict.fromkeys(bodies.values())]
+
+
 def _territories(wanted: Sequence[d.Place]) -> list[int]:
     found = [places.territory_by_code(one.kind, one.code) for one in wanted if one.code]
     return list(dict.fromkeys(one.id for one in found if one is not None))
 
 
 def _replace_contributions(row: Resource, wanted: Sequence[d.Contributor]) -> None:
-    """Who agreed or refused to be shown keeps that answer when the list is written again."""
-    answers = {(one.role, one.family, one.given): one for one in row.contributions.all()}
+    """Who agreed or refused to be shown keeps that answer when the list is written again, in whatever role."""
+    before_by_role = {(one.role, *_named(one)): one for one in row.contributions.all()}
+    before_by_name = {_named(one): one for one in row.contributions.order_by("order", "id").reverse()}
+    refused = {_named(one) for one in row.contributions.all() if one.consent == Contribution.REFUSED}
     bodies = _bodies([one.organization_id for one in wanted if one.organization_id])
     row.contributions.exclude(consent=Contribution.REFUSED).delete()
     fresh = []
     for order, one in enumerate(wanted):
-        before = answers.get((one.role, one.family, one.given)) if one.is_person else None
-        if before is not None and before.consent == Contribution.REFUSED:
+        if one.is_person and _named(one) in refused:
             continue
+        before = (
+            before_by_role.get((one.role, *_named(one))) or before_by_name.get(_named(one)) if one.is_person else None
+        )
         fresh.append(
             Contribution(
                 resource=row,
@@ -255,6 +268,10 @@ def _replace_contributions(row: Resource, wanted: Sequence[d.Contributor]) -> No
             )
         )
     Contribution.objects.bulk_create(fresh)
+
+
+def _named(one: d.Contributor | Contribution) -> tuple[str, str]:
+    return one.family.strip().casefold(), one.given.strip().casefold()
 
 
 def _bodies(public_ids: Sequence[str]) -> Mapping[str, int]:
@@ -285,21 +302,27 @@ def _replace_relations(row: Resource, wanted: Sequence[d.Related]) -> None:
 
 @transaction.atomic
 def set_claims(*, speaker: Speaker, resource_id: int, claims: Sequence[d.Claim], at: datetime) -> int:
-    """Write the claims one can cite; how many stand. A number is never reused: one that left is withdrawn."""
+    """Write the claims one can cite; how many stand. A number is never reused: one that left is withdrawn, for good.
+
+    Harvesters and readers' copies learn of it by the date of the resource.
+    """
     row = Resource.objects.select_for_update().get(pk=resource_id)
     may_edit(speaker, row).enforce()
-    known = {one.number: one for one in row.claims.all()}
-    following = max(known, default=0)
+    every = list(row.claims.all())
+    known = {one.number: one for one in every if one.withdrawn_at is None}
+    following = max((one.number for one in every), default=0)
     standing: set[int] = set()
     for one in claims:
         kept = known.get(one.number)
         if kept is None:
             following += 1
             kept = Claim(resource=row, number=following)
-        kept.text, kept.language, kept.page, kept.withdrawn_at = one.text[:1000], one.language, one.page[:20], None
+        kept.text, kept.language, kept.page = one.text[:1000], one.language, one.page[:20]
         kept.save()
         standing.add(kept.number)
     row.claims.filter(withdrawn_at__isnull=True).exclude(number__in=standing).update(withdrawn_at=at)
+    row.updated_at = max(row.updated_at, at)
+    row.save(update_fields=["updated_at"])
     feed_search([row.pk])
     return len(standing)
 

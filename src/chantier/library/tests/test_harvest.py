@@ -292,6 +292,13 @@ def test_the_metadata_have_the_shape_of_their_schemas(client: Client) -> None:
     assert resource.find("d:resourceType", NS).get("resourceTypeGeneral") == "Report"
 
 
+def test_what_has_no_date_bears_the_year_when_it_was_published_here(client: Client) -> None:
+    shelf(1)
+    shelve(2, issued=None)
+    years = ask(client, "ListRecords", metadataPrefix="oai_datacite").findall(".//d:publicationYear", NS)
+    assert [one.text for one in years] == ["2025", "2026"]
+
+
 def test_a_page_of_many_asks_no_more_than_a_page_of_one(client: Client) -> None:
     shelf(9)
     counts = []

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -94,6 +94,18 @@ def test_who_refused_to_be_shown_stays_out_whoever_writes_the_list_again():
     assert [one.shown for one in describe([made.id])[made.id].contributors] == ["Coop du Ruisseau"]
     revise(speaker=LIBRARIAN, resource_id=made.id, description=CASE, revision=1, at=AT)
     assert [one.shown for one in describe([made.id])[made.id].contributors] == ["Coop du Ruisseau"]
+    again = replace(CASE, contributors=(d.Contributor("editor", "CLAVIER", "Edmée"),))
+    revise(speaker=LIBRARIAN, resource_id=made.id, description=again, revision=2, at=AT)
+    assert describe([made.id])[made.id].contributors == ()
+
+
+def test_who_agreed_to_be_shown_is_not_asked_again_in_another_role():
+    made = create(speaker=HER, description=CASE, at=AT)
+    Contribution.objects.filter(family="Clavier").update(consent=Contribution.AGREED, person_id=5)
+    again = replace(CASE, contributors=(d.Contributor("editor", "Clavier", "Edmée"),))
+    revise(speaker=LIBRARIAN, resource_id=made.id, description=again, revision=1, at=AT)
+    kept = Contribution.objects.get(resource=made.id)
+    assert (kept.role, kept.consent, kept.person_id) == ("editor", Contribution.AGREED, 5)
 
 
 def test_the_number_of_a_claim_is_never_used_again():
@@ -102,6 +114,21 @@ def test_the_number_of_a_claim_is_never_used_again():
     set_claims(speaker=HER, resource_id=made.id, claims=[d.Claim(1, "Un")], at=AT)
     set_claims(speaker=HER, resource_id=made.id, claims=[d.Claim(1, "Un, mieux"), d.Claim(0, "Trois")], at=AT)
     assert describe([made.id])[made.id].claims == (d.Claim(1, "Un, mieux"), d.Claim(3, "Trois"))
+
+
+def test_a_withdrawn_claim_does_not_come_back_under_its_number():
+    made = create(speaker=HER, description=CASE, at=AT)
+    set_claims(speaker=HER, resource_id=made.id, claims=[d.Claim(0, "Un")], at=AT)
+    Resource.objects.get(pk=made.id).claims.update(withdrawn_at=AT, withdrawal_reason="Faux")
+    set_claims(speaker=HER, resource_id=made.id, claims=[d.Claim(1, "Un encore")], at=AT)
+    assert describe([made.id])[made.id].claims == (d.Claim(2, "Un encore"),)
+
+
+def test_claims_that_change_make_the_resource_change_for_harvesters():
+    made = create(speaker=HER, description=CASE, at=AT)
+    later = AT + timedelta(hours=1)
+    set_claims(speaker=HER, resource_id=made.id, claims=[d.Claim(0, "Un")], at=later)
+    assert Resource.objects.get(pk=made.id).updated_at == later
 
 
 def test_a_relation_is_read_from_both_sides_once_both_are_published():
@@ -126,7 +153,7 @@ def test_describing_many_asks_no_more_than_describing_one():
         describe(ids[:1])
     with CaptureQueriesContext(connection) as for_three:
         describe(ids)
-    assert len(for_one) == len(for_three) <= 13
+    assert len(for_one) == len(for_three) <= 14
 
 
 def test_what_nobody_can_see_is_not_kept():

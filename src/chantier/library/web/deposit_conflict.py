@@ -47,6 +47,7 @@ def in_words(one: d.Description, kind: KindOfResource, here: str) -> dict[str, s
     )
     said[str(phrases.FIELDS["keywords"])] = ", ".join(one.keywords)
     said[str(phrases.FIELDS["places"])] = ", ".join(sorted(each.name for each in one.places))
+    said[str(phrases.FIELDS["organizations"])] = ", ".join(sorted(each.name for each in one.organizations))
     said[str(phrases.FIELDS["licence"])] = " ".join(
         part for part in (_concept("licence", one.licence.slug, here), one.licence.statement) if part
     )

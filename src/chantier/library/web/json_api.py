@@ -39,6 +39,7 @@ class Resource(Schema):
 
     id: str
     address: str
+    ark: str
     kind: str
     wordings: list[d.Wording]
     languages: list[str]
@@ -50,6 +51,7 @@ class Resource(Schema):
     subjects: list[Subject]
     keywords: list[str]
     places: list[d.Place]
+    organizations: list[d.Body]
     licence: d.Licence
     rights_holder: str
     access: str

@@ -1,7 +1,8 @@
 """DataCite Metadata Schema 4.6: the JSON of its REST interface, and the XML that ``oai_datacite`` carries.
 
-Nothing is invented: without a date, no ``publicationYear``; without a publisher or a creator, the standard's own
-``:unav`` (appendix 3, values for unknown information).
+Nothing is invented: without a publisher or a creator, the standard's own ``:unav`` (appendix 3, values for unknown
+information), which its schema does not allow for the year. ``publicationYear`` is when the work was made public: its
+own date, else, as the standard says, the end of its embargo, else the day it was made available here.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def to_json(one: d.Description, standards: Mapping[str, str] | None = None) -> d
         "creators": [_name(each) for each in one.authors] or [{"name": UNKNOWN}],
         "titles": _titles(one, original),
         "publisher": one.publisher or UNKNOWN,
-        "publicationYear": one.issued.year if one.issued else None,
+        "publicationYear": publication_year(one),
         "types": {"resourceTypeGeneral": s.standard(one, "datacite", standards), "resourceType": one.kind},
         "subjects": _subjects(one),
         "contributors": _contributors(one),
@@ -72,6 +73,14 @@ def to_json(one: d.Description, standards: Mapping[str, str] | None = None) -> d
         "fundingReferences": [{"funderName": each.shown} for each in s.by_role(one, "funder")],
     }
     return {name: value for name, value in written.items() if value}
+
+
+def publication_year(one: d.Description) -> int | None:
+    """The year that a citation gives; nothing for what was never made public and has no date."""
+    if one.issued:
+        return one.issued.year
+    opened = one.embargo_until or one.published_at
+    return opened.year if opened else None
 
 
 def _main_identifier(one: d.Description, doi: str) -> dict[str, str]:
@@ -125,6 +134,9 @@ def _subjects(one: d.Description) -> list[dict[str, str]]:
         for language, label in subject.labels or (("", subject.concept),):
             said = {"subject": label, "lang": language, "valueUri": subject.uri, "subjectScheme": subject.scheme}
             found.append({name: value for name, value in said.items() if value})
+    found += [
+        {"subject": body.name, **({"valueUri": body.address} if body.address else {})} for body in one.organizations
+    ]
     return found + [{"subject": word} for word in one.keywords]
 
 
@@ -135,6 +147,10 @@ def _dates(one: d.Description) -> list[dict[str, str]]:
         found.append({"date": str(one.issued).rstrip("~"), "dateType": "Issued", **about})
     if one.embargo_until:
         found.append({"date": one.embargo_until.isoformat(), "dateType": "Available"})
+    if one.published_at:
+        day = one.published_at.date().isoformat()
+        about = {"dateType": "Other", "dateInformation": "record opened"} if one.embargo_until else {}
+        found.append({"date": day, "dateType": "Available", **about})
     if one.updated_at:
         found.append({"date": one.updated_at.isoformat(), "dateType": "Updated"})
     return found
@@ -146,7 +162,7 @@ def _alternates(one: d.Description, doi: str) -> list[dict[str, str]]:
             "alternateIdentifier": each.value,
             "alternateIdentifierType": {**_TYPED, **_TYPED_MORE}.get(each.scheme, each.scheme),
         }
-        for each in one.identifiers
+        for each in s.every_identifier(one)
         if (each.scheme, each.value) != ("doi", doi)
     ]
     if doi and one.address:
@@ -285,6 +301,7 @@ MAP: Final[Mapping[str, str]] = {
     "wordings.is_original": "titles (TranslatedTitle)",
     "wordings.translated_by": "",
     "address": "identifiers or alternateIdentifiers",
+    "ark": "alternateIdentifiers",
     "languages": "language (the first)",
     "contributors.role": "creators, contributors, fundingReferences",
     "contributors.family": "familyName",
@@ -300,6 +317,8 @@ MAP: Final[Mapping[str, str]] = {
     "subjects.uri": "subjects.valueUri",
     "keywords": "subjects",
     "places": "geoLocations",
+    "organizations": "subjects",
+    "organizations.public_id": "",
     "licence.uri": "rightsList",
     "licence.statement": "rightsList",
     "rights_holder": "contributors (RightsHolder)",
@@ -315,6 +334,7 @@ MAP: Final[Mapping[str, str]] = {
     "parts.number": "relatedItems.number",
     "claims": "",
     "details": "",
+    "published_at": "dates (Available, Other before an embargo ends), publicationYear without a date",
     "updated_at": "dates (Updated)",
     "is_fictitious": "descriptions (Other)",
 }

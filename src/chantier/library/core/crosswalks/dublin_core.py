@@ -45,6 +45,8 @@ def _elements(one: d.Description, standards: Mapping[str, str] | None) -> Iterat
         for language, label in subject.labels or (("", subject.concept),):
             yield Element("subject", label, language)
         yield Element("subject", subject.uri)
+    for body in one.organizations:
+        yield Element("subject", body.name)
     for word in one.keywords:
         yield Element("subject", word)
     for text in one.wordings:
@@ -58,6 +60,7 @@ def _elements(one: d.Description, standards: Mapping[str, str] | None) -> Iterat
     for attached in one.attachments:
         yield Element("format", attached.media_type)
     yield Element("identifier", one.address)
+    yield Element("identifier", one.ark)
     for identified in one.identifiers:
         yield Element("identifier", s.uri(identified))
     for language in one.languages:
@@ -102,6 +105,7 @@ MAP: Final[Mapping[str, str]] = {
     "wordings.is_original": "",
     "wordings.translated_by": "",
     "address": "identifier",
+    "ark": "identifier",
     "languages": "language",
     "contributors.role": "creator or contributor",
     "contributors.family": "creator, contributor",
@@ -117,6 +121,8 @@ MAP: Final[Mapping[str, str]] = {
     "subjects.uri": "subject",
     "keywords": "subject",
     "places": "coverage",
+    "organizations": "subject",
+    "organizations.public_id": "",
     "licence.uri": "rights",
     "licence.statement": "rights",
     "rights_holder": "rights",
@@ -132,6 +138,7 @@ MAP: Final[Mapping[str, str]] = {
     "parts.number": "relation",
     "claims": "",
     "details": "",
+    "published_at": "",
     "updated_at": "",
     "is_fictitious": "description",
 }

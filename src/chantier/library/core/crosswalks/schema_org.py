@@ -68,7 +68,7 @@ def to_json(one: d.Description, *, language: str = "", standards: Mapping[str, s
         "locationCreated": {"@type": "Place", "name": one.publication_place} if one.publication_place else None,
         "identifier": [
             {"@type": "PropertyValue", "propertyID": each.scheme, "value": each.value, "url": s.uri(each)}
-            for each in one.identifiers
+            for each in s.every_identifier(one)
         ],
         "keywords": list(one.keywords),
         "spatialCoverage": [{"@type": "Place", "name": each.name} for each in one.places],
@@ -123,6 +123,9 @@ def _add_related(written: dict[str, Any], one: d.Description, language: str) -> 
     for subject in one.subjects:
         term = {"@type": "DefinedTerm", "name": subject.label(language), "termCode": subject.concept}
         _append(written, "about", {**term, "@id": subject.uri} if subject.uri else term)
+    for body in one.organizations:
+        said = {"@type": "Organization", "@id": body.address, "name": body.name, "identifier": body.public_id}
+        _append(written, "about", {key: value for key, value in said.items() if value})
     for each in one.relations:
         said = {"@type": "CreativeWork", "@id": each.url, "name": each.title}
         _append(written, RELATIONS.get(each.kind, "mentions"), {key: value for key, value in said.items() if value})
@@ -171,6 +174,7 @@ MAP: Final[Mapping[str, str]] = {
     "wordings.is_original": "name",
     "wordings.translated_by": "",
     "address": "@id, url",
+    "ark": "identifier",
     "languages": "inLanguage",
     "contributors.role": "author, editor, translator, director, performer, contributor, funder",
     "contributors.family": "familyName",
@@ -186,6 +190,8 @@ MAP: Final[Mapping[str, str]] = {
     "subjects.uri": "about.@id",
     "keywords": "keywords",
     "places": "spatialCoverage",
+    "organizations": "about (Organization)",
+    "organizations.public_id": "about.identifier",
     "licence.uri": "license",
     "licence.statement": "usageInfo",
     "rights_holder": "copyrightHolder",
@@ -201,6 +207,7 @@ MAP: Final[Mapping[str, str]] = {
     "parts.number": "isPartOf.issueNumber",
     "claims": "hasPart (Claim)",
     "details": "those with a property: duration, teaches, pagination, …",
+    "published_at": "",
     "updated_at": "dateModified",
     "is_fictitious": "disambiguatingDescription",
 }

@@ -81,6 +81,11 @@ def uri(one: d.Identified) -> str:
             return f"{one.scheme}:{one.value}"
 
 
+def every_identifier(one: d.Description) -> tuple[d.Identified, ...]:
+    """Those that others gave, then the ARK that was given here: a stranger may know it by either."""
+    return tuple(dict.fromkeys((*one.identifiers, *((d.Identified("ark", one.ark),) if one.ark else ()))))
+
+
 def by_role(one: d.Description, *roles: str) -> tuple[d.Contributor, ...]:
     """The contributors of these roles, in the order of the resource."""
     return tuple(each for each in one.contributors if each.role in roles)

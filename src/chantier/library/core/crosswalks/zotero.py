@@ -64,7 +64,9 @@ def to_json(one: d.Description, *, language: str = "", standards: Mapping[str, s
     extra += [f"{each.role.capitalize()}: {each.shown}" for each in s.by_role(one, "speaker", "funder")]
     extra += [f"ORCID: {each.shown} {each.orcid}" for each in one.contributors if each.orcid]
     extra += [f"Address: {one.address}"] if one.address and one.address != written["url"] else []
+    extra += [f"ARK: {one.ark}"] if one.ark else []
     extra += [f"Place: {place.name}" for place in one.places]
+    extra += [f"About: {body.name}" for body in one.organizations]
     extra += [f"Relation: {each.kind} {each.url or each.title}" for each in one.relations]
     extra += [f"Rights holder: {one.rights_holder}"] if one.rights_holder else []
     extra += [f"Access: {one.access}"] if one.access != d.OPEN else []
@@ -118,6 +120,7 @@ MAP: Final[Mapping[str, str]] = {
     "wordings.is_original": "title",
     "wordings.translated_by": "",
     "address": "url, extra",
+    "ark": "extra",
     "languages": "language (the first)",
     "contributors.role": "creators.creatorType, extra",
     "contributors.family": "creators.lastName",
@@ -133,6 +136,8 @@ MAP: Final[Mapping[str, str]] = {
     "subjects.uri": "",
     "keywords": "tags",
     "places": "extra",
+    "organizations": "extra",
+    "organizations.public_id": "",
     "licence.uri": "rights",
     "licence.statement": "rights",
     "rights_holder": "extra",
@@ -148,6 +153,7 @@ MAP: Final[Mapping[str, str]] = {
     "parts.number": "extra",
     "claims": "",
     "details": "fields of the type, extra",
+    "published_at": "",
     "updated_at": "",
     "is_fictitious": "extra",
 }

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 
 from chantier.library.core import description as d
 from chantier.library.core.reasons import Reason
+from chantier.library.core.references.plain_text import clean
 from chantier.library.core.references.received import ReadReference
 from chantier.library.core.references.said import Said
-from chantier.library.core.references.taking import Draft, clean, left, take
+from chantier.library.core.references.taking import Draft, left, take
 
 
 def build(
@@ -65,6 +66,7 @@ def _described(draft: Draft) -> d.Description:
         subjects=tuple(draft.subjects),
         keywords=tuple(draft.keywords),
         places=tuple(draft.places),
+        organizations=tuple(draft.organizations),
         licence=draft.licence,
         rights_holder=draft.texts.get("rights_holder", ""),
         access=draft.access,

@@ -59,7 +59,7 @@ def _pairs(one: d.Description) -> Iterator[tuple[str, str | d.Contributor]]:
     yield "publication_place", one.publication_place
     for language in one.languages:
         yield "language", language
-    for identified in one.identifiers:
+    for identified in s.every_identifier(one):
         if identified.scheme in OTHER_IDENTIFIERS:
             yield "identifier", f"{identified.scheme}:{identified.value}"
         else:
@@ -72,6 +72,8 @@ def _pairs(one: d.Description) -> Iterator[tuple[str, str | d.Contributor]]:
         yield "theme", " ".join(filter(None, (f"{subject.scheme}/{subject.concept}", subject.uri)))
     for place in one.places:
         yield "place", " / ".join(filter(None, (place.name, place.kind, place.code)))
+    for body in one.organizations:
+        yield "about", " / ".join(filter(None, (body.name, body.public_id)))
     yield "licence", one.licence.uri or one.licence.slug
     yield "rights", one.licence.statement
     yield "rights_holder", one.rights_holder

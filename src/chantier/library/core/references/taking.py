@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +13,7 @@ from chantier.library.core import identifiers
 from chantier.library.core.precise_date import PreciseDate
 from chantier.library.core.reasons import Reason
 from chantier.library.core.references import dates, kinds_told
+from chantier.library.core.references.plain_text import clean, fold
 from chantier.library.core.references.said import CONTRIBUTORS, DETAILS, FIELD, OTHER_IDENTIFIERS, Said
 
 #: How long a value may be before it is cut, and told; how many keywords.
@@ -23,7 +23,6 @@ LONGEST: Final[Mapping[str, int]] = {
 }  # fmt: skip
 MOST_KEYWORDS: Final = 60
 _SHOWN: Final = 200
-_NOT_KEPT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass
@@ -46,6 +45,7 @@ class Draft:
     keywords: list[str] = field(default_factory=list)
     subjects: list[d.Subject] = field(default_factory=list)
     places: list[d.Place] = field(default_factory=list)
+    organizations: list[d.Body] = field(default_factory=list)
     licence: d.Licence = field(default_factory=d.Licence)
     access: str = d.OPEN
     embargo: date | None = None
@@ -85,17 +85,6 @@ def take(draft: Draft, one: Said) -> None:
 def left(code: str, tag: str, value: str) -> Reason:
     """Why a value is left out, with the beginning of the value."""
     return Reason(code, {"tag": tag, "value": value[:_SHOWN]})
-
-
-def clean(text: str) -> str:
-    """The text without what no database nor XML keeps: control characters and halves of a pair."""
-    return _NOT_KEPT.sub("", text)
-
-
-def fold(text: str) -> str:
-    """Lower case without accents, single spaces."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).lower().split())
 
 
 def _cut(draft: Draft, name: str, tag: str, text: str) -> str:
@@ -300,6 +289,15 @@ def _place(draft: Draft, _tag: str, text: str) -> str:
     return ""
 
 
+def _about(draft: Draft, _tag: str, text: str) -> str:
+    """``Name / public id``, or a name alone."""
+    name, _sign, public_id = text.rpartition(" / ")
+    body = d.Body(name, public_id) if re.fullmatch(r"[0-9a-z]{6,12}", public_id) and name else d.Body(text)
+    if body not in draft.organizations:
+        draft.organizations.append(body)
+    return ""
+
+
 def _licence(draft: Draft, tag: str, text: str) -> str:
     slug = kinds_told.licence(text)
     if not slug:
@@ -388,7 +386,7 @@ _TAKERS: Final[Mapping[str, Callable[[Draft, str, str], str]]] = {
     "kind": _kind, "guess": _guess, "title": _title, "short_title": _short_title, "other_title": _other_title,
     "title_language": _title_language, "orcid": _orcid, "date": _date, "language": _language, "doi": _doi,
     "isbn": _number, "issn": _number, "number": _number, "url": _url, "identifier": _identifier, "address": _address,
-    "summary": _summary, "keyword": _keyword, "theme": _theme, "place": _place, "licence": _licence, "rights": _rights,
-    "access": _access, "embargo_until": _embargo, "series": _series, "series_number": _series_number, "file": _file,
-    "relation": _relation, "fictitious": _fictitious,
+    "summary": _summary, "keyword": _keyword, "theme": _theme, "place": _place, "about": _about, "licence": _licence,
+    "rights": _rights, "access": _access, "embargo_until": _embargo, "series": _series,
+    "series_number": _series_number, "file": _file, "relation": _relation, "fictitious": _fictitious,
 }  # fmt: skip

@@ -73,6 +73,7 @@ BIBTEX_FIELDS: Final[Mapping[str, str]] = {
     "keyword": "keywords",
     "theme": "theme",
     "place": "place",
+    "about": "about",
     "licence": "license",
     "rights": "rights",
     "rights_holder": "rightsholder",
@@ -115,9 +116,9 @@ SEVERAL: Final = "; "
 COLUMNS: Final = (
     "key", "kind", "title", "short_title", "title_language", "other_title", "author", "editor", "translator",
     "director", "speaker", "contributor", "funder", "orcid", "date", "publisher", "publication_place", "language",
-    "doi", "isbn", "issn", "url", "identifier", "address", "summary", "keyword", "theme", "place", "licence", "rights",
-    "rights_holder", "access", "embargo_until", *DETAILS, "fields", "series", "series_number", "file", "relation",
-    "fictitious",
+    "doi", "isbn", "issn", "url", "identifier", "address", "summary", "keyword", "theme", "place", "about",
+    "licence", "rights", "rights_holder", "access", "embargo_until", *DETAILS, "fields", "series", "series_number",
+    "file", "relation", "fictitious",
 )  # fmt: skip
 
 Defuse = Callable[[str], str]
@@ -298,6 +299,7 @@ def _map(tags: Mapping[str, str], note: str, **more: str) -> dict[str, str]:
         "wordings.is_original": at("title"),
         "wordings.translated_by": "",
         "address": at("address"),
+        "ark": at("identifier"),
         "languages": at("language"),
         "contributors.role": at("author", "editor", "translator", "director"),
         "contributors.family": at("author"),
@@ -313,6 +315,8 @@ def _map(tags: Mapping[str, str], note: str, **more: str) -> dict[str, str]:
         "subjects.uri": at("theme"),
         "keywords": at("keyword"),
         "places": at("place"),
+        "organizations": at("about"),
+        "organizations.public_id": at("about"),
         "licence.uri": at("licence"),
         "licence.statement": at("rights"),
         "rights_holder": at("rights_holder"),
@@ -328,6 +332,7 @@ def _map(tags: Mapping[str, str], note: str, **more: str) -> dict[str, str]:
         "parts.number": at("series_number"),
         "claims": "",
         "details": at("journal", "volume", "issue", "field."),
+        "published_at": "",
         "updated_at": "",
         "is_fictitious": at("fictitious"),
         **more,

@@ -31,6 +31,8 @@ DESCRIPTIONS = st.builds(
     subjects=_several(st.builds(d.Subject, WORD, WORD, _several(st.tuples(LANGUAGE, WORD)), OPTIONAL)),
     keywords=_several(WORD),
     places=_several(st.builds(d.Place, WORD, OPTIONAL, OPTIONAL)),
+    ark=OPTIONAL,
+    organizations=_several(st.builds(d.Body, WORD, OPTIONAL, OPTIONAL)),
     licence=st.builds(d.Licence, OPTIONAL, OPTIONAL),
     access=st.sampled_from(d.ACCESS),
     embargo_until=st.none() | st.dates(min_value=date(1900, 1, 1)),
@@ -39,6 +41,7 @@ DESCRIPTIONS = st.builds(
     parts=_several(st.builds(d.Part, WORD, OPTIONAL, OPTIONAL, st.booleans())),
     claims=_several(st.builds(d.Claim, st.integers(1, 9), WORD, LANGUAGE, OPTIONAL)),
     details=st.dictionaries(WORD, st.one_of(WORD, st.integers(), st.lists(WORD))),
+    published_at=st.none() | st.datetimes(timezones=st.just(UTC)),
     updated_at=st.none() | st.datetimes(timezones=st.just(UTC)),
     is_fictitious=st.booleans(),
 )

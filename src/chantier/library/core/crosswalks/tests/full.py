@@ -18,6 +18,7 @@ FULL = d.Description(
     ),
     public_id="7k3fq2",
     address="https://chantier.example/fr/ressources/7k3fq2-releve/",
+    ark="ark:99999/r17k3fq2b",
     languages=("fr", "en"),
     contributors=(
         d.Contributor("author", "Clavier", "Edmée", orcid="0000-0002-1825-0097"),
@@ -42,6 +43,9 @@ FULL = d.Description(
     subjects=(d.Subject("theme", "food", (("fr", "Alimentation"), ("en", "Food")), "https://theme.example/food"),),
     keywords=("épicerie",),
     places=(d.Place("Bas-Saint-Laurent", "01", "region"),),
+    organizations=(
+        d.Body("Épicerie du Quai", "4n7k2m9p", "https://chantier.example/fr/repertoire/4n7k2m9p-epicerie/"),
+    ),
     licence=d.Licence("cc-by", "https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0", "Citez-nous."),
     rights_holder="Réseau du Fleuve",
     access=d.OPEN,
@@ -55,14 +59,15 @@ FULL = d.Description(
     parts=(d.Part("Cahiers", "cccccc", "12", is_series=True),),
     claims=(d.Claim(1, "Trois reprises sur quatre durent.", page="8"),),
     details={"form": "article", "journal": "Revue du Fleuve", "volume": "3", "issue": "2", "pages": "10-24"},
+    published_at=datetime(2026, 5, 4, 12, tzinfo=UTC),
     updated_at=datetime(2026, 11, 23, 12, tzinfo=UTC),
 )
 
 
-def _first(name: str, **changes: Any) -> Callable[[d.Description], d.Description]:
+def _first(field: str, **changes: Any) -> Callable[[d.Description], d.Description]:
     def change(one: d.Description) -> d.Description:
-        first, *rest = getattr(one, name)
-        return replace(one, **{name: (replace(first, **changes), *rest)})
+        first, *rest = getattr(one, field)
+        return replace(one, **{field: (replace(first, **changes), *rest)})
 
     return change
 
@@ -95,6 +100,7 @@ CHANGES: Mapping[str, Callable[[d.Description], d.Description]] = {
     "wordings.is_original": _no_original,
     "wordings.translated_by": _second(translated_by="machine"),
     "address": _set(address="https://chantier.example/autre"),
+    "ark": _set(ark="ark:99999/r1autre"),
     "languages": _set(languages=("es",)),
     "contributors.role": _first("contributors", role="editor"),
     "contributors.family": _first("contributors", family="Autre"),
@@ -110,6 +116,8 @@ CHANGES: Mapping[str, Callable[[d.Description], d.Description]] = {
     "subjects.uri": _first("subjects", uri="https://theme.example/autre"),
     "keywords": _set(keywords=("autre",)),
     "places": _set(places=(d.Place("Outaouais", "07", "region"),)),
+    "organizations": _first("organizations", name="Autre"),
+    "organizations.public_id": _first("organizations", public_id="9p2m4k7n"),
     "licence.uri": _set(licence=replace(FULL.licence, uri="https://creativecommons.org/licenses/by-sa/4.0/")),
     "licence.statement": _set(licence=replace(FULL.licence, statement="Autre.")),
     "rights_holder": _set(rights_holder="Autre"),
@@ -125,6 +133,7 @@ CHANGES: Mapping[str, Callable[[d.Description], d.Description]] = {
     "parts.number": _first("parts", number="99"),
     "claims": _set(claims=()),
     "details": _set(details={**FULL.details, "volume": "99"}),
+    "published_at": _set(published_at=datetime(2020, 1, 1, tzinfo=UTC)),
     "updated_at": _set(updated_at=datetime(2020, 1, 1, tzinfo=UTC)),
     "is_fictitious": _set(is_fictitious=True),
 }

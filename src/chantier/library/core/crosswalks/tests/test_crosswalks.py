@@ -90,6 +90,20 @@ def test_nothing_is_invented_where_datacite_wants_what_is_not_known():
     assert (bare["creators"], bare["publisher"], "publicationYear" in bare) == ([{"name": ":unav"}], ":unav", False)
 
 
+@pytest.mark.parametrize(
+    ("changes", "year", "dates"),
+    [
+        ({}, 2025, ["Issued 2025-04", "Available 2027-01-01", "Other 2026-05-04"]),
+        ({"issued": None}, 2027, ["Available 2027-01-01", "Other 2026-05-04"]),
+        ({"issued": None, "embargo_until": None}, 2026, ["Available 2026-05-04"]),
+    ],
+)
+def test_the_year_of_datacite_is_that_of_the_work_else_when_it_was_made_available(changes, year, dates):
+    said = datacite.to_json(replace(FULL, updated_at=None, **changes))
+    assert said["publicationYear"] == year
+    assert [f"{each['dateType']} {each['date']}" for each in said["dates"]] == dates
+
+
 @pytest.mark.parametrize("relation", [*d.INVERSE, *d.INVERSE.values()])
 def test_every_relation_has_its_word_in_datacite_and_schema_org(relation: str):
     assert relation in datacite.RELATION_TYPES
@@ -105,6 +119,27 @@ def test_the_document_of_datacite_is_in_its_namespace_and_says_what_the_json_say
     assert root.xpath("k:contributors/k:contributor/@contributorType", namespaces=spaces) == [
         "Editor", "Translator", "Other", "RelatedPerson", "ProjectMember", "RightsHolder",
     ]  # fmt: skip
+
+
+_FAMILIES = [
+    FULL,
+    replace(FULL, issued=None, publisher="", contributors=(), identifiers=(), is_fictitious=True),
+    d.Description(d.VIDEO, (d.Wording("fr", "Un titre"),), published_at=FULL.published_at),
+    *(replace(FULL, relations=(replace(FULL.relations[0], kind=kind),)) for kind in [*d.INVERSE, *d.INVERSE.values()]),
+    *(replace(FULL, kind=kind, issued=PreciseDate(1996)) for kind in d.KINDS),
+]
+
+
+@pytest.mark.parametrize("one", _FAMILIES, ids=range(len(_FAMILIES)))
+def test_the_document_of_datacite_is_as_its_schema_asks(one: d.Description):
+    schema = etree.RelaxNG(etree.parse(Path(__file__).with_name("datacite-4.6.rng")))
+    schema.assertValid(etree.fromstring(datacite.xml(one)))
+
+
+def test_without_a_year_the_document_of_datacite_is_refused_by_its_schema():
+    schema = etree.RelaxNG(etree.parse(Path(__file__).with_name("datacite-4.6.rng")))
+    draft = d.Description(d.VIDEO, (d.Wording("fr", "Un titre"),))
+    assert not schema.validate(etree.fromstring(datacite.xml(draft)))
 
 
 def test_the_mark_of_a_fiction_is_in_the_language_of_the_resource():

@@ -31,7 +31,10 @@ _NAMES: Final = ("author", "editor", "translator", "director", "speaker", "contr
 #: Read as they are: TeX has no say in an address.
 _VERBATIM: Final = frozenset(("url", "doi", "chantierurl", "files"))
 _SEVERAL: Final = frozenset(
-    ("language", "isbn", "issn", "url", "identifier", "titleaddon", "theme", "place", "orcid", "files", "related")
+    (
+        *("language", "isbn", "issn", "url", "identifier", "titleaddon", "theme", "place", "about", "orcid"),
+        *("files", "related"),
+    )
 )
 _DECODER: Final = LatexNodes2Text(keep_comments=True, strict_latex_spaces=False)
 

@@ -132,6 +132,8 @@ def _custom(own: Mapping[str, Any]) -> Iterator[Said]:
         yield Said("custom.themes", "theme", f"{scheme}/{concept} {uri}".strip())
     for name, code, kind in _pairs(own.get("places"), 3):
         yield Said("custom.places", "place", " / ".join(filter(None, (name, kind, code))))
+    for name, public_id in _pairs(own.get("organizations"), 2):
+        yield Said("custom.organizations", "about", " / ".join(filter(None, (name, public_id))))
     for kind, where in _pairs(own.get("relations"), 2):
         yield Said("custom.relations", "relation", f"{kind} {where}")
     for name, value in _dict(own.get("details")).items():

@@ -33,7 +33,8 @@ TAGS: Final = {
 _NOTES: Final = frozenset(
     (
         *("other_title", "title_language", "director", "speaker", "contributor", "funder", "orcid", "theme", "place"),
-        *("licence", "rights", "rights_holder", "access", "embargo_until", "series_number", "relation", "fictitious"),
+        *("about", "licence", "rights", "rights_holder", "access", "embargo_until", "series_number", "relation"),
+        "fictitious",
         *DETAILS,
     )
 )

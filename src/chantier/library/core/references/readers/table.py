@@ -9,9 +9,9 @@ from typing import Final
 
 from chantier.library.core.reasons import Reason
 from chantier.library.core.references.building import build
+from chantier.library.core.references.plain_text import fold
 from chantier.library.core.references.received import ReadReference, Unreadable
 from chantier.library.core.references.said import CONTRIBUTORS, FIELD, Said
-from chantier.library.core.references.taking import fold
 from chantier.library.core.references.writers import COLUMNS
 
 #: Titles of columns, folded, by our names. Ours (``COLUMNS``) are known besides.
@@ -117,7 +117,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _BY_WORD: Final = {word: name for name, words in WORDS.items() for word in words}
 _SEVERAL: Final = frozenset((*CONTRIBUTORS, "keyword", "language", "other_title", "orcid", "isbn", "issn", "url"))
-_MORE: Final = frozenset(("identifier", "theme", "place", "series", "series_number", "file", "relation"))
+_MORE: Final = frozenset(("identifier", "theme", "place", "about", "series", "series_number", "file", "relation"))
 _OPENERS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "−", "﹦", "﹢", "﹣", "﹫")
 _FAMILY_FIRST: Final = re.compile(r"^[^,;]+,[^,;]+(?:;|$)")
 

@@ -79,6 +79,9 @@ def descriptions(draw: st.DrawFn) -> d.Description:
             )
         ),
         keywords=tuple(draw(st.lists(NAME, unique=True, max_size=3))),
+        organizations=draw(
+            st.sampled_from([(), (d.Body("Épicerie du Quai / Est", "4n7k2m9p"), d.Body("Un nom seul"))])
+        ),
         licence=draw(
             st.sampled_from(
                 [d.Licence(), d.Licence("cc-by", "https://creativecommons.org/licenses/by/4.0/"), d.Licence("cc0")]
