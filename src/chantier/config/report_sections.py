@@ -49,7 +49,7 @@ def install() -> None:
 
 def _members(scope: Scope) -> Part:
     members, known, _everybody = directory.counted(within=scope.within)
-    joined = directory.joined_between(scope.first_day, scope.last_day, within=scope.within)
+    joined, dated = directory.joined_between(scope.first_day, scope.last_day, within=scope.within)
     column = "region" if scope.within is None else "municipality"
     groups = directory.by_place(column, within=scope.within)
     lines = places.lines(one for one in groups if one is not None)
@@ -72,13 +72,21 @@ def _members(scope: Scope) -> Part:
         headline=(
             Figure("members", ngettext("organisation membre", "organisations membres", members), members, known,
                    _("organisations connues du réseau")),
-            Figure("joined", ngettext("adhésion dans l’année", "adhésions dans l’année", joined), joined),
+            *_joined(joined, dated),
             Figure("places", where, in_groups),
         ),
         rows=tuple(sorted(rows, key=lambda one: (one.key == "none", -one.value, -(one.of or 0), one.label))),
         heads=(_("Région") if scope.within is None else _("Municipalité"), _("Organisations membres")),
         note=_("Le répertoire dit ce qui est vrai le jour où on le compte, et non ce qui l’était à la fin de l’année."),
     )  # fmt: skip
+
+
+def _joined(joined: int, dated: int) -> tuple[Figure, ...]:
+    """Who joined, of those whose day is known; nothing where no day is."""
+    if not dated:
+        return ()
+    label = ngettext("adhésion dans l’année", "adhésions dans l’année", joined)
+    return (Figure("joined", label, joined, dated, _("membres dont la date d’adhésion est connue")),)
 
 
 def _forms(scope: Scope) -> Part:

@@ -52,11 +52,18 @@ def by_place(column: str, *, within: Iterable[int] | None = None) -> dict[int | 
     return {row[column]: (row["members"], row["known"]) for row in rows}
 
 
-def joined_between(first: date, last: date, *, within: Iterable[int] | None = None) -> int:
-    """How many of today's public organisations became members between two days, both included. One query."""
+def joined_between(first: date, last: date, *, within: Iterable[int] | None = None) -> tuple[int, int]:
+    """(how many became members between two days, both included; of how many the day is known). One query.
+
+    Of today's public members alone: who left since is not counted.
+    """
     inside = _inside(within).filter(standing=Organization.MEMBER)
-    rows = Membership.objects.filter(organization__in=inside, category__counts_as_member=True)
-    return rows.filter(since__gte=first, since__lte=last).values("organization").distinct().count()
+    rows = Membership.objects.filter(organization__in=inside, category__counts_as_member=True, since__isnull=False)
+    found = rows.order_by().aggregate(
+        joined=Count("organization", filter=Q(since__gte=first, since__lte=last), distinct=True),
+        dated=Count("organization", distinct=True),
+    )
+    return found["joined"], found["dated"]
 
 
 def _inside(within: Iterable[int] | None) -> QuerySet[Organization]:

@@ -51,13 +51,12 @@ def shown(page: ReportPage, language: str) -> tuple[Shown, ...]:
 
 def _section(found: Frozen, value: Any, anchor: str) -> Shown:
     part = found.part
-    title = value["title"] or found.label
     return Shown(
         anchor=anchor,
-        title=title,
+        title=value["title"] or found.label,
         words=value["words"],
         headline=tuple((one, denominator(one)) for one in part.headline),
-        chart=_chart(found, str(title)) if value["drawn"] and part.rows else None,
+        chart=_chart(found) if value["drawn"] and part.rows else None,
         things=part.things if value["listed"] else (),
         note=part.note,
         source=part.source,
@@ -73,7 +72,7 @@ def denominator(one: Figure) -> str:
     return _("sur %(of)s %(what)s") % words if one.of_label else _("sur %(of)s") % words
 
 
-def _chart(found: Frozen, title: str) -> Bars:
+def _chart(found: Frozen) -> Bars:
     rows = found.part.rows
     drawn, others = rows[:MOST_BARS], rows[MOST_BARS:]
     amounts = [_amount(one) for one in drawn]
@@ -82,14 +81,8 @@ def _chart(found: Frozen, title: str) -> Bars:
         label = _("Les %(n)s autres ensemble") % {"n": len(others)}
         amounts.append(_amount(Figure("others", label, sum(one.value for one in others), of)))
     most = max(rows, key=lambda one: one.value)
-    sentence = _("%(heads)s. Le plus grand nombre : %(label)s, %(value)s.") % {
-        "heads": found.part.heads[1],
-        "label": most.label,
-        "value": worded(most),
-    }
-    return charts.bars(
-        title=title, sentence=sentence, amounts=amounts, columns=found.part.heads, source=found.part.source
-    )
+    sentence = _("Le plus grand nombre : %(label)s, %(value)s.") % {"label": most.label, "value": worded(most)}
+    return charts.bars(title=found.part.heads[1], sentence=sentence, amounts=amounts, columns=found.part.heads)
 
 
 def _amount(one: Figure) -> Amount:
