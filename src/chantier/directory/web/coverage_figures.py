@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -24,6 +24,8 @@ from chantier.foundation.ui.parts import Cell, Column, Table
 MOST_DOTS = 24
 #: Beyond this many territories their names would cover the picture.
 MOST_NAMES = 30
+#: The table of the page says every number, those of the pictures too.
+TABLE_URL = "#nombres"
 BREAKS = (0.05, 0.1, 0.2, 0.4)
 
 
@@ -38,10 +40,10 @@ class Line:
     seek: int | None = None
 
 
-def invitations_url(reference: str) -> str:
-    """Whom to invite in a territory."""
+def invitations_urls() -> Callable[[str], str]:
+    """Whom to invite in each territory, by its reference; without one, everywhere."""
     address = reverse("directory:invitations")
-    return f"{address}?{urlencode({'territoire': reference})}" if reference else address
+    return lambda reference: f"{address}?{urlencode({'territoire': reference})}" if reference else address
 
 
 def part_of(share: Share) -> str:
@@ -90,7 +92,7 @@ def choropleth(territory_id: int, lines: Iterable[Line], measure: str, source: s
     drawn = places.close_up("mrc", within=territory_id) if territory_id else None
     if drawn is None:
         return None
-    by_id = {line.id: line for line in lines}
+    by_id, url = {line.id: line for line in lines}, invitations_urls()
     shares = {number: line.tally.share(measure) for number, line in by_id.items()}
     shaded = []
     for outline in drawn.outlines:
@@ -101,7 +103,7 @@ def choropleth(territory_id: int, lines: Iterable[Line], measure: str, source: s
                 path=outline.d,
                 value=None if share.value is None else float(share.value),
                 text="–" if share.value is None else part_of(share),
-                url=invitations_url(outline.reference),
+                url=url(outline.reference),
                 few=share.value is not None and share.is_few,
             )
         )
@@ -127,6 +129,7 @@ def choropleth(territory_id: int, lines: Iterable[Line], measure: str, source: s
         source=source,
         labels=placed(wanted, width=drawn.width, height=drawn.height) if len(wanted) <= MOST_NAMES else (),
         inset=drawn.inset,
+        table_url=TABLE_URL,
     )
 
 
@@ -153,6 +156,7 @@ def intervals(
         reference=float(reference.value) if reference.value is not None else None,
         reference_label=_("Ensemble du territoire"),
         few_below=core.FEW,
+        table_url=TABLE_URL,
     )
 
 

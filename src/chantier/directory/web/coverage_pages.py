@@ -59,7 +59,7 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
         "without_activity": found.without_activity if by == ACTIVITIES else 0,
         "source": _source(found),
         "seen_on": date_format(found.seen_on) if found.seen_on else "",
-        "invitations_url": figures.invitations_url(chosen.reference),
+        "invitations_url": figures.invitations_urls()(chosen.reference),
         "crumbs": (
             Link(_("Répertoire"), reverse("directory:list")),
             Link(_("Couverture"), reverse("directory:coverage"), current=True),
@@ -138,10 +138,8 @@ def _area_lines(chosen: Chosen, found: Coverage) -> tuple[Line, ...]:
     inside = places.of_kind("mrc", within=chosen.id) if chosen.id else ()
     missing = {key for key in found.by_area if key} - {line.id for line in inside}
     areas = (*inside, *sorted(places.lines(missing).values(), key=lambda line: line.name))
-    lines = [
-        Line(line.name, found.by_area.get(line.id, Tally()), figures.invitations_url(line.reference), line.id)
-        for line in areas
-    ]
+    url = figures.invitations_urls()
+    lines = [Line(line.name, found.by_area.get(line.id, Tally()), url(line.reference), line.id) for line in areas]
     if None in found.by_area:
         lines.append(Line(_("MRC inconnue"), found.by_area[None]))
     return tuple(lines)

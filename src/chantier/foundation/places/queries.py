@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Q
@@ -16,7 +16,8 @@ from chantier.foundation.places.models import BoundaryFile, Containment, Stamp, 
 
 @dataclass(frozen=True)
 class TerritoryLine:
-    """A territory in a list. ``name`` is in the reader's language."""
+    """A territory in a list. ``name`` is in the reader's language; ``municipalities`` is counted where a page asks for
+    it: see ``with_municipalities``."""
 
     id: int
     reference: str
@@ -99,18 +100,25 @@ def lines(territory_ids: Iterable[int]) -> dict[int, TerritoryLine]:
 
 
 def of_kind(kind: str, *, within: int | None = None) -> tuple[TerritoryLine, ...]:
-    """Territories of a kind, by name, all or only those inside another; with how many municipalities they hold."""
+    """Territories of a kind, by name, all or only those inside another. One query."""
     rows = Territory.objects.filter(kind=kind, effective_until__isnull=True)
     if within is not None:
         rows = rows.filter(contained_in__container_id=within)
-    return _counted(rows.values(*_LINE))
+    return _by_name([_line(row) for row in rows.values(*_LINE)])
 
 
 def children(territory_id: int) -> tuple[TerritoryLine, ...]:
     """What is directly inside a territory of the administrative cut; for a pole, what it is made of."""
     inside = Q(parent_id=territory_id, cut=Territory.Cut.ADMINISTRATIVE) | Q(covered_by=territory_id)
     rows = Territory.objects.filter(inside, effective_until__isnull=True).distinct()
-    return _counted(rows.values(*_LINE))
+    return _by_name([_line(row) for row in rows.values(*_LINE)])
+
+
+def with_municipalities(found: Iterable[TerritoryLine]) -> tuple[TerritoryLine, ...]:
+    """The same lines with how many municipalities each holds."""
+    held = tuple(found)
+    counts = _municipalities_inside([line.id for line in held])
+    return tuple(replace(line, municipalities=counts.get(line.id, 0)) for line in held)
 
 
 def breadcrumb(territory_id: int) -> tuple[TerritoryLine, ...]:
@@ -206,12 +214,6 @@ def _view(where: Q) -> TerritoryView | None:
     )
 
 
-def _counted(rows: Iterable[dict[str, object]]) -> tuple[TerritoryLine, ...]:
-    found = list(rows)
-    counts = _municipalities_inside([row["id"] for row in found])  # type: ignore[misc]
-    return _by_name([_line(row, municipalities=counts.get(row["id"], 0)) for row in found])  # type: ignore[call-overload]
-
-
 def _municipalities_inside(territory_ids: Sequence[int]) -> dict[int, int]:
     return dict(
         Containment.objects.filter(container_id__in=territory_ids, contained__kind=Territory.Kind.MUNICIPALITY)
@@ -221,11 +223,11 @@ def _municipalities_inside(territory_ids: Sequence[int]) -> dict[int, int]:
     )
 
 
-def _line(row: dict[str, object], *, municipalities: int = 0) -> TerritoryLine:
+def _line(row: dict[str, object]) -> TerritoryLine:
     values = dict(row)
     translated = {"en": values.pop("name_en"), "es": values.pop("name_es")}
     values["name"] = translated.get((get_language() or "fr")[:2]) or values["name"]
-    return TerritoryLine(**values, municipalities=municipalities)  # type: ignore[arg-type]
+    return TerritoryLine(**values)  # type: ignore[arg-type]
 
 
 def _by_name(found: list[TerritoryLine]) -> tuple[TerritoryLine, ...]:

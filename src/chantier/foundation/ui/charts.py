@@ -131,10 +131,12 @@ def intervals(
     reference: float | None = None,
     reference_label: Word = "",
     few_below: int = 10,
+    table_url: str = "",
 ) -> Intervals:
     """Shares with their Wilson interval, in the order given: an estimate, not a ranking.
 
-    `columns` heads the table: group, count, share, interval. A whole under `few_below` is drawn hollow.
+    `columns` heads the table: group, count, share, interval. A whole under `few_below` is drawn hollow. With
+    `table_url` the table is the page's own, at that address.
     """
     ranges = [wilson(each.part, each.whole) for each in proportions]
     top = _round_up(max([high for _low, high in ranges] + [reference or 0.0, 0.05]))
@@ -153,12 +155,13 @@ def intervals(
                 x_low=_hundred(low / top),
                 x_high=_hundred(high / top),
                 text=percent(share) if each.whole else "–",
+                counted=f"{written(each.part)} / {written(each.whole)}",
             )
         )
     rows = tuple(
         (
             Cell(dot.proportion.label, dot.proportion.url),
-            Cell(f"{dot.proportion.part} / {dot.proportion.whole}"),
+            Cell(dot.counted),
             Cell(dot.text),
             Cell(between(percent(dot.low), percent(dot.high))),
         )
@@ -179,7 +182,8 @@ def intervals(
         _hundred(reference / top) if reference is not None else None,
         reference_label,
         ROW * max(1, len(dots)) + 24,
-        _table(title, heads, rows),
+        None if table_url else _table(title, heads, rows),
+        table_url,
     )
 
 
@@ -197,11 +201,13 @@ def choropleth(
     classes: int = 5,
     labels: Sequence[Label] = (),
     inset: Any = None,
+    table_url: str = "",
 ) -> Choropleth:
     """Territories shaded by class of value; classes are quantiles unless `breaks` are given.
 
     `legend_texts` has one text a class, from the lowest; `backdrop` is the path of what surrounds;
-    `labels` are names already placed (see `labels.py`), `inset` a small picture of the whole.
+    `labels` are names already placed (see `labels.py`), `inset` a small picture of the whole. With `table_url` the
+    table is the page's own, at that address.
     """
     known = [place.value for place in places if place.value is not None]
     steps = tuple(breaks) if breaks is not None else quantile_breaks(known, classes)
@@ -219,9 +225,10 @@ def choropleth(
         backdrop,
         any(place.few for place in places),
         any(place.value is None for place in places),
-        _table(title, (Column(columns[0]), Column(columns[1], numeric=True)), rows),
+        None if table_url else _table(title, (Column(columns[0]), Column(columns[1], numeric=True)), rows),
         tuple(labels),
         inset,
+        table_url,
     )
 
 

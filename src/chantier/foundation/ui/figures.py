@@ -82,7 +82,7 @@ class Proportion:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A drawn estimate with its interval; `few` where the whole is too small to say much."""
+    """A drawn estimate with its interval; `few` where the whole is too small to say much; `counted` is part / whole."""
 
     proportion: Proportion
     share: float
@@ -94,6 +94,7 @@ class Dot:
     x_low: float
     x_high: float
     text: Word
+    counted: Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,9 @@ class Intervals:
     reference_x: float | None
     reference_label: Word
     height: float
-    table: Table
+    table: Table | None
+    table_url: str = ""
+    """Where the page says the same numbers in a table of its own, when the picture carries none."""
     template: str = "intervals"
 
 
@@ -163,10 +166,12 @@ class Choropleth:
     backdrop: str
     has_few: bool
     has_none: bool
-    table: Table
+    table: Table | None
     labels: tuple[Label, ...] = ()
     inset: Any = None
     """The whole, small: ``view_box``, ``width``, ``height``, ``path``, ``frame`` (x, y, width, height), ``corner``."""
+    table_url: str = ""
+    """Where the page says the same numbers in a table of its own, when the picture carries none."""
     template: str = "choropleth"
 
 

@@ -117,9 +117,9 @@ def test_a_list_asks_as_many_queries_for_few_rows_as_for_many(
     laval = api.territory("region-13")
     assert laval is not None
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         one = api.of_kind(kind, within=laval.id)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         all_of_them = api.of_kind(kind)
 
     assert len(one) == 1

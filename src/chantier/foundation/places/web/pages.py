@@ -173,6 +173,7 @@ def _table(caption: str, found: tuple[TerritoryLine, ...]) -> Table:
     columns.append(Column(people, numeric=True))
     if holds:
         columns.append(Column(_("Municipalités"), numeric=True))
+        found = queries.with_municipalities(found)
     return Table(
         caption=caption,
         columns=tuple(columns),
@@ -186,7 +187,7 @@ def _row(line: TerritoryLine, *, named: bool, holds: bool) -> tuple[Cell, ...]:
         cells.append(Cell(line.designation or Territory.Kind(line.kind).label))
     cells.append(Cell(written(line.population) if line.population is not None else "–"))
     if holds:
-        cells.append(Cell(written(line.municipalities)))
+        cells.append(Cell("–" if line.kind == kinds.MUNICIPALITY else written(line.municipalities)))
     return tuple(cells)
 
 

@@ -35,9 +35,13 @@ def provenance(origin: Provenance | None, label: Word = "") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/components/table.html")
 def data_table(table: Table) -> dict[str, Any]:
-    """A table with its caption; on a phone each row becomes a card."""
-    rows = [tuple(zip(table.columns, row, strict=True)) for row in table.rows]
-    return {"table": table, "rows": rows}
+    """A table with its caption; on a phone each row becomes a card, a denser one where all columns are numbers."""
+    columns = table.columns[1:]
+    return {
+        "table": table,
+        "rows": [(row[0], tuple(zip(columns, row[1:], strict=True))) for row in table.rows],
+        "is_figures": len(columns) > 1 and all(column.numeric for column in columns),
+    }
 
 
 @register.inclusion_tag("ui/components/progress.html")

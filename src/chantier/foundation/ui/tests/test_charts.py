@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -99,6 +100,14 @@ def test_a_group_too_small_to_compare_is_drawn_apart():
     assert [dot.few for dot in figure.dots] == [False, True, True]
     assert figure.dots[0].x == figure.reference_x
     assert figure.dots[2].text == "–"
+
+
+def test_a_picture_whose_page_has_the_table_leads_to_it():
+    groups = [Proportion("Grande", 1200, 5000), Proportion("Petite", 1, 8)]
+    figure = charts.intervals(title="", sentence="", proportions=groups, columns=("", "", "", ""), table_url="#nombres")
+    assert (figure.table, figure.table_url) == (None, "#nombres")
+    with translation.override("fr"):
+        assert [str(dot.counted) for dot in figure.dots] == ["1\u202f200 / 5\u202f000", "1 / 8"]
 
 
 def test_a_territory_without_a_value_is_not_a_territory_at_zero():

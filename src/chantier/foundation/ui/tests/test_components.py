@@ -121,7 +121,7 @@ def test_every_chart_says_its_sentence_and_has_its_table(figure):
 
 def test_numbers_are_written_as_each_language_does():
     with translation.override("fr"):
-        assert (str(written(12840)), str(percent(0.065))) == ("12\u00a0840", "6,5\u00a0%")
+        assert (str(written(12840)), str(percent(0.065))) == ("12\u202f840", "6,5\u00a0%")
     with translation.override("en"):
         assert str(written(12840)) == "12,840"
 

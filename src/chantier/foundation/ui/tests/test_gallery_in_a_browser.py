@@ -52,10 +52,12 @@ def test_the_buttons_of_the_map_never_cover_a_mark(open_page: OpenPage, width):
     page.locator(".map .leaflet-marker-icon").first.wait_for()
     ground = page.locator("#carte .map").bounding_box()
     buttons = page.locator("#carte .map-bar").get_by_role("button")
-    assert ground and buttons.count() == 3
+    assert ground
+    assert buttons.count() == 3
     for button in buttons.all():
         box = button.bounding_box()
-        assert box and box["y"] + box["height"] <= ground["y"]
+        assert box
+        assert box["y"] + box["height"] <= ground["y"]
 
 
 @needs_the_bundle
