@@ -1,18 +1,33 @@
 """The door of foundation.text."""
 
 from chantier.foundation.text.core.addresses import public_id, slug, sort_name
+from chantier.foundation.text.core.alignment import Pair, align
 from chantier.foundation.text.core.comparison import Kind, Stretch, compare, without_case_or_accents
 from chantier.foundation.text.core.french import NO_BREAK, THIN_NO_BREAK, set_in_french
+from chantier.foundation.text.core.long_comparison import (
+    ComparedParagraph,
+    Fate,
+    Passed,
+    around_changes,
+    compare_texts,
+)
 from chantier.foundation.text.core.markdown import LONGEST_TEXT, TextTooLong, plain, render
 
 __all__ = [
     "LONGEST_TEXT",
     "NO_BREAK",
     "THIN_NO_BREAK",
+    "ComparedParagraph",
+    "Fate",
     "Kind",
+    "Pair",
+    "Passed",
     "Stretch",
     "TextTooLong",
+    "align",
+    "around_changes",
     "compare",
+    "compare_texts",
     "plain",
     "public_id",
     "render",
