@@ -128,6 +128,7 @@ may_edit_colleges = holds(SECRETARY)
 
 may_keep_links = holds(COORDINATOR)
 may_keep_memberships = holds(COORDINATOR, SECRETARY)
+may_read_links_desk = may_keep_links | may_keep_memberships
 
 
 @rule

@@ -88,6 +88,13 @@ HISTORY: dict[str, Promise] = {
     "directory.organization_corrected": _("La coordination a corrigé la fiche."),
     "directory.claim_accepted": _("Une demande de parler au nom de cette organisation a été acceptée."),
     "directory.visibility_changed": _("La visibilité de la fiche a changé."),
+    "directory.relation_added": _("Un lien avec une autre organisation a été noté."),
+    "directory.relation_changed": _("Les dates d’un lien avec une autre organisation ont été corrigées."),
+    "directory.relation_removed": _("Un lien avec une autre organisation a été retiré."),
+    "directory.relation_restored": _("Un lien avec une autre organisation a été rétabli."),
+    "directory.membership_added": _("Une adhésion a été notée."),
+    "directory.membership_changed": _("Une adhésion a été corrigée."),
+    "directory.membership_removed": _("Une adhésion a été retirée."),
 }
 HISTORY_ICONS: dict[str, str] = {
     "directory.organization_reconciled": "merge",
@@ -102,4 +109,11 @@ HISTORY_ICONS: dict[str, str] = {
     "directory.statement_refused": "cross",
     "directory.statement_reopened": "undo",
     "directory.own_word_withdrawn": "undo",
+    "directory.relation_added": "plus",
+    "directory.relation_changed": "edit",
+    "directory.relation_removed": "cross",
+    "directory.relation_restored": "undo",
+    "directory.membership_added": "plus",
+    "directory.membership_changed": "edit",
+    "directory.membership_removed": "cross",
 }

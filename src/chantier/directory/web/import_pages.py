@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from chantier.directory.core import import_lifecycle as lifecycle
 from chantier.directory.import_phrases import KINDS, NAMES, STATES, STEPS, TONES, in_general, said, why_it_failed
-from chantier.directory.permissions import may_import
+from chantier.directory.permissions import may_import, may_keep_links
 from chantier.directory.queries import imports
 from chantier.directory.queries.imports import EditionView
 from chantier.foundation.files.api import csv_chunks
@@ -45,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     columns = (Column(_("Fichier")), Column(_("Source")), Column(_("État")), Column(_("Reçu le")))
     context = {
+        "may_keep_links": bool(may_keep_links(request.speaker)),
         "table": Table(_("Importations"), (*columns, Column(_("Lignes"), numeric=True)), rows) if rows else None,
         "demo_files": tuple(getattr(settings, "DEMO_FILES", {})) if settings.DEMO else (),
         "crumbs": crumbs(),

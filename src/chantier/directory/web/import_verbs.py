@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -31,7 +32,7 @@ def new(request: HttpRequest) -> HttpResponse:
     names = queries.source_names()
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = UploadForm(*given, names=names)
-    if request.method == "POST" and _is_whole(request, form) and form.is_valid():
+    if request.method == "POST" and is_whole(request, form) and form.is_valid():
         try:
             got = imports.receive(
                 speaker=request.speaker,
@@ -47,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/imports/new.html", context, status=422 if form.errors else 200)
 
 
-def _is_whole(request: HttpRequest, form: UploadForm) -> bool:
+def is_whole(request: HttpRequest, form: Form) -> bool:
     """Whether the form came to its last field: a sending that broke off passes for a shorter file."""
     if "whole" in request.POST:
         return True

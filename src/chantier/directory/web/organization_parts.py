@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 
 from chantier.directory import profile_phrases as phrases
 from chantier.directory.models import Organization, Source
-from chantier.directory.permissions import may_edit_colleges, may_review
+from chantier.directory.permissions import may_edit_colleges, may_read_links_desk, may_review
 from chantier.directory.queries.origins import Origin
-from chantier.directory.queries.profile import MembershipLine, Profile
+from chantier.directory.queries.profile import Profile
 from chantier.directory.statement_phrases import LANGUAGES, phone
 from chantier.directory.web import ground
 from chantier.directory.web.addresses import available, list_of, logo_of, page_of
+from chantier.directory.web.college_pages import period
 from chantier.directory.web.organizations import STANDINGS
+from chantier.directory.web.relation_parts import drawn
 from chantier.foundation.access.api import COORDINATOR, DOCUMENTALIST, Speaker
 from chantier.foundation.people.api import public_names_of
 from chantier.foundation.places.api import PRECISIONS
@@ -55,15 +57,8 @@ def context(shown: Profile, speaker: Speaker) -> dict[str, Any]:
         "locator": ground.around(shown.municipality_id) if shown.lat is not None else None,
         "contact": _contact(shown),
         "identity": _identity(shown),
-        "memberships": tuple((line, _period(line)) for line in shown.memberships),
-        "relations": tuple(
-            (
-                (phrases.RELATIONS_OUTWARD if line.is_outward else phrases.RELATIONS_INWARD).get(line.kind, line.label),
-                line.name,
-                page_of(line.public_id, line.slug),
-            )
-            for line in shown.relations
-        ),
+        "memberships": tuple((line, period(line.since, line.until)) for line in shown.memberships),
+        "relations": drawn(shown.relations),
         "events": _events(shown),
         "verbs": _verbs(shown, speaker),
         "alternates": _alternates(shown),
@@ -188,16 +183,6 @@ def _identity(shown: Profile) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if any(fact.values))
 
 
-def _period(line: MembershipLine) -> str:
-    since = date_format(line.since, "DATE_FORMAT") if line.since else ""
-    until = date_format(line.until, "DATE_FORMAT") if line.until else ""
-    if since and until:
-        return _("du %(since)s au %(until)s") % {"since": since, "until": until}
-    if since:
-        return _("depuis le %(since)s") % {"since": since}
-    return _("jusqu’au %(until)s") % {"until": until} if until else ""
-
-
 def _events(shown: Profile) -> tuple[Event, ...]:
     """The acts that have words; who did it only when that person shows their name to all."""
     told = [act for act in shown.history if act.name in phrases.HISTORY]
@@ -224,6 +209,8 @@ def _verbs(shown: Profile, speaker: Speaker) -> tuple[Link, ...]:
         wanted.append((_("Proposer une correction"), "directory:suggest", "edit"))
         wanted.append((_("C’est mon organisation"), "directory:claim", "hand"))
     found = [Link(label, url, icon=icon) for label, name, icon in wanted if (url := available(name, shown.public_id))]
+    if may_read_links_desk(speaker):
+        found.append(Link(_("Liens et adhésions"), reverse("directory:links", args=[shown.public_id])))
     if may_edit_colleges(speaker):
         found.append(Link(_("Ses collèges"), reverse("directory:organization-colleges", args=[shown.public_id])))
     if may_review(speaker):

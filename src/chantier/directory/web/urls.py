@@ -9,6 +9,7 @@ from chantier.directory.web import (
     colleges_urls,
     coverage_urls,
     imports_urls,
+    links_urls,
     open_data_urls,
     organizations_urls,
     review_urls,
@@ -26,5 +27,6 @@ urlpatterns: list[URLPattern] = [
     *open_data_urls.urlpatterns,
     *statements_urls.urlpatterns,
     *claims_urls.urlpatterns,
+    *links_urls.urlpatterns,
     *organizations_urls.urlpatterns,
 ]
