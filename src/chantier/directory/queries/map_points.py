@@ -18,6 +18,10 @@ from chantier.foundation.search.api import Box, Cell, Query
 
 #: What a browser groups by itself without a pause.
 MOST_POINTS: Final = 50_000
+#: Of a great answer, so many are sent one by one for what is in view: more would be drawn as groups anyway. From
+#: ``DOORS`` on, where one looks at streets, all that a browser groups: those who share a position are to be listed.
+MOST_NEAR: Final = 4_000
+DOORS: Final = 16
 GRID_ZOOMS: Final = range(3, 12)
 #: A cell is a quarter of a tile of 256 points on each side.
 CELLS_PER_TILE: Final = 4
@@ -39,6 +43,11 @@ class Spread:
     is_grid: bool = False
 
 
+def most_near(zoom: int) -> int:
+    """How many of what is in view are sent one by one at this zoom."""
+    return MOST_POINTS if zoom >= DOORS else MOST_NEAR
+
+
 def points_of(ids: Sequence[int], visibilities: Iterable[str]) -> tuple[Point, ...]:
     """The positions of those of these organisations that may be seen now, by chunks: an index can lag behind."""
     found: list[Point] = []
@@ -53,9 +62,9 @@ def points_by_query(query: Query) -> tuple[Point, ...]:
     return _points(facets.narrowed(query), MOST_POINTS + 1)
 
 
-def positioned(query: Query) -> int:
-    """How many of what the database finds have a position, counted no further than needed."""
-    return _positioned(facets.narrowed(query)).order_by()[: MOST_POINTS + 1].count()
+def positioned(query: Query, most: int) -> int:
+    """How many of what the database finds have a position, counted no further than ``most`` and one."""
+    return _positioned(facets.narrowed(query)).order_by()[: most + 1].count()
 
 
 def cells_of_grid(*, zoom: int, box: Box | None, standings: Iterable[int]) -> Spread:

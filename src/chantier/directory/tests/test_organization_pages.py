@@ -198,6 +198,26 @@ def test_above_what_a_browser_groups_the_map_gets_cells(
     assert asked == {"kind": "cells", "zoom": 5, "total": 4, "cells": [[-72.5, 46.3, 4]]}
 
 
+@pytest.mark.parametrize("indexed", [False, True])
+def test_a_town_of_a_great_answer_is_counted_and_its_streets_are_sent_one_by_one(
+    client: Client, monkeypatch: pytest.MonkeyPatch, indexed: bool
+) -> None:
+    for module in ("queries.map_points", "services.grid", "web.map_pages"):
+        monkeypatch.setattr(f"chantier.directory.{module}.MOST_POINTS", 4)
+    monkeypatch.setattr(map_points, "MOST_NEAR", 3)
+    for number in range(4):
+        organization(f"row{number}", f"Coopérative {number}", lat=46.3, lon=-72.5, precision="door")
+    organization("far", "Loin", lat=50.2, lon=-66.4, precision="door")
+    rebuild_grid()
+    if indexed:
+        rebuild(kind=KIND)
+    town, street = (
+        client.get(f"{LIST}carte/points.json?zoom={zoom}&bbox=-72.6,46.2,-72.4,46.4").json() for zoom in (13, 16)
+    )
+    assert town == {"kind": "cells", "zoom": 13, "total": 4, "cells": [[-72.5, 46.3, 4]]}
+    assert (street["kind"], street["total"]) == ("points", 4)
+
+
 def test_all_those_at_one_position_are_listed(client: Client) -> None:
     organization("aaaa", "Premier étage", lat=46.3, lon=-72.5, precision="door")
     organization("bbbb", "Second étage", lat=46.3, lon=-72.5, precision="door")

@@ -94,8 +94,9 @@ def _spread(request: HttpRequest, question: Asked, speaker: Speaker) -> Spread:
     if answer.total <= MOST_POINTS:
         return _points(matching_keys(KIND, query, speaker=speaker, limit=MOST_POINTS) or (), query)
     if box is not None and zoom >= map_points.GRID_ZOOMS.stop:
-        near = matching_keys(KIND, replace(query, box=box), speaker=speaker, limit=MOST_POINTS + 1) or ()
-        if len(near) <= MOST_POINTS:
+        most = map_points.most_near(zoom)
+        near = matching_keys(KIND, replace(query, box=box), speaker=speaker, limit=most + 1) or ()
+        if len(near) <= most:
             return _points(near, query)
     counted = _of_grid(question, query, zoom=zoom, box=box)
     if counted.cells:
@@ -111,8 +112,12 @@ def _points(keys: Iterable[int], query: Query) -> Spread:
 
 
 def _of_grid(question: Asked, query: Query, *, zoom: int, box: Box | None) -> Spread:
-    """The cells made in advance; they hold what everyone sees, and nothing but the standing narrows them."""
-    if not question.only_by_standing or query.visible != PUBLIC_ONLY:
+    """The cells made in advance; they hold what everyone sees, and nothing but the standing narrows them.
+
+    Closer than the finest of them, those of a town are counted when asked.
+    """
+    too_close = box is not None and zoom >= map_points.GRID_ZOOMS.stop
+    if too_close or not question.only_by_standing or query.visible != PUBLIC_ONLY:
         return Spread(total=0)
     chosen = [facets.STANDINGS[one] for one in query.filters["standing"] if one in facets.STANDINGS]
     return map_points.cells_of_grid(zoom=zoom, box=box, standings=chosen)
@@ -125,7 +130,8 @@ def _spread_by_database(question: Asked, query: Query, *, zoom: int, box: Box | 
         return Spread(total=len(found), points=found)
     if box is not None and zoom >= map_points.GRID_ZOOMS.stop:
         near = replace(query, box=box)
-        if map_points.positioned(near) <= MOST_POINTS:
+        most = map_points.most_near(zoom)
+        if map_points.positioned(near, most) <= most:
             found = map_points.points_by_query(near)
             return Spread(total=len(found), points=found)
     counted = _of_grid(question, query, zoom=zoom, box=box)
