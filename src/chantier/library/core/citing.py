@@ -33,6 +33,7 @@ _LEFT_OUT: Final = (
     "language",
     "title-short",
     "dimensions",
+    "event-title",
 )
 #: The processor keeps the formatter and the terms in the style: one at a time.
 _ONE_AT_A_TIME: Final = Lock()

@@ -1,9 +1,13 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chantier.library.core import citing
 from chantier.library.core import description as d
+from chantier.library.core.crosswalks import csl as crosswalk
+from chantier.library.core.crosswalks.tests.full import FULL
 from chantier.library.core.precise_date import PreciseDate
 
 DETAILS = {
@@ -104,3 +108,11 @@ def test_no_title_nor_name_writes_a_tag_of_its_own(title, name):
         for tag in ("<i>", "</i>", "<b>", "</b>"):
             written = written.replace(tag, "")
         assert "<" not in written
+
+
+@pytest.mark.parametrize("style", citing.STYLES)
+def test_a_description_that_has_everything_is_cited_without_a_warning(style: str):
+    """The processor warns of each variable that it does not know, at each page: warnings are errors here."""
+    details = dict.fromkeys(crosswalk.DETAILS, "1")
+    everything = replace(FULL, details=details, contributors=tuple(d.Contributor(role, "Nom") for role in d.ROLES))
+    assert "La relève" in citing.cite(everything, style=style)
