@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "chantier.config.apps.ChantierConfig",
     "chantier.editorial.apps.EditorialConfig",
     "chantier.library.apps.LibraryConfig",
+    "chantier.deliberation.apps.DeliberationConfig",
     "chantier.directory.apps.DirectoryConfig",
     "chantier.foundation.search.apps.SearchConfig",
     "chantier.foundation.messages.apps.MessagesConfig",

@@ -1,0 +1,1 @@
+"""What pages of deliberation ask, as frozen values."""

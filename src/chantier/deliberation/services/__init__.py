@@ -1,0 +1,1 @@
+"""The verbs of deliberation, one file a matter."""
