@@ -52,13 +52,16 @@ class NeedConcept(models.Model):
     """A theme of a need."""
 
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="concepts")
-    concept = models.ForeignKey("words.Concept", on_delete=models.PROTECT, related_name="+")
+    scheme = models.CharField(max_length=40, default="theme")
+    concept = models.CharField(max_length=60)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["need", "concept"], name="a_theme_once_per_need")]
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["need", "scheme", "concept"], name="a_theme_once_per_need")]
+        indexes = [models.Index(fields=["scheme", "concept", "need"], name="need_concept")]
 
     def __str__(self) -> str:
-        return f"{self.need_id} {self.concept_id}"
+        return f"{self.need_id} {self.concept}"
 
 
 class NeedShare(models.Model):

@@ -85,13 +85,18 @@ class ProposalConcept(models.Model):
     """A theme of a proposal."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="concepts")
-    concept = models.ForeignKey("words.Concept", on_delete=models.PROTECT, related_name="+")
+    scheme = models.CharField(max_length=40, default="theme")
+    concept = models.CharField(max_length=60)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["proposal", "concept"], name="a_theme_once_per_proposal")]
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "scheme", "concept"], name="a_theme_once_per_proposal")
+        ]
+        indexes = [models.Index(fields=["scheme", "concept", "proposal"], name="proposal_concept")]
 
     def __str__(self) -> str:
-        return f"{self.proposal_id} {self.concept_id}"
+        return f"{self.proposal_id} {self.concept}"
 
 
 class ProposalNeed(models.Model):

@@ -72,13 +72,16 @@ class TableConcept(models.Model):
     """A theme of a table."""
 
     table = models.ForeignKey(Table, on_delete=models.CASCADE, related_name="concepts")
-    concept = models.ForeignKey("words.Concept", on_delete=models.PROTECT, related_name="+")
+    scheme = models.CharField(max_length=40, default="theme")
+    concept = models.CharField(max_length=60)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["table", "concept"], name="a_theme_once_per_table")]
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["table", "scheme", "concept"], name="a_theme_once_per_table")]
+        indexes = [models.Index(fields=["scheme", "concept", "table"], name="table_concept")]
 
     def __str__(self) -> str:
-        return f"{self.table_id} {self.concept_id}"
+        return f"{self.table_id} {self.concept}"
 
 
 class Seat(models.Model):
