@@ -95,7 +95,7 @@ def crossed(
 
 def search_everywhere(text: str, *, speaker: Speaker, language: str, size: int = 5) -> tuple[Group, ...]:
     """The best of every kind, those that hold the words as typed first, then in the order of the mandates."""
-    query = Query(text=text, language=language, size=size, highlight=True)
+    query = Query(text=text, language=language, preferred=language, size=size, highlight=True)
     groups = [_group(kind, query, speaker) for kind in kinds() if kind.is_everywhere]
     found = [group for group in groups if group.answer.total or group.answer.trouble]
     return tuple(sorted(found, key=lambda group: group.answer.is_approximate))
@@ -108,7 +108,7 @@ def search_one(
     kind = next((kind for kind in kinds() if kind.name == name and kind.is_everywhere), None)
     if kind is None:
         return None
-    query = Query(text=text, language=language, size=size, cursor=cursor, highlight=True)
+    query = Query(text=text, language=language, preferred=language, size=size, cursor=cursor, highlight=True)
     return _group(kind, query, speaker)
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from chantier.foundation.search import api, registry
+from chantier.foundation.search.api import Text, Weight
 from chantier.foundation.search.tests.conftest import Shelves
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,14 @@ def test_an_unknown_kind_or_page_still_answers(shelves: Shelves, client: Client,
     api.flush_now()
     page = _text(client, PAGE, q="coop", **asked)
     assert ('href="/livres/1/"' in page, "Caché" in page) == (True, False)
+
+
+def test_of_two_translations_the_one_in_the_language_of_the_page_comes_first(shelves: Shelves, client: Client) -> None:
+    shelves.put("1", "Forum", language="en", texts=(Text("Forum", Weight.NAME, "en"),))
+    shelves.put("2", "Forum", language="fr", texts=(Text("Forum", Weight.NAME, "fr"),))
+    api.flush_now()
+    shown = [re.findall(r'href="/livres/(\d)/"', _text(client, page, q="forum")) for page in (PAGE, "/en/search/")]
+    assert shown == [["2", "1"], ["1", "2"]]
 
 
 def test_a_mistake_is_answered_by_what_comes_near(shelves: Shelves, client: Client) -> None:
