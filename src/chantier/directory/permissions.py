@@ -133,5 +133,7 @@ may_read_links_desk = may_keep_links | may_keep_memberships
 
 @rule
 def may_propose_links(speaker: Speaker, public_id: str, at: datetime) -> Verdict:
-    """An organisation says itself with whom it is, by whom it gave the power to keep its page."""
-    return may_edit_organization(speaker, public_id, at)
+    """An organisation proposes with whom it is, by whom it gave the power to keep its page; others keep or suggest."""
+    if quality_of(speaker, public_id) is Who.ORGANIZATION:
+        return may_edit_organization(speaker, public_id, at)
+    return may_keep_links(speaker)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from chantier.directory.cell_phrases import FIELDS, FINDINGS
 from chantier.directory.core.contacts import readable_phone
 from chantier.directory.core.findings import Finding
+from chantier.directory.link_phrases import proposed
 from chantier.foundation.words import api as words
 
 FIELD_NAMES: dict[str, Promise] = {
@@ -23,6 +24,7 @@ FIELD_NAMES: dict[str, Promise] = {
     "purposes": _("Mission"),
     "size_band": _("Nombre d’emplois"),
     "social_economy": _("Économie sociale"),
+    "relation": _("Lien avec une autre organisation"),
 }
 STATES: dict[str, Promise] = {
     "waiting": _("À examiner"),
@@ -129,6 +131,8 @@ def written(name: str, value: Any, language: str) -> str:
         return phone(str(value))
     if name == "logo":
         return str(value.get("text", ""))
+    if name == "relation":
+        return proposed(value)
     if isinstance(value, Mapping):
         return _mapping(name, value)
     if isinstance(value, list | tuple):

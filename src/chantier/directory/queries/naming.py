@@ -6,12 +6,13 @@ import re
 from collections.abc import Collection, Iterable
 
 from chantier.directory.core import codes
-from chantier.directory.core.normalize import fold
 from chantier.directory.models import Identifier, Organization, OrganizationName
 from chantier.directory.queries.organizations import current, visible
 
 #: How many candidates a search by name shows.
 SHOWN = 12
+#: Of a shown name.
+_LONGEST = 300
 _SEPARATORS = re.compile(r"[\s.-]")
 _STANDINGS = (Organization.MEMBER, Organization.KNOWN, Organization.REGISTERED)
 
@@ -20,8 +21,8 @@ def named(texts: Collection[str]) -> dict[str, tuple[int, ...]]:
     """The ids of the organisations that each text names; several when it does not tell them apart.
 
     A text is a public identifier (that of a merged page leads to the one that is kept), a register number or another
-    identifier, or an exact name: shown (capitals and accents aside), legal, usual or former. Six queries, and one more
-    for each merge in a row.
+    identifier, or an exact name: shown (capitals, accents, signs aside), legal, usual or former. Six queries, and one
+    more for each merge in a row.
     """
     found: dict[str, set[int]] = {text: set() for text in texts}
     by_key: dict[str, list[str]] = {}
@@ -44,7 +45,7 @@ def named(texts: Collection[str]) -> dict[str, tuple[int, ...]]:
     shown = current().filter(standing__in=_STANDINGS, sort_name__in=sorted_as)
     for sort_name, name, pk in shown.values_list("sort_name", "name", "pk"):
         for text in sorted_as[sort_name]:
-            if fold(name) == fold(text):
+            if _folded(name) == _folded(text):
                 found[text].add(pk)
     legal = current().filter(legal_name__in=texts).values_list("legal_name", "pk")
     others = OrganizationName.objects.filter(text__in=texts).values_list("text", "organization_id")
@@ -52,6 +53,10 @@ def named(texts: Collection[str]) -> dict[str, tuple[int, ...]]:
         found[text].add(pk)
     kept = _kept({pk for ids in found.values() for pk in ids})
     return {text: tuple(sorted({kept[pk] for pk in ids})) for text, ids in found.items()}
+
+
+def _folded(name: str) -> str:
+    return codes.slug(name, length=_LONGEST)
 
 
 def _kept(ids: Collection[int]) -> dict[int, int]:

@@ -85,6 +85,12 @@ def waiting_on(organization_id: int, field: str) -> int:
     return rows.count()
 
 
+def waiting_links(organization_id: int) -> tuple[StatementLine, ...]:
+    """The links of an organisation that somebody proposed in its name and that wait. One query."""
+    rows = Statement.objects.filter(organization=organization_id, field="relation", state=Statement.WAITING)
+    return tuple(_line(row) for row in rows.select_related("organization__municipality").order_by("id"))
+
+
 def own_words(organization_id: int) -> tuple[StatementLine, ...]:
     """What an organisation says of itself and still holds, the latest first."""
     rows = Statement.objects.filter(organization=organization_id, kind=Statement.OWN, state=Statement.ACCEPTED)

@@ -68,7 +68,7 @@ def _stored(given: Path | File[Any], speaker: Speaker, at: datetime) -> Stored:
         with given.open("rb") as stream:
             return store_upload(file=stream, name=given.name, use=USE, speaker=speaker, at=at, limit_bytes=limit)
     except OSError as error:
-        unread = _("Le fichier « %(name)s » ne peut pas être lu.")
+        unread = _("Le fichier « %(name)s » ne peut pas être lu.")
         raise Invalid(Reason("unreadable_path", unread, params={"name": given.name})) from error
 
 
@@ -137,8 +137,8 @@ def _columns(table: Table) -> LinkColumns:
         raise Invalid(
             Reason(
                 "link_columns_missing",
-                _("Il manque une colonne à cette liste de liens : « %(column)s »."),
-                _("Donnez à ses colonnes les titres de, lien, à, depuis et jusqu’au ; les deux derniers au besoin."),
+                _("Il manque une colonne à cette liste de liens : « %(column)s »."),
+                _("Donnez à ses colonnes les titres de, lien, à, depuis et jusqu’au ; les deux derniers au besoin."),
                 {"column": COLUMNS[columns.missing[0]]},
             )
         )

@@ -140,7 +140,7 @@ def _check_ours(held: Membership) -> None:
         raise NotPossible(
             Reason(
                 "membership_of_a_list",
-                _("Cette adhésion vient d’une liste : elle change avec elle."),
+                _("Cette adhésion vient d’une liste : elle change avec elle."),
                 _("Notez une adhésion ici, ou répondez de ceux que la prochaine édition de la liste n’aura plus."),
             )
         )

@@ -61,7 +61,7 @@ def change_relation(
     relation.since, relation.until = since, until
     _sign(relation, at)
     relation.save(update_fields=["since", "until", "said_by", "said_on"])
-    _draw_colleges(relation.kind)
+    draw_colleges(relation.kind)
     _journal(acts.RELATION_CHANGED, speaker, at, relation)
 
 
@@ -77,7 +77,7 @@ def remove_relation(*, speaker: Speaker, relation_id: int, at: datetime) -> None
         relation.denied = True
         _sign(relation, at)
         relation.save(update_fields=["denied", "said_by", "said_on"])
-    _draw_colleges(relation.kind)
+    draw_colleges(relation.kind)
 
 
 @transaction.atomic
@@ -91,7 +91,7 @@ def restore_relation(*, speaker: Speaker, relation_id: int, at: datetime) -> Non
     _check_free(relation.from_organization_id, relation.to_organization_id, relation.kind, period, but=relation.pk)
     relation.denied, relation.said_by, relation.said_on = False, "", None
     relation.save(update_fields=["denied", "said_by", "said_on"])
-    _draw_colleges(relation.kind)
+    draw_colleges(relation.kind)
     _journal(acts.RELATION_RESTORED, speaker, at, relation)
 
 
@@ -113,6 +113,14 @@ def lock_bodies(*organization_ids: int) -> None:
         )
 
 
+def check_relation(from_id: int, to_id: int, kind: str, period: Period) -> None:
+    """Raise `Invalid` where a link cannot be, `NotPossible` where it is known already or was denied."""
+    if kind not in KINDS:
+        raise Invalid(Reason("unknown_relation", _("Cette sorte de lien n’existe pas.")))
+    _check_period(period)
+    _check_free(from_id, to_id, kind, period)
+
+
 def write_relation(
     from_id: int,
     to_id: int,
@@ -124,10 +132,7 @@ def write_relation(
     statement: Statement | None = None,
 ) -> Relation:
     """Write a link that a person says; both ends are locked. Raises `Invalid`, `NotPossible` when it is known."""
-    if kind not in KINDS:
-        raise Invalid(Reason("unknown_relation", _("Cette sorte de lien n’existe pas.")))
-    _check_period(period)
-    _check_free(from_id, to_id, kind, period)
+    check_relation(from_id, to_id, kind, period)
     made = Relation.objects.create(
         from_organization_id=from_id,
         to_organization_id=to_id,
@@ -138,7 +143,7 @@ def write_relation(
         said_on=timezone.localtime(at).date(),
         statement=statement,
     )
-    _draw_colleges(kind)
+    draw_colleges(kind)
     return made
 
 
@@ -188,7 +193,8 @@ def _sign(relation: Relation, at: datetime) -> None:
     relation.said_by, relation.said_on = Relation.COORDINATION, timezone.localtime(at).date()
 
 
-def _draw_colleges(kind: str) -> None:
+def draw_colleges(kind: str) -> None:
+    """Colleges again, if this kind of link opens any."""
     if kind in OPENING:
         refresh_college_places()
 

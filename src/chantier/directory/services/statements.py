@@ -24,6 +24,7 @@ from chantier.directory.permissions import (
     quality_of,
 )
 from chantier.directory.search import refresh_search
+from chantier.directory.services.link_proposals import RELATION, follow_proposal
 from chantier.directory.services.portraits import SaidNow, said_now
 from chantier.directory.services.projection import project
 from chantier.directory.statement_phrases import LANGUAGES, SCHEMES, VISIBILITIES, problem
@@ -301,6 +302,8 @@ def _move(statement: Statement, move: Move, speaker: Speaker, at: datetime) -> N
     statement.state = following
     statement.save(update_fields=["state", "reviewed_by", "reviewed_at", "review_reason"])
     if changes_the_page:
+        if statement.field == RELATION:
+            follow_proposal(statement, at)
         organization = statement.organization
         _show(organization, speaker, at, visibility=organization.visibility)
 

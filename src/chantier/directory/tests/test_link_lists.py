@@ -173,6 +173,7 @@ def test_a_text_names_by_identifier_or_exact_name_through_merges(bodies: dict[st
         "l’atelier du bois",
         "Coop du coin",
     ]
+    assert named(["ATELIER-DU BOIS"]) == {"ATELIER-DU BOIS": (bodies["aaaa"].pk,)}
     found = named(texts)
     expected = [[kept_one], [bodies["aaaa"]], [bodies["dddd"]], [bodies["dddd"]], [], []]
     assert [list(found[text]) for text in texts[:-1]] == [[one.pk for one in ids] for ids in expected]
@@ -210,7 +211,7 @@ def test_the_command_reports_every_row_and_a_rehearsal_writes_nothing(
     call_command("import-links", str(workbook), "--report", str(report))
     written = json.loads(report.read_text("utf-8"))
     assert (outcomes(written), kept(), written["source"]) == (FIRST, WRITTEN, "liens")
-    assert written["rows"][3]["said"].startswith("« Inconnue » ne nomme aucune fiche")
+    assert "ne nomme aucune fiche" in written["rows"][3]["said"]
     with pytest.raises(CommandError):
         call_command("import-links", str(tmp_path / "absent.csv"), "--report", str(report))
     with pytest.raises(CommandError):

@@ -13,8 +13,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from chantier.directory.models import LinkList, Membership, MembershipCategory, Organization, Relation, Source
+from chantier.directory.models import (
+    LinkList,
+    Membership,
+    MembershipCategory,
+    Organization,
+    Relation,
+    Source,
+    Statement,
+)
+from chantier.directory.tests import two_lists
 from chantier.directory.tests.test_organization_pages import organization
+from chantier.directory.tests.test_statement_pages import sign_in
 from chantier.foundation.access.api import COORDINATOR, DOCUMENTALIST, SECRETARY, Speaker
 from chantier.foundation.people import api as people
 from chantier.foundation.people.models import Person
@@ -184,6 +194,65 @@ def test_the_page_of_links_asks_as_many_questions_for_three_links_as_for_one(
     linked(2)
     linked(3)
     assert [queries_of(address) for address in addresses] == before
+
+
+@pytest.fixture
+def workshop() -> Organization:
+    record = two_lists.entry(two_lists.edition(two_lists.source("liste")), "atelier", legal_name="Atelier du bois")
+    two_lists.shown(record)
+    return record.organization
+
+
+def test_an_organisation_proposes_a_link_that_is_reviewed_written_and_undone(
+    client: Client, workshop: Organization
+) -> None:
+    federation = organization("ffff", "Fédération du bois")
+    organization("pppp", "Fédération privée", visibility=Organization.PRIVATE)
+    hers = f"{LINKS}organisation/{workshop.public_id}/"
+    sign_in(client, of=workshop)
+    page = text(client, f"{hers}?nom=federation")
+    assert ("?avec=ffff#add" in page, "privée" in page) == (True, False)
+    assert "Fédération privée" not in text(client, f"{hers}?avec=pppp")
+    asked = {"kind": "member-of", "since": "2020-01-01", "until": ""}
+    for _again in range(2):
+        assert client.post(f"{hers}?avec=ffff", asked).status_code == 302
+    proposal = Statement.objects.get()
+    assert (Relation.objects.count(), proposal.state) == (0, "waiting")
+    assert "Membre de : Fédération du bois, depuis le 1 janvier 2020" in text(client, hers)
+
+    desk = Client()
+    sign_in(desk, "odile@exemple.test", COORDINATOR)
+    assert "Membre de : Fédération du bois, depuis le 1 janvier 2020" in text(desk, "/fr/repertoire/corrections/")
+    assert desk.post(f"/fr/repertoire/corrections/{proposal.pk}/acceptation/").status_code == 303
+    made = Relation.objects.get()
+    assert (made.from_organization, made.to_organization, made.said_by) == (workshop, federation, "own")
+    assert "Selon l’organisation elle-même, relu le" in text(desk, hers)
+    refused = client.post(f"{hers}?avec=ffff", {**asked, "kind": "~federation-of"})
+    assert "Ce lien est déjà connu" in refused.content.decode()
+    assert desk.post(f"/fr/repertoire/corrections/{proposal.pk}/annulation/").status_code == 303
+    assert Relation.objects.count() == 0
+
+
+def test_a_proposal_that_became_known_otherwise_is_not_accepted_twice(client: Client, workshop: Organization) -> None:
+    federation = organization("ffff", "Fédération du bois")
+    sign_in(client, of=workshop)
+    hers = f"{LINKS}organisation/{workshop.public_id}/"
+    assert client.post(f"{hers}?avec=ffff", {"kind": "~supported-by"}).status_code == 302
+    Relation.objects.create(from_organization=federation, to_organization=workshop, kind="supported-by")
+    desk = Client()
+    sign_in(desk, "odile@exemple.test", COORDINATOR)
+    pk = Statement.objects.get().pk
+    answer = desk.post(f"/fr/repertoire/corrections/{pk}/acceptation/", follow=True)
+    assert "Ce lien est déjà connu" in answer.content.decode()
+    assert (Statement.objects.get().state, Relation.objects.count()) == ("waiting", 1)
+
+
+def test_an_organisation_proposes_no_link_of_another(client: Client, workshop: Organization) -> None:
+    organization("ffff", "Fédération du bois")
+    sign_in(client, of=workshop)
+    assert client.get(f"{LINKS}organisation/ffff/").status_code == 403
+    assert client.post(f"{LINKS}organisation/ffff/?avec={workshop.public_id}", {"kind": "member-of"}).status_code == 403
+    assert Statement.objects.count() == 0
 
 
 def given(content: str, name: str = "liens.csv") -> dict[str, Any]:

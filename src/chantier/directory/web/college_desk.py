@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from chantier.directory.link_phrases import period
 from chantier.directory.models import CollegeException, Organization
 from chantier.directory.permissions import may_edit_colleges
 from chantier.directory.queries import colleges as queries
@@ -22,7 +23,7 @@ from chantier.directory.queries.profile import membership_lines
 from chantier.directory.services import colleges as services
 from chantier.directory.web.addresses import page_of
 from chantier.directory.web.college_forms import ClosingForm, CollegeForm, ExceptionForm, SeatForm
-from chantier.directory.web.college_pages import crumbs, period, way_in_words
+from chantier.directory.web.college_pages import crumbs, way_in_words
 from chantier.foundation.access.api import Invalid, NotPossible
 from chantier.foundation.ui.parts import Link
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from chantier.directory.link_phrases import period
 from chantier.directory.permissions import findable_by, may_edit_colleges
 from chantier.directory.queries import colleges as queries
 from chantier.directory.queries.colleges import CollegeMember, CollegeView, Via
@@ -117,17 +118,6 @@ def state(one: CollegeView, on: date) -> str:
     if not one.is_in_force(on) and one.valid_until:
         return _("Fermé le %(day)s") % {"day": date_format(one.valid_until, "DATE_FORMAT")}
     return _("En vigueur")
-
-
-def period(since: date | None, until: date | None) -> str:
-    """Since when and until when, in words."""
-    begins = date_format(since, "DATE_FORMAT") if since else ""
-    ends = date_format(until, "DATE_FORMAT") if until else ""
-    if begins and ends:
-        return _("du %(since)s au %(until)s") % {"since": begins, "until": ends}
-    if begins:
-        return _("depuis le %(since)s") % {"since": begins}
-    return _("jusqu’au %(until)s") % {"until": ends} if ends else ""
 
 
 def way_in_words(via: Sequence[Via]) -> str:

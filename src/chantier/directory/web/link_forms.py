@@ -22,11 +22,11 @@ _CHOICES += [(f"{FROM_THE_OTHER}{kind}", RELATIONS_INWARD[kind]) for kind in KIN
 class PeriodForm(forms.Form):
     """From when, until when."""
 
-    since = Day(label=_("Depuis le"), required=False, help_text=_("Vide : depuis une date inconnue."))
+    since = Day(label=_("Depuis le"), required=False, help_text=_("Vide : depuis une date inconnue."))
     until = Day(
         label=_("Jusqu’au"),
         required=False,
-        help_text=_("Le premier jour où ce n’est plus le cas. Vide : sans fin connue."),
+        help_text=_("Le premier jour où ce n’est plus le cas. Vide : sans fin connue."),
     )
 
 
@@ -74,5 +74,5 @@ class LinkListForm(forms.Form):
     source = forms.CharField(
         label=_("Nom de la source"),
         max_length=160,
-        help_text=_("Par exemple « Liens du réseau ». Le même nom sert d’une édition à l’autre."),
+        help_text=_("Par exemple « Liens du réseau ». Le même nom sert d’une édition à l’autre."),
     )

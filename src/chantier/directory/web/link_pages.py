@@ -14,18 +14,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chantier.directory.link_phrases import who_says
+from chantier.directory.link_phrases import period, proposed, who_says
 from chantier.directory.models import Organization
-from chantier.directory.permissions import findable_by, may_keep_links, may_keep_memberships, may_read_links_desk
+from chantier.directory.permissions import (
+    findable_by,
+    may_keep_links,
+    may_keep_memberships,
+    may_propose_links,
+    may_read_links_desk,
+    may_review_statements,
+    may_see,
+)
 from chantier.directory.profile_phrases import RELATIONS_OUTWARD
 from chantier.directory.queries import naming
 from chantier.directory.queries.organizations import followed
 from chantier.directory.queries.profile import membership_lines, relation_lines
 from chantier.directory.queries.relations import LinkView, link
+from chantier.directory.queries.statements import waiting_links
 from chantier.directory.services import relations as services
+from chantier.directory.services.link_proposals import propose_link
 from chantier.directory.web.addresses import page_of
 from chantier.directory.web.college_desk import EVERY_VISIBILITY
-from chantier.directory.web.college_pages import period
 from chantier.directory.web.link_forms import LinkForm, PeriodForm
 from chantier.directory.web.relation_parts import drawn
 from chantier.foundation.access.api import Invalid, NotPossible, Speaker
@@ -40,45 +49,64 @@ LEAST_LETTERS = 2
 def links(request: HttpRequest, public_id: str) -> HttpResponse:
     """All the links of an organisation; ``?nom=`` searches another, ``?avec=`` has chosen one."""
     found = organization_of(public_id)
-    may_read_links_desk(request.speaker).enforce()
-    chosen = followed(request.GET.get("avec", "")[:12]) if may_keep_links(request.speaker) else None
+    adds = may_propose_links(request.speaker, found.public_id, timezone.now())
+    if not may_read_links_desk(request.speaker):
+        adds.enforce()
+    chosen = _chosen(request) if adds else None
     form = LinkForm(request.POST or None) if chosen else None
-    if request.method == "POST" and chosen and form and form.is_valid() and _related(request, found, chosen, form):
+    if request.method == "POST" and chosen and form and form.is_valid() and _said_so(request, found, chosen, form):
         return redirect("directory:links", found.public_id)
-    return _page(request, found, chosen, form)
+    return _page(request, found, chosen, form, adds=bool(adds))
 
 
-def _related(request: HttpRequest, found: Organization, chosen: Organization, form: LinkForm) -> bool:
+def _chosen(request: HttpRequest) -> Organization | None:
+    chosen = followed(request.GET.get("avec", "")[:12])
+    return chosen if chosen and may_see(request.speaker, chosen.visibility, chosen.public_id) else None
+
+
+def _said_so(request: HttpRequest, found: Organization, chosen: Organization, form: LinkForm) -> bool:
+    """The coordination notes a link; an organisation proposes it."""
     kind, is_inward = form.said()
+    said = {"kind": kind, "since": form.cleaned_data["since"], "until": form.cleaned_data["until"]}
     one, other = (chosen, found) if is_inward else (found, chosen)
+    at = timezone.now()
     try:
-        services.relate(
-            speaker=request.speaker,
-            from_id=one.pk,
-            to_id=other.pk,
-            kind=kind,
-            since=form.cleaned_data["since"],
-            until=form.cleaned_data["until"],
-            at=timezone.now(),
-        )
+        if may_keep_links(request.speaker):
+            services.relate(speaker=request.speaker, from_id=one.pk, to_id=other.pk, at=at, **said)
+            messages.success(request, _("Le lien est noté."))
+        else:
+            propose_link(
+                speaker=request.speaker,
+                public_id=found.public_id,
+                other=chosen.public_id,
+                is_inward=is_inward,
+                at=at,
+                **said,
+            )
+            messages.success(request, _("Le lien est proposé : la coordination le relira."))
     except (Invalid, NotPossible) as refusal:
         form.add_error(None, f"{refusal.reason} {refusal.reason.advice}".strip())
         return False
-    messages.success(request, _("Le lien est noté."))
     return True
 
 
 def _page(
-    request: HttpRequest, found: Organization, chosen: Organization | None, form: LinkForm | None
+    request: HttpRequest, found: Organization, chosen: Organization | None, form: LinkForm | None, *, adds: bool
 ) -> HttpResponse:
+    keeps = bool(may_keep_links(request.speaker))
+    seen = EVERY_VISIBILITY if keeps else _seen(request.speaker)
     text = request.GET.get("nom", "").replace("\0", "").strip()[:120]
     searched = len(text) >= LEAST_LETTERS and chosen is None
     context = {
         "one": found,
         "page": page_of(found.public_id, found.slug),
         "crumbs": crumbs(found),
-        "relations": drawn(relation_lines(found.pk, visibilities=EVERY_VISIBILITY)),
-        "denied": drawn(relation_lines(found.pk, visibilities=EVERY_VISIBILITY, denied=True)),
+        "relations": drawn(relation_lines(found.pk, visibilities=seen)),
+        "denied": drawn(relation_lines(found.pk, visibilities=seen, denied=True)) if keeps else (),
+        "waiting": tuple(
+            (line.id, proposed(line.value), line.person_id == request.speaker.person_id)
+            for line in waiting_links(found.pk)
+        ),
         "text": text,
         "searched": searched,
         "candidates": naming.candidates(text, visibilities=_seen(request.speaker), without=found.pk)
@@ -86,7 +114,9 @@ def _page(
         else (),
         "chosen": chosen,
         "form": form,
-        "may_keep_links": bool(may_keep_links(request.speaker)),
+        "may_keep_links": keeps,
+        "may_add": adds,
+        "may_review": bool(may_review_statements(request.speaker)),
         "may_keep_memberships": bool(may_keep_memberships(request.speaker)),
         "memberships": tuple((line, period(line.since, line.until)) for line in membership_lines(found.pk)),
     }
@@ -167,5 +197,5 @@ def _link(request: HttpRequest, pk: int) -> LinkView:
     return shown
 
 
-def _seen(speaker: Speaker) -> list[str]:
-    return [str(one) for one in findable_by(speaker)]
+def _seen(speaker: Speaker) -> tuple[str, ...]:
+    return tuple(str(one) for one in findable_by(speaker))

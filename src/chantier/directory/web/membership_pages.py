@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from chantier.directory.link_phrases import period
 from chantier.directory.models import Membership
 from chantier.directory.permissions import may_keep_memberships
 from chantier.directory.queries import colleges as queries
 from chantier.directory.queries.profile import membership_lines
 from chantier.directory.services import memberships as services
-from chantier.directory.web.college_pages import period
 from chantier.directory.web.link_forms import MembershipForm
 from chantier.directory.web.link_pages import crumbs, organization_of
 from chantier.foundation.access.api import Invalid, NotPossible

@@ -13,6 +13,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from chantier.directory import profile_phrases as phrases
+from chantier.directory.link_phrases import period
 from chantier.directory.models import Organization, Source
 from chantier.directory.permissions import may_edit_colleges, may_read_links_desk, may_review
 from chantier.directory.queries.origins import Origin
@@ -20,7 +21,6 @@ from chantier.directory.queries.profile import Profile
 from chantier.directory.statement_phrases import LANGUAGES, phone
 from chantier.directory.web import ground
 from chantier.directory.web.addresses import available, list_of, logo_of, page_of
-from chantier.directory.web.college_pages import period
 from chantier.directory.web.organizations import STANDINGS
 from chantier.directory.web.relation_parts import drawn
 from chantier.foundation.access.api import COORDINATOR, DOCUMENTALIST, Speaker
@@ -209,7 +209,7 @@ def _verbs(shown: Profile, speaker: Speaker) -> tuple[Link, ...]:
         wanted.append((_("Proposer une correction"), "directory:suggest", "edit"))
         wanted.append((_("C’est mon organisation"), "directory:claim", "hand"))
     found = [Link(label, url, icon=icon) for label, name, icon in wanted if (url := available(name, shown.public_id))]
-    if may_read_links_desk(speaker):
+    if its_own or may_read_links_desk(speaker):
         found.append(Link(_("Liens et adhésions"), reverse("directory:links", args=[shown.public_id])))
     if may_edit_colleges(speaker):
         found.append(Link(_("Ses collèges"), reverse("directory:organization-colleges", args=[shown.public_id])))

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chantier.directory import profile_phrases as phrases
-from chantier.directory.link_phrases import who_says
+from chantier.directory.link_phrases import period, who_says
 from chantier.directory.queries.profile import RelationLine
 from chantier.directory.web.addresses import page_of
-from chantier.directory.web.college_pages import period
 
 
 @dataclass(frozen=True)

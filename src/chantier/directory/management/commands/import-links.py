@@ -47,8 +47,8 @@ class Command(BaseCommand):
             raise CommandError(" ".join(filter(None, (str(refusal), refusal.reason.advice))), returncode=2) from refusal
         _write(options["report"], report)
         sentence = _(
-            "Lignes : %(rows)s ; nouveaux liens : %(new)s ; dates modifiées : %(changed)s ; "
-            "déjà connus : %(unchanged)s ; mises de côté : %(set_aside)s."
+            "Lignes : %(rows)s ; nouveaux liens : %(new)s ; dates modifiées : %(changed)s ; "
+            "déjà connus : %(unchanged)s ; mises de côté : %(set_aside)s."
         )
         self.stdout.write(sentence % report["totals"])
 
