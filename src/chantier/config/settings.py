@@ -52,6 +52,11 @@ CHANTIER_OUTGOING = [name for one in _outgoing if (name := one.strip().lower()) 
 #: Machines of one's own network that may be called all the same, as ``host:port``.
 CHANTIER_OUTGOING_INTERNAL = env.list("CHANTIER_OUTGOING_INTERNAL", default=[])
 
+#: Who is asked of a DOI or an ISBN: the resolver of DOIs, Open Library, a catalogue that speaks SRU (empty: not asked).
+LIBRARY_DOI_RESOLVER = env.str("CHANTIER_DOI_RESOLVER", default="https://doi.org/")
+LIBRARY_OPEN_LIBRARY = env.str("CHANTIER_OPEN_LIBRARY", default="https://openlibrary.org/api/books")
+LIBRARY_SRU_CATALOGUE = env.str("CHANTIER_SRU_CATALOGUE", default="https://catalogue.bnf.fr/api/SRU")
+
 #: The number of the name assigning authority of this instance's ARK identifiers; without one it has none.
 CHANTIER_ARK_NAAN = env.str("CHANTIER_ARK_NAAN", default="")
 #: PeerTube hosts whose videos may be played inside a page, once the reader agrees.

@@ -49,6 +49,15 @@ def issn(text: str) -> str:
     return f"{found[1]}-{found[2]}{found[3]}" if found[3] == check else ""
 
 
+def doi_or_isbn(text: str) -> Identified | None:
+    """What somebody typed or pasted, as a DOI or else an ISBN; nothing when it is neither."""
+    if found := doi(text):
+        return Identified("doi", found)
+    if found := isbn(text):
+        return Identified("isbn", found)
+    return None
+
+
 def orcid(text: str) -> str:
     """An ORCID as ``0000-0002-1825-0097`` when its check character is right; else empty."""
     found = re.search(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])$", text.strip().upper())

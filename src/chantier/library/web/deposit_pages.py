@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -27,16 +27,15 @@ from chantier.library.attachment_phrases import told
 from chantier.library.core import lifecycle
 from chantier.library.core.kinds import KindOfResource
 from chantier.library.models import Resource
-from chantier.library.permissions import is_depositor, may_deposit, may_edit, may_review, may_see
+from chantier.library.permissions import is_depositor, may_edit, may_review, may_see
 from chantier.library.queries import deposits as queries
 from chantier.library.queries.kinds import kind, kinds, name_of
 from chantier.library.services import reviewing
-from chantier.library.services.depositing import begin, keep
+from chantier.library.services.depositing import keep
 from chantier.library.services.remarks import remark, settle_remark
 from chantier.library.web.deposit_conflict import conflicting
 from chantier.library.web.deposit_forms import DepositForm
 from chantier.library.web.deposit_sections import sections
-from chantier.library.web.deposit_start import StartForm
 from chantier.library.web.doubles import possible_doubles
 
 FOUND_AT_MOST: Final = 8
@@ -65,43 +64,8 @@ def named_kinds() -> list[tuple[str, str]]:
     return [(one.slug, name_of(one, here())) for one in kinds()]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def start(request: HttpRequest) -> HttpResponse:
-    """Begin from a file, an address, an identifier or nothing."""
-    speaker: Speaker = request.speaker
-    may_deposit(speaker).enforce()
-    form = StartForm(kinds(), here(), request.POST or None, request.FILES or None)
-    refusal = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = begin(speaker=speaker, description=form.description(), given=form.given(), at=timezone.now())
-        except (RefusedFile, UnreadableTable) as error:
-            form.add_error("file", f"{error.reason} {error.reason.advice}".strip())
-        except Invalid as error:
-            refusal = error.reason
-        else:
-            _tell(request, made.told)
-            messages.success(request, _("Le brouillon est gardé. Complétez-le maintenant, ou plus tard."))
-            return see_other("library:deposit-edit", made.public_id)
-    context = {
-        "form": form,
-        "refusal": refusal,
-        "crumbs": crumbs(_("Déposer une ressource")),
-        "outgoing": form.may_ask_others,
-        "batches_url": _address("library:batches"),
-    }
-    return render(request, "library/deposit_start.html", context, status=422 if form.errors or refusal else 200)
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:  # an instance whose part is not there
-        return ""
-
-
-def _tell(request: HttpRequest, reasons: Any) -> None:
+def tell(request: HttpRequest, reasons: Any) -> None:
+    """Say what happened to the files."""
     for reason in reasons:
         messages.warning(request, told(reason))
 
@@ -185,7 +149,7 @@ def _keep(request: HttpRequest, row: Resource, form: DepositForm) -> HttpRespons
         given=form.given(),
         at=timezone.now(),
     )
-    _tell(request, kept.told)
+    tell(request, kept.told)
     verb = request.POST.get("verb", "")
     if verb == "submit":
         return see_other("library:deposit-submit", kept.public_id)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
 
 from django import forms
 from django.conf import settings
@@ -17,14 +18,23 @@ from chantier.library.core.kinds import KindOfResource
 from chantier.library.queries.kinds import name_of
 from chantier.library.services.attachments import read_address
 from chantier.library.services.depositing import Given
+from chantier.library.services.prefilling import as_kind
 from chantier.library.web import deposit_fields as fields
+from chantier.library.web import deposit_filling as filling
 
 
 class StartForm(forms.Form):
     """Kind, title, licence, and one of: a file, an address, an identifier, nothing yet."""
 
-    def __init__(self, kinds: Sequence[KindOfResource], here: str, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files)
+    def __init__(
+        self,
+        kinds: Sequence[KindOfResource],
+        here: str,
+        data: Any = None,
+        files: Any = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, files, initial=dict(initial or {}))
         self.here = here
         given = []
         for one in kinds:
@@ -45,7 +55,8 @@ class StartForm(forms.Form):
             help_text=_("PDF, EPUB, ODT, DOCX, présentation, tableau, image, son, vidéo, texte ou sous-titres."),
         )
         self.fields["url"] = fields.line(_("ou une adresse web"), most=1000, inputmode="url")
-        self.fields["identifier"] = fields.line(_("ou un DOI ou un ISBN"), most=200)
+        self.fields["identifier"] = fields.line(_("DOI ou ISBN"), most=200)
+        self.fields["found"] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.fields["licence"] = fields.licence("", here)
 
     @property
@@ -56,7 +67,8 @@ class StartForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """One thing at least is known of it."""
         value = super().clean() or {}
-        self.identified = _identified(value.get("identifier", ""))
+        self.identified = identifiers.doi_or_isbn(value.get("identifier", ""))
+        self.found = filling.opened(value.get("found", ""), self.identified)
         if value.get("identifier") and self.identified is None:
             self.add_error("identifier", _("Ni DOI, ni ISBN : vérifiez les signes."))
         if value.get("url"):
@@ -64,7 +76,8 @@ class StartForm(forms.Form):
                 read_address(value["url"])
             except Invalid as error:
                 self.add_error("url", str(error.reason))
-        if not (value.get("title", "").strip() or value.get("file") or value.get("url")) and "file" not in self.errors:
+        begun = value.get("title", "").strip() or value.get("file") or value.get("url") or self.found
+        if not begun and "file" not in self.errors:
             self.add_error("title", _("Donnez un titre, un fichier ou une adresse : il faut de quoi commencer."))
         return value
 
@@ -72,12 +85,13 @@ class StartForm(forms.Form):
         """What is known."""
         value = self.cleaned_data
         language = value["language"] or self.here
-        return d.Description(
-            kind=value["kind"],
-            wordings=(d.Wording(language, value["title"], is_original=True),),
-            languages=(language,),
-            identifiers=(self.identified,) if self.identified else (),
-            licence=d.Licence(value["licence"]),
+        known = as_kind(self.found, value["kind"]) if self.found else d.Description(value["kind"], (_NO_WORDS,))
+        return replace(
+            known,
+            wordings=(_worded(known.wording(), language, value["title"].strip()),),
+            languages=known.languages or (language,),
+            identifiers=known.identifiers or ((self.identified,) if self.identified else ()),
+            licence=replace(known.licence, slug=value["licence"], uri=""),
         )
 
     def given(self) -> Given:
@@ -86,9 +100,11 @@ class StartForm(forms.Form):
         return Given(value["file"], url=value["url"], language=value["language"])
 
 
-def _identified(text: str) -> d.Identified | None:
-    if doi := identifiers.doi(text):
-        return d.Identified("doi", doi)
-    if isbn := identifiers.isbn(text):
-        return d.Identified("isbn", isbn)
-    return None
+_NO_WORDS: Final = d.Wording("", "", is_original=True)
+
+
+def _worded(one: d.Wording, language: str, title: str) -> d.Wording:
+    """The words that were found, in the language and under the title that were chosen."""
+    if not title or title == one.title:
+        return replace(one, language=language)
+    return replace(one, language=language, title=title, subtitle="")

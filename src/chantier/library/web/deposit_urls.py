@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 from django.utils.translation import pgettext_lazy
 
-from chantier.library.web import collection_pages, deposit_pages, name_pages, version_pages
+from chantier.library.web import collection_pages, deposit_begin, deposit_pages, name_pages, version_pages
 
 urlpatterns: list[URLPattern] = [
-    path(pgettext_lazy("address", "deposer/"), deposit_pages.start, name="deposit"),
+    path(pgettext_lazy("address", "deposer/"), deposit_begin.start, name="deposit"),
     path(pgettext_lazy("address", "mes-depots/"), deposit_pages.mine, name="mine"),
     path(pgettext_lazy("address", "mon-nom/"), name_pages.names, name="names"),
     path(pgettext_lazy("address", "depots/<slug:public_id>/"), deposit_pages.edit, name="deposit-edit"),

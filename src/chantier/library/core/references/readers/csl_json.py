@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from chantier.library.core import description as d
+from chantier.library.core import identifiers
 from chantier.library.core.reasons import Reason
 from chantier.library.core.references import kinds_told
 from chantier.library.core.references.building import build
@@ -36,10 +37,11 @@ def read(text: str) -> Iterator[ReadReference]:
     items = data.get("items", [data]) if isinstance(data, dict) else data
     if not isinstance(items, list):
         raise Unreadable("not_a_list")
-    return (_reference(number, one) for number, one in enumerate(items, 1))
+    return (reference(number, one) for number, one in enumerate(items, 1))
 
 
-def _reference(number: int, item: Any) -> ReadReference:
+def reference(number: int, item: Any) -> ReadReference:
+    """One item."""
     raw = json.dumps(item, ensure_ascii=False)
     if not isinstance(item, dict):
         return ReadReference(number, raw, "", None, (), (), (Reason("not_a_reference", {"value": raw[:200]}),))
@@ -64,7 +66,7 @@ def _said(item: Mapping[str, Any]) -> Iterator[Said]:
         if name in NAMES:
             yield from _names(name, value)
         elif name == "issued":
-            yield Said(name, "date", _date(value))
+            yield Said(name, "date", date_of(value))
         elif name == "keyword":
             words = value if isinstance(value, list) else str(value).replace(";", ",").split(",")
             for word in words:
@@ -89,15 +91,16 @@ def _names(variable: str, value: Any) -> Iterator[Said]:
         if not isinstance(each, dict):
             yield Said(variable, "", json.dumps(each, ensure_ascii=False))
             continue
-        literal = str(each.get("literal", ""))
+        literal = str(each.get("literal") or ("" if each.get("family") else each.get("name", "")) or "")
         particle = f"{each.get('non-dropping-particle', '') or each.get('dropping-particle', '')} "
         family = (particle + str(each.get("family", ""))).strip()
         given = " ".join(filter(None, (str(each.get("given", "")), str(each.get("suffix", "")))))
-        made = d.Contributor(name=literal) if literal else d.Contributor(family=family, given=given)
+        orcid = identifiers.orcid(str(each.get("ORCID", "")))
+        made = d.Contributor(name=literal) if literal else d.Contributor(family=family, given=given, orcid=orcid)
         yield Said(variable, NAMES[variable], made)
 
 
-def _date(value: Any) -> str:
+def date_of(value: Any) -> str:
     """EDTF out of date parts, or the words that are there."""
     if not isinstance(value, dict):
         return str(value)
