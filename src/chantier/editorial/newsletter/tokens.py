@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from chantier.editorial.models import Subscriber
@@ -16,6 +19,8 @@ from chantier.foundation.access.api import NotPossible, Reason
 #: The law asks that a link to leave works for 60 days (S.C. 2010, c. 23, s. 11 (2)).
 VALID_DAYS = 400
 LEAVE, CHOOSE = "leave", "choose"
+
+_MESSAGE_ID = re.compile(r"<infolettre-([1-9][0-9]{0,17})-([0-9a-f]{20})@")
 
 UNKNOWN_LINK = Reason(
     "newsletter_link",
@@ -51,6 +56,23 @@ def read_link_token(token: str, verb: str) -> tuple[int, int]:
         return int(pk), int(number)
     except (BadSignature, ValueError) as error:
         raise NotPossible(UNKNOWN_LINK) from error
+
+
+def message_id(delivery_id: int) -> str:
+    """The Message-ID of a mail, the same for every attempt; it tells nothing of the subscriber."""
+    return f"<infolettre-{delivery_id}-{_seal(delivery_id)}@{urlsplit(settings.CHANTIER_ADDRESS).hostname}>"
+
+
+def delivery_named(quoted: str) -> int | None:
+    """The delivery whose mail has this Message-ID: only who held the mail knows its seal."""
+    match = _MESSAGE_ID.match(quoted)
+    if match is None or not constant_time_compare(match[2], _seal(int(match[1]))):
+        return None
+    return int(match[1])
+
+
+def _seal(delivery_id: int) -> str:
+    return salted_hmac("newsletter.mail", str(delivery_id), algorithm="sha256").hexdigest()[:20]
 
 
 def _signer(verb: str) -> TimestampSigner:

@@ -38,7 +38,8 @@ class Command(BaseCommand):
             raise CommandError(f"{path} is not there.")
         heard = hear_mails(_mails(path), at=timezone.now())
         self.stdout.write(
-            f"hard: {heard.hard}, soft: {heard.soft}, complaints: {heard.complaints}, ignored: {heard.ignored}"
+            f"hard: {heard.hard}, soft: {heard.soft}, complaints: {heard.complaints}, ignored: {heard.ignored}, "
+            f"not proven to be of ours: {heard.unproven}"
         )
 
     def _send(self, **_options: Any) -> None:

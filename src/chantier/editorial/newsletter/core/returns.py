@@ -1,7 +1,7 @@
 """What a mail server sends back: delivery status notifications (RFC 3464, RFC 6522) and complaints (RFC 5965).
 
-Everything here was written by a stranger: nothing is believed but the address of a recipient and a status code, and
-nothing raises.
+Everything here was written by a stranger: nothing is believed before the caller has recognised the mail that it quotes,
+and nothing raises.
 """
 
 from __future__ import annotations
@@ -28,6 +28,15 @@ class Returned:
     address: str
     what: str
     status: str = ""
+
+
+def quoted_ids(content: bytes) -> tuple[str, ...]:
+    """The Message-IDs of the mails that a returned mail quotes, whole or by their headers (RFC 6522, section 3 (c))."""
+    try:
+        message = message_from_bytes(content, policy=policy.compat32)
+        return tuple(filter(None, (_quoted_id(part) for part in list(message.walk())[:_MOST_PARTS])))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return ()
 
 
 def read(content: bytes) -> tuple[Returned, ...]:
@@ -74,9 +83,21 @@ def _complaint(message: Message) -> tuple[Returned, ...]:
         if part.get_content_type() == "message/feedback-report":
             for block in _blocks(part):
                 address = _address(block.get("Original-Rcpt-To", "")) or _address(block.get("Removal-Recipient", ""))
-                if address:
-                    return (Returned(address, COMPLAINT),)
+                return (Returned(address, COMPLAINT),)  # many providers black the address out
     return ()
+
+
+def _quoted_id(part: Message) -> str:
+    kind = part.get_content_type()
+    if kind in {"message/rfc822", "message/global"}:
+        payload = part.get_payload()
+        quoted = payload[0] if isinstance(payload, list) and payload else None
+    elif kind in {"text/rfc822-headers", "message/global-headers"}:
+        raw = part.get_payload(decode=True)
+        quoted = message_from_bytes(raw) if isinstance(raw, bytes) else None
+    else:
+        return ""
+    return "".join(str(quoted.get("Message-ID", "")).split()) if isinstance(quoted, Message) else ""
 
 
 def _blocks(part: Message) -> list[Message]:

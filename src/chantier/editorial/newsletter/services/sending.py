@@ -7,7 +7,6 @@ sees it. Every other one is sent exactly once.
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from email.utils import formataddr
 from smtplib import SMTPException, SMTPRecipientsRefused
@@ -145,7 +144,7 @@ class _Bag:
             reply_to=[one_line(sender.address)],
             connection=connection,
             headers={
-                "Message-ID": message_id(delivery_id),
+                "Message-ID": tokens.message_id(delivery_id),
                 "List-ID": f"<infolettre.{urlsplit(site).hostname}>",
                 # RFC 2369 and RFC 8058: a mail program offers one click, and posts it.
                 "List-Unsubscribe": f"<{leave}>",
@@ -156,12 +155,6 @@ class _Bag:
         )
         mail.attach_alternative(rendered.html, "text/html")
         return mail
-
-
-def message_id(delivery_id: int) -> str:
-    """The same for every attempt; it tells nothing of the subscriber."""
-    seal = hashlib.sha256(f"{settings.SECRET_KEY}:{delivery_id}".encode()).hexdigest()[:20]
-    return f"<infolettre-{delivery_id}-{seal}@{urlsplit(settings.CHANTIER_ADDRESS).hostname}>"
 
 
 def _send_batch(bag: _Bag, ids: list[int], at: datetime) -> int | None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from chantier.editorial.newsletter.core.addresses import is_writable, key_of
 from chantier.editorial.newsletter.core.choosing import Tied, Wanted, chosen, reaches
-from chantier.editorial.newsletter.core.returns import Returned, read, weigh
+from chantier.editorial.newsletter.core.returns import Returned, quoted_ids, read, weigh
 from chantier.editorial.newsletter.core.twin import Part, Piece, plain
 
 names = st.frozensets(st.sampled_from(["region-01", "region-04", "region-05"]))
@@ -43,6 +43,7 @@ def test_an_address_that_may_be_written_to_has_one_line_and_one_at_sign(text: st
 @given(st.binary())
 def test_whatever_comes_back_is_read_without_falling(content: bytes):
     assert isinstance(read(content), tuple)
+    assert isinstance(quoted_ids(content), tuple)
 
 
 def test_a_full_mailbox_is_of_the_moment_and_a_missing_one_is_not():
