@@ -78,7 +78,7 @@ def index(_request: HttpRequest) -> HttpResponse:
 
 
 def _index() -> str:
-    files = [("pages", 0, None)]
+    files: list[tuple[str, int, datetime | None]] = [("pages", 0, None)]
     for section in SECTIONS:
         part = Cast(Floor(F("pk") / ROWS), IntegerField())
         found = section.rows().order_by().annotate(part=part).values_list("part").annotate(at=Max("updated_at"))

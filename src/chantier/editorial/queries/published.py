@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, IntegerField, Max, QuerySet
+from django.db.models import F, IntegerField, Max
 from django.db.models.functions import Cast, Floor
 from wagtail.models import Locale, Page
+from wagtail.query import PageQuerySet
 
 from chantier.editorial.models import HomePage
 from chantier.editorial.models.base import SitePage
@@ -35,10 +36,9 @@ class Mapped:
     changed_at: datetime | None
 
 
-def rows() -> QuerySet[Any]:
+def rows() -> PageQuerySet:
     """Published, and behind no restriction of its own or of a page above it."""
-    found: QuerySet[Any] = Page.objects.live().public().type(SitePage)
-    return found
+    return Page.objects.live().public().type(SitePage)
 
 
 def published(ids: Sequence[int] | None) -> Iterator[Published]:
@@ -76,6 +76,6 @@ def mapped(number: int, size: int) -> list[Mapped]:
     ]
 
 
-def _mapped() -> QuerySet[Any]:
+def _mapped() -> PageQuerySet:
     """The homes are left to the pages that are always there."""
     return rows().not_exact_type(HomePage).defer_streamfields()
