@@ -109,6 +109,10 @@ def _newsletter(at: datetime) -> int:
     return send_due(at=at)
 
 
+def _registrations(at: datetime) -> int:
+    return editorial.forget_registrations(at=at)
+
+
 def _old_runs(at: datetime) -> int:
     gone, _detail = Run.objects.filter(slot__lt=at - RUNS_KEPT).delete()
     return gone
@@ -130,5 +134,6 @@ DAILY: tuple[Work, ...] = (
     Work("file-texts", _("Lire le texte des fichiers de la bibliothèque"), _file_texts, hourly=True),
     Work("site", _("Publier et retirer les pages dont l’heure est venue"), _site, hourly=True),
     Work("newsletter", _("Envoyer les numéros de l’infolettre dont l’heure est venue"), _newsletter, hourly=True),
+    Work("registrations", _("Oublier qui vint aux événements passés depuis trois mois"), _registrations),
     Work("runs", _("Oublier les travaux de plus de deux mois"), _old_runs),
 )

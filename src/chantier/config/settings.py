@@ -286,6 +286,7 @@ NOTICE_KINDS = [
     "chantier.library.deposit_notices.KINDS",
     "chantier.library.citing_notices.KINDS",
     "chantier.editorial.newsletter.notices.KINDS",
+    "chantier.editorial.notices.KINDS",
 ]
 
 LOGGING = {

@@ -2,3 +2,5 @@
 
 SUPPORTED = "editorial.supported"
 SUPPORT_WITHDRAWN = "editorial.support_withdrawn"
+REGISTRATIONS_EXPORTED = "editorial.registrations_exported"
+REGISTRATIONS_FORGOTTEN = "editorial.registrations_forgotten"

@@ -13,21 +13,27 @@ from wagtail.images.blocks import ImageBlock
 
 from chantier.directory import api as directory
 from chantier.editorial import windows
+from chantier.editorial.organization_chooser import OrganizationChooser
 
 WRITING = ["h2", "h3", "bold", "italic", "link", "ol", "ul", "document-link"]
 _ADDRESS = re.compile(r"(?:.*/)?([0-9a-z]{1,12})(?:-[^/]*)?/?(?:[?#].*)?$")
 
 
 class OrganizationBlock(blocks.CharBlock):
-    """An organisation of the directory, by the address of its page; what is kept is its public identifier."""
+    """An organisation of the directory, chosen by its name; what is kept is its public identifier."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 300)
         kwargs.setdefault("label", _("Organisation"))
-        kwargs.setdefault("help_text", _("Collez l’adresse de sa fiche dans le répertoire."))
         super().__init__(**kwargs)
+        self.field.widget = OrganizationChooser()
+        self.field.widget.is_required = self.field.required
 
-    def clean(self, value: str) -> str:
+    def get_form_state(self, value: str | None) -> Any:
+        """What the chooser shows of it."""
+        return self.field.widget.get_value_data(value)
+
+    def clean(self, value: str | None) -> str:
         text = super().clean(value)
         return public_organization(text) if text else text
 

@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
-from chantier.foundation.access.api import ADMINISTRATOR, EDITOR, holds, is_signed_in
+from chantier.editorial.models import EventPage
+from chantier.editorial.phrases import NOT_AN_ORGANIZER
+from chantier.foundation.access.api import (
+    ADMINISTRATOR,
+    ALLOWED,
+    EDITOR,
+    Speaker,
+    Verdict,
+    holds,
+    is_signed_in,
+    refused,
+    rule,
+)
 
 #: Write, translate, review, publish: the whole of Wagtail's back office. Nobody else enters it.
 may_edit_site = holds(EDITOR)
 may_support = is_signed_in
+
+
+@rule
+def _speaks_for_the_host(speaker: Speaker, event: EventPage) -> Verdict:
+    if event.host and speaker.organization_id == event.host:
+        return ALLOWED
+    return refused(NOT_AN_ORGANIZER.code, NOT_AN_ORGANIZER.sentence, NOT_AN_ORGANIZER.next_step)
+
+
+#: Names and addresses of those who come: whoever keeps the site, and whoever speaks for the organisation that hosts.
+may_read_registrations = is_signed_in & (may_edit_site | _speaks_for_the_host)
 
 #: Those whom Wagtail must know as editors.
 EDITING_ROLES = (EDITOR, ADMINISTRATOR)

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from chantier.editorial.models import Support
-from chantier.foundation.people.api import Holder, Keep, Rows
+from chantier.editorial.models import SignatureRequest, Support
+from chantier.editorial.signing_keys import signer_of
+from chantier.foundation.people.api import Holder, Keep, Rows, person
+
+
+def _of(person_id: int) -> QuerySet[Support]:
+    """What they did with their account, and with its address before they had one."""
+    found = person(person_id)
+    where = Q(person_id=person_id)
+    if found is not None:
+        where |= Q(signer=signer_of(found.email))
+    return Support.objects.filter(where).order_by("pk")
 
 
 def _export(person_id: int) -> dict[str, Rows]:
-    rows = Support.objects.filter(person_id=person_id).order_by("pk")
+    rows = _of(person_id)
     shown = ("kind", "subject", "organization_ref", "shown_name", "consent", "language", "given_at", "withdrawn_at")
     return {"supports": list(rows.values(*shown))}
 
 
 def _erase(person_id: int, _at: datetime) -> int:
-    gone, _detail = Support.objects.filter(person_id=person_id).delete()
+    found = person(person_id)
+    if found is not None:
+        SignatureRequest.objects.filter(signer=signer_of(found.email)).delete()
+    gone, _detail = _of(person_id).delete()
     return gone
 
 
@@ -27,6 +41,16 @@ HOLDER = Holder(
     export=_export,
     erase=_erase,
     tables={"supports": _("Vos signatures et vos inscriptions")},
-    retention=(Keep("editorial.Support", 365, "withdrawn_at", "withdrawn_support"),),
-    reasons={"withdrawn_support": _("Un appui retiré depuis plus d’un an n’apprend plus rien.")},
+    retention=(
+        Keep("editorial.Support", 365, "withdrawn_at", "withdrawn_support"),
+        Keep("editorial.SignatureRequest", 7, "asked_at", "signature_request"),
+        Keep("editorial.Support", None, "given_at", "registration", (("kind", "registration"), ("person", None))),
+    ),
+    reasons={
+        "withdrawn_support": _("Un appui retiré depuis plus d’un an n’apprend plus rien."),
+        "signature_request": _("Une signature qui n’a pas été confirmée en sept jours est détruite."),
+        "registration": _(
+            "Trois mois après un événement, de ses inscriptions il ne reste qu’un nombre : ni nom ni adresse."
+        ),
+    },
 )

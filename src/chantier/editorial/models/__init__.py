@@ -21,7 +21,7 @@ from chantier.editorial.models.pages import (
 )
 from chantier.editorial.models.pictures import Picture, PictureRendition
 from chantier.editorial.models.reports import ReportFigures, ReportPage
-from chantier.editorial.models.support import Support
+from chantier.editorial.models.support import SignatureRequest, Support
 
 __all__ = [
     "CampaignPage",
@@ -39,6 +39,7 @@ __all__ = [
     "ReportFigures",
     "ReportPage",
     "SectionPage",
+    "SignatureRequest",
     "StoryPage",
     "Subscriber",
     "SubscriptionProof",

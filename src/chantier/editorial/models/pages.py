@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from chantier.editorial.blocks import public_organization
 from chantier.editorial.models.base import SitePage
+from chantier.editorial.organization_chooser import OrganizationChooser
 
 
 class HomePage(SitePage):
@@ -84,12 +85,12 @@ class StoryPage(SitePage):
     organization = models.CharField(
         _("organisation"),
         max_length=300,
-        help_text=_("Collez l’adresse de sa fiche dans le répertoire : ses faits se liront en direct."),
+        help_text=_("Ses faits se liront en direct dans le répertoire."),
     )
 
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
-        FieldPanel("organization"),
+        FieldPanel("organization", widget=OrganizationChooser),
         *SitePage.opening_panels,
         FieldPanel("body"),
     ]
@@ -103,11 +104,7 @@ class StoryPage(SitePage):
     def clean(self) -> None:
         """Keep the public identifier of the organisation, whatever address was pasted."""
         super().clean()
-        if self.organization:
-            try:
-                self.organization = public_organization(self.organization)
-            except ValidationError as refusal:
-                raise ValidationError({"organization": refusal.messages}) from refusal
+        self.organization = _kept_organization(self.organization, "organization")
 
 
 class NewsPage(SitePage):
@@ -190,6 +187,13 @@ class EventPage(SitePage):
     address = models.CharField(_("adresse"), max_length=200, blank=True)
     takes_registrations = models.BooleanField(_("on s’y inscrit ici"), default=True)
     seats = models.PositiveIntegerField(_("places"), null=True, blank=True, help_text=_("Vide : sans limite."))
+    host = models.CharField(
+        _("organisation qui reçoit"),
+        max_length=300,
+        blank=True,
+        default="",
+        help_text=_("Qui parle en son nom lira les inscriptions, comme les personnes qui rédigent le site."),
+    )
 
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
@@ -199,6 +203,7 @@ class EventPage(SitePage):
                 FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
                 FieldRowPanel([FieldPanel("place"), FieldPanel("address")]),
                 FieldRowPanel([FieldPanel("takes_registrations"), FieldPanel("seats")]),
+                FieldPanel("host", widget=OrganizationChooser),
             ],
             heading=_("Rendez-vous"),
         ),
@@ -219,3 +224,12 @@ class EventPage(SitePage):
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
             raise ValidationError({"ends_at": _("La fin précède le début.")})
+        self.host = _kept_organization(self.host, "host")
+
+
+def _kept_organization(text: str, field: str) -> str:
+    """The public identifier of the organisation that was chosen, or nothing; a refusal is said on the field."""
+    try:
+        return public_organization(text) if text else ""
+    except ValidationError as refusal:
+        raise ValidationError({field: refusal.messages}) from refusal

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count as CountOf
@@ -10,8 +12,29 @@ from django.db.models import Q, QuerySet
 from chantier.editorial.core.counting import Count, Seats
 from chantier.editorial.models import Support
 from chantier.foundation.access.api import Speaker
+from chantier.foundation.people import api as people
 
 NAMES_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Registrant:
+    """Somebody who comes: what an organiser needs to expect them, and no more."""
+
+    name: str
+    address: str
+    language: str
+    since: datetime
+
+
+def registrants(subject: UUID) -> tuple[Registrant, ...]:
+    """Those who come and are not yet forgotten, the first first. Two queries."""
+    rows = _standing(Support.Kind.REGISTRATION, subject).filter(person__isnull=False).order_by("given_at", "pk")
+    found = list(rows.values_list("person_id", "given_at"))
+    known = people.persons([pk for pk, _at in found])
+    return tuple(
+        Registrant(known[pk].name, known[pk].email, known[pk].language, since) for pk, since in found if pk in known
+    )
 
 
 def _standing(kind: str, subject: UUID) -> QuerySet[Support]:

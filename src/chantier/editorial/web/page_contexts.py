@@ -13,7 +13,7 @@ from chantier.editorial import windows
 from chantier.editorial.models import CampaignPage, EventPage, ReportPage, SectionPage, Support
 from chantier.editorial.models.base import SitePage
 from chantier.editorial.models.contexts import tell
-from chantier.editorial.permissions import may_edit_site, may_support
+from chantier.editorial.permissions import may_edit_site, may_read_registrations, may_support
 from chantier.editorial.phrases import CONSENT
 from chantier.editorial.queries import pages, support
 from chantier.editorial.reports import rendering
@@ -93,6 +93,9 @@ def of_event(page: EventPage, request: HttpRequest) -> dict[str, Any]:
     return {
         "seats": support.seats(page.translation_key, page.seats),
         "is_over": page.ends_at is not None and timezone.now() >= page.ends_at,
+        "registrations_url": reverse("editorial:registrations", args=(page.pk,))
+        if page.pk and may_read_registrations(speaker, page)
+        else "",
         "same_day": page.starts_at is not None
         and timezone.localtime(page.starts_at).date() == timezone.localtime(page.ends_at).date(),
         **_reader(speaker, str(Support.Kind.REGISTRATION), page),

@@ -1,17 +1,28 @@
-"""Signing, registering, withdrawing: three doorbells."""
+"""Signing, registering, withdrawing, with an account or by a letter: doorbells."""
 
 from __future__ import annotations
 
+from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.models import Page
 
-from chantier.editorial.services import supporting
+from chantier.editorial.models import CampaignPage
+from chantier.editorial.phrases import CONSENT, TOO_OFTEN
+from chantier.editorial.services import signing, supporting
+from chantier.editorial.throttle import allowed
 from chantier.editorial.web.addresses import of_a_page
+from chantier.editorial.web.secret_pages import secret_page
+from chantier.foundation.access.api import Invalid, NotPossible, Reason
+
+#: From one network address; each person behind one roof may still sign.
+ASKED_AN_HOUR = 20
 
 
 @of_a_page
@@ -36,6 +47,68 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
     supporting.withdraw(speaker=request.speaker, page_id=page_id, at=timezone.now())
     messages.success(request, _("C’est retiré. Votre nom n’est plus montré et vous n’êtes plus compté."))
     return _back(page_id)
+
+
+@of_a_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_by_mail(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Ask to sign without an account. The answer is the same whatever is known of the address."""
+    page = CampaignPage.objects.live().public().filter(pk=page_id).first()
+    if page is None:
+        raise NotPossible(supporting.PAGE_GONE)
+    refusal: Reason | None = None
+    status = 200
+    if request.method == "POST":
+        who = get_adapter().get_client_ip(request)
+        if not allowed("signing", who, most=ASKED_AN_HOUR, seconds=3600):
+            refusal, status = TOO_OFTEN, 429
+        else:
+            try:
+                signing.ask_to_sign(
+                    page_id=page_id,
+                    address=request.POST.get("address", "")[:400],
+                    name=request.POST.get("name", "")[:400],
+                    shows_name=request.POST.get("show") == "yes",
+                    consents=request.POST.get("consent") == "yes",
+                    language=get_language() or "fr",
+                    at=timezone.now(),
+                )
+            except Invalid as error:
+                refusal, status = error.reason, 422
+            else:
+                context = {"page": page, "days": signing.CONFIRM_WITHIN.days, "demo": settings.DEMO}
+                return render(request, "editorial/support/asked.html", context)
+    context = {
+        "page": page,
+        "refusal": refusal,
+        "address": request.POST.get("address", "")[:400],
+        "name": request.POST.get("name", "")[:400],
+        "shows": request.POST.get("show") == "yes",
+        "consents": request.POST.get("consent") == "yes",
+        "consent": CONSENT["signature_by_mail"],
+    }
+    return render(request, "editorial/support/sign.html", context, status=status)
+
+
+@secret_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_signature(request: HttpRequest, secret: str) -> HttpResponse:
+    """The address answers. A GET only asks."""
+    if request.method == "POST":
+        page = signing.confirm_signature(secret=secret, at=timezone.now())
+        return render(request, "editorial/support/confirm.html", {"page": page, "is_done": True})
+    row, page = signing.confirmable(secret=secret, at=timezone.now())
+    return render(request, "editorial/support/confirm.html", {"page": page, "row": row, "is_done": False})
+
+
+@secret_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_signature(request: HttpRequest, token: str) -> HttpResponse:
+    """The signature is taken back by the link of a letter. A GET only asks."""
+    page = signing.withdrawable(token=token)
+    if request.method == "POST":
+        signing.withdraw_signature(token=token, at=timezone.now())
+    return render(request, "editorial/support/withdraw.html", {"page": page, "is_done": request.method == "POST"})
 
 
 def _back(page_id: int) -> HttpResponse:

@@ -16,7 +16,7 @@ from chantier.editorial.models import Delivery, RefusedAddress, Subscriber, Subs
 from chantier.editorial.newsletter import choices, notices, tokens
 from chantier.editorial.newsletter.core.addresses import is_writable, key_of
 from chantier.editorial.newsletter.phrases import CONFIRMATION, CONSENT
-from chantier.editorial.newsletter.throttle import allowed
+from chantier.editorial.throttle import allowed
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 from chantier.foundation.messages.api import write_to
 from chantier.foundation.people.api import own_id, person

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -13,7 +11,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -22,25 +19,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from chantier.editorial.models import Subscriber
 from chantier.editorial.newsletter import choices, queries, tokens
 from chantier.editorial.newsletter.services import subscribing
-from chantier.editorial.newsletter.throttle import allowed
+from chantier.editorial.throttle import allowed
+from chantier.editorial.web.secret_pages import secret_page
 from chantier.foundation.access.api import Invalid, NotPossible, Reason
 
-View = Callable[..., HttpResponse]
 #: From one network address; each person behind one roof may still subscribe.
 ASKED_AN_HOUR = 20
-
-
-def _secret_page(view: View) -> View:
-    """A page whose address is a key: kept by nobody, indexed by nobody. The site's referrer policy tells no other."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        patch_cache_control(response, private=True, no_store=True)
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return guarded
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +79,7 @@ def asked(request: HttpRequest) -> HttpResponse:
     )
 
 
-@_secret_page
+@secret_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_page(request: HttpRequest, secret: str) -> HttpResponse:
     """The address answers."""
@@ -110,7 +94,7 @@ def confirm_page(request: HttpRequest, secret: str) -> HttpResponse:
     )
 
 
-@_secret_page
+@secret_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_page(request: HttpRequest, token: str) -> HttpResponse:
     """One's choices, by the link of a letter."""
@@ -128,7 +112,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return _choose(request, row, source=subscribing.ACCOUNT, forget_token=tokens.link_token(row, tokens.CHOOSE))
 
 
-@_secret_page
+@secret_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def forget_page(request: HttpRequest, token: str) -> HttpResponse:
     """Everything kept of a subscription is destroyed, after a page that says so."""
@@ -143,7 +127,7 @@ def forget_page(request: HttpRequest, token: str) -> HttpResponse:
 
 # The mail program posts here without a cookie or a form (RFC 8058): the signed token is the proof.
 @csrf_exempt
-@_secret_page
+@secret_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_page(request: HttpRequest, token: str) -> HttpResponse:
     """Leave, in one click. A GET only asks."""

@@ -7,7 +7,7 @@ from django.core.cache import cache
 
 def allowed(what: str, who: str, *, most: int, seconds: int) -> bool:
     """Count one more; whether it is within ``most`` for this long. The name is sealed by the cache."""
-    key = f"newsletter:{what}:{who}"
+    key = f"editorial:{what}:{who}"
     if cache.add(key, 1, seconds):
         return True
     try:
