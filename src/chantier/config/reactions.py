@@ -12,6 +12,7 @@ from chantier.directory import claim_notices, statement_notices
 from chantier.foundation.journal.api import ActView
 from chantier.foundation.journal.api import install as install_in_the_journal
 from chantier.foundation.messages import reactions as messages
+from chantier.foundation.words import api as words
 from chantier.library import api as library
 from chantier.library import citing_notices, deposit_notices
 
@@ -31,6 +32,16 @@ def read_the_file(act: ActView) -> None:
     library.extract_later(attachment_id=int(act.data["attachment"]))
 
 
+def find_by_the_new_words(act: ActView) -> None:
+    """A concept is called otherwise: the resources that bear it, or one under it, are found by its new labels."""
+    library.concept_said_otherwise(int(act.subject_id))
+
+
+def find_by_the_new_vocabulary(_act: object) -> None:
+    """A vocabulary came in a new edition: the resources that bear concepts are found by its labels."""
+    library.vocabularies_loaded()
+
+
 REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     **messages.REACTIONS,
     **claim_notices.REACTIONS,
@@ -41,6 +52,8 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     directory.ORGANIZATION_RECONCILED: (place_in_colleges_again,),
     directory.ORGANIZATIONS_RECONCILED: (place_in_colleges_again,),
     directory.MERGE_UNDONE: (place_in_colleges_again,),
+    words.CONCEPT_CHANGED: (find_by_the_new_words,),
+    words.SCHEME_LOADED: (find_by_the_new_vocabulary,),
     library.ATTACHED: (read_the_file,),
     library.CLAIM_WITHDRAWN: citing_notices.REACTIONS[library.CLAIM_WITHDRAWN],
     library.WITHDRAWN: (*deposit_notices.REACTIONS[library.WITHDRAWN], *citing_notices.REACTIONS[library.WITHDRAWN]),

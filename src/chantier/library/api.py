@@ -1,6 +1,7 @@
 """The door of the library. It only imports and lists."""
 
 from chantier.library.acts import ATTACHED, CITED, CLAIM_WITHDRAWN, RESTORED, UNCITED, WITHDRAWN
+from chantier.library.bearing import concept_said_otherwise, vocabularies_loaded
 from chantier.library.core.description import Description
 from chantier.library.queries.citing import (
     CitationView,
@@ -39,6 +40,7 @@ __all__ = [
     "cite",
     "cited_by",
     "claims_of",
+    "concept_said_otherwise",
     "describe",
     "extract_later",
     "extract_waiting",
@@ -56,4 +58,5 @@ __all__ = [
     "tell_what_is_new",
     "uncite",
     "verify_files",
+    "vocabularies_loaded",
 ]

@@ -90,6 +90,7 @@ def has_open_text(row: Resource, today: date) -> bool:
 
 def documents(ids: Sequence[str] | None) -> Iterator[Document]:
     """The documents of these resources, or of all, by chunks of a constant number of queries."""
+    words.forget()  # another process may have said a label otherwise
     rows = Resource.objects.filter(state=Resource.PUBLISHED, merged_into__isnull=True)
     rows = rows.exclude(visibility=Resource.PRIVATE).prefetch_related("places", "organizations", "contributions")
     every_kind = {one.slug: one for one in kinds(only_open=False)}

@@ -129,6 +129,11 @@ def by_slug(scheme: str, slug: str) -> ConceptView | None:
     return found
 
 
+def by_id(concept_id: int) -> ConceptView | None:
+    """The concept of this id, even when another took its place, or nothing."""
+    return _library().by_id.get(concept_id)
+
+
 def standing(scheme: str, slug: str) -> str:
     """The slug to keep for this one: that of the concept which took its place, else itself, known or not."""
     found = by_slug(scheme, slug)

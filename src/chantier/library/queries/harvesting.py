@@ -150,7 +150,7 @@ def in_set(spec: str) -> Q:
         return Q(language=name) | Q(languages__icontains=f'"{name}"') if name else Q()
     if family == THEME:
         themes = ResourceConcept.objects.filter(scheme="theme")
-        themes = themes.filter(concept__in=_narrower(name)) if name else themes
+        themes = themes.filter(concept__in=with_narrower(name)) if name else themes
         return Q(pk__in=themes.values("resource_id"))
     there = ResourcePlace.objects.all()
     if name:
@@ -161,7 +161,8 @@ def in_set(spec: str) -> Q:
     return Q(pk__in=there.values("resource_id"))
 
 
-def _narrower(slug: str) -> frozenset[str]:
+def with_narrower(slug: str) -> frozenset[str]:
+    """A theme and all those under it."""
     return _closed([slug], lambda concept: concept.narrower)
 
 
