@@ -1,0 +1,108 @@
+"""What happened to the passages of a text from one version to the next, as amendments that are waiting need to know it.
+
+Two ways to know: from the amendments that were accepted, exactly; or by comparing, when somebody rewrote the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from chantier.deliberation.core.amendments import Amendment
+from chantier.deliberation.core.document import Text
+from chantier.deliberation.core.operations import Delete, Move, Replace, reworded
+from chantier.deliberation.core.reasons import Refused
+
+
+@dataclass(frozen=True, order=True)
+class Hunk:
+    """Words of a passage that became others: from ``start`` to ``end`` in the old words."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Evolution:
+    """From ``before`` to ``after``: the words that changed by passage, and the rows of passages that moved."""
+
+    before: Text
+    after: Text
+    hunks: Mapping[str, tuple[Hunk, ...]] = field(default_factory=dict)
+    moved: tuple[tuple[str, ...], ...] = ()
+
+    def row_of(self, key: str) -> tuple[str, ...]:
+        """The row that moved with this passage; empty if it did not move."""
+        return next((row for row in self.moved if key in row), ())
+
+
+def by_amendments(before: Text, accepted: Sequence[Amendment], after: Text) -> Evolution:
+    """How ``after``, the consolidation of these amendments on ``before``, came to be: exact."""
+    hunks: dict[str, set[Hunk]] = {}
+    moved: list[tuple[str, ...]] = []
+    for operation in (each for one in accepted for each in one.operations):
+        if isinstance(operation, Replace):
+            hunk = Hunk(operation.start, operation.end, operation.text)
+            hunks.setdefault(operation.on.key, set()).add(hunk)
+        elif isinstance(operation, Move):
+            moved.append(tuple(one.key for one in operation.run))
+        elif isinstance(operation, Delete):
+            continue  # seen by what ``after`` no longer has
+    return Evolution(before, after, {key: tuple(sorted(ones)) for key, ones in hunks.items()}, tuple(moved))
+
+
+def by_comparison(before: Text, after: Text) -> Evolution:
+    """How ``after``, a revision of ``before`` that kept the keys, differs from it: as far as words tell."""
+    now = {one.key: one for one in after.passages}
+    hunks: dict[str, tuple[Hunk, ...]] = {}
+    for passage in before.passages:
+        if passage.key in now and now[passage.key].text != passage.text:
+            hunks[passage.key] = _hunks(before, after, passage.key)
+    return Evolution(before, after, hunks, _rows_that_moved(before, after))
+
+
+def _hunks(before: Text, after: Text, key: str) -> tuple[Hunk, ...]:
+    old, new = before.passage(key), after.passage(key)
+    if old is None or new is None:
+        return ()
+    try:
+        return tuple(Hunk(one.start, one.end, one.text) for one in reworded(old, new.text))
+    except Refused:  # only spaces differ: the whole passage is said to have changed
+        return (Hunk(0, len(old.text), new.text),)
+
+
+def _rows_that_moved(before: Text, after: Text) -> tuple[tuple[str, ...], ...]:
+    """The fewest passages whose moves explain the new order, those that stayed together in one row."""
+    places = {one.key: place for place, one in enumerate(after.passages)}
+    old = [one.key for one in before.passages if one.key in places]
+    staying = _longest_rise([places[key] for key in old])
+    rows: list[list[str]] = []
+    for number, key in enumerate(old):
+        if number in staying:
+            continue
+        joins = number and number - 1 not in staying and places[old[number - 1]] + 1 == places[key]
+        if joins:
+            rows[-1].append(key)
+        else:
+            rows.append([key])
+    return tuple(tuple(row) for row in rows)
+
+
+def _longest_rise(values: Sequence[int]) -> set[int]:
+    """Indexes of a longest increasing subsequence."""
+    ends: list[int] = []
+    holders: list[int] = []
+    previous: list[int] = []
+    for index, value in enumerate(values):
+        at = bisect_left(ends, value)
+        previous.append(holders[at - 1] if at else -1)
+        ends[at:] = [value] if at == len(ends) else [value, *ends[at + 1 :]]
+        holders[at:] = [index] if at == len(holders) else [index, *holders[at + 1 :]]
+    found: set[int] = set()
+    index = holders[-1] if holders else -1
+    while index >= 0:
+        found.add(index)
+        index = previous[index]
+    return found
