@@ -64,3 +64,4 @@ STATEMENT_ANSWERED: Final = "deliberation.statement_answered"
 MAP_COMPUTED: Final = "deliberation.opinion_map_computed"
 
 TRANSLATED: Final = "deliberation.text_translated"
+PROCEDURES_LOADED: Final = "deliberation.procedures_loaded"

@@ -8,6 +8,13 @@ from chantier.directory.acts import (
     VISIBILITY_CHANGED,
 )
 from chantier.directory.permissions import may_see
+from chantier.directory.queries.bodies import (
+    Groups,
+    groups_of,
+    is_member_within,
+    members_within,
+    organization_id_of,
+)
 from chantier.directory.queries.colleges import CollegeMember, CollegeView, college_members, colleges
 from chantier.directory.queries.newest import newest
 from chantier.directory.queries.organizations import (
@@ -34,6 +41,7 @@ __all__ = [
     "VISIBILITY_CHANGED",
     "CollegeMember",
     "CollegeView",
+    "Groups",
     "OrganizationView",
     "by_ids",
     "by_legal_form",
@@ -43,11 +51,15 @@ __all__ = [
     "colleges",
     "counted",
     "expire_claims",
+    "groups_of",
+    "is_member_within",
     "joined_between",
     "may_see",
     "members_count",
+    "members_within",
     "names_of",
     "newest",
+    "organization_id_of",
     "rebuild_grid",
     "refresh_college_places",
     "refresh_search",

@@ -1,0 +1,77 @@
+"""Who sits at a table, and what the one who asks may be there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+
+from chantier.deliberation.models import Seat, Table
+from chantier.directory import api as directory
+from chantier.foundation.access.api import Speaker
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody is at a table, at one instant.
+
+    ``organization_id`` is the directory’s number of the body in whose name they speak; ``is_seated`` whether that body
+    may speak there; ``roles`` those held by the person or by the body.
+    """
+
+    organization_id: int | None = None
+    is_seated: bool = False
+    college: str = ""
+    roles: frozenset[str] = field(default_factory=frozenset)
+
+    def holds(self, *roles: str) -> bool:
+        """Whether one of these seats is held."""
+        return any(role in self.roles for role in roles)
+
+
+NOBODY = Standing()
+
+
+def standing(table: Table, speaker: Speaker, *, at: datetime) -> Standing:
+    """What this speaker is at this table. At most four queries."""
+    if not speaker.is_known:
+        return NOBODY
+    organization_id = directory.organization_id_of(speaker.organization_id) if speaker.organization_id else None
+    seats = standing_seats(at).filter(table=table)
+    own = seats.filter(Q(person_id=speaker.person_id) | Q(organization=organization_id, organization__isnull=False))
+    rows = list(own.order_by("pk"))
+    roles = frozenset(row.role for row in rows)
+    college = next((row.college for row in rows if row.organization_id and row.college), "")
+    listed = any(row.organization_id and row.role != Seat.OBSERVER for row in rows)
+    seated = listed or (organization_id is not None and _sits_by_rule(table, organization_id))
+    return Standing(organization_id, seated, college, roles)
+
+
+def standing_seats(at: datetime):
+    """Seats that are held at this instant."""
+    return Seat.objects.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
+
+
+def seated_organizations(table: Table, *, at: datetime) -> tuple[int, ...]:
+    """The organisations that may speak at this table, by number, in order: what a quorum is counted on."""
+    listed = standing_seats(at).filter(table=table, organization__isnull=False).exclude(role=Seat.OBSERVER)
+    ids = set(listed.values_list("organization_id", flat=True))
+    if table.seating != Table.LISTED:
+        within = table.territory_id if table.seating == Table.MEMBERS_OF_TERRITORY else None
+        ids.update(directory.members_within(within))
+    return tuple(sorted(ids))
+
+
+def _sits_by_rule(table: Table, organization_id: int) -> bool:
+    if table.seating == Table.LISTED:
+        return False
+    within = table.territory_id if table.seating == Table.MEMBERS_OF_TERRITORY else None
+    return directory.is_member_within(organization_id, within)
+
+
+def tables_of(organization_ids: Iterable[int], *, at: datetime) -> tuple[int, ...]:
+    """The tables where one of these bodies has a seat of its own, by number."""
+    rows = standing_seats(at).filter(organization__in=set(organization_ids)).order_by("table")
+    return tuple(rows.values_list("table_id", flat=True).distinct())

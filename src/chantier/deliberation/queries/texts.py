@@ -1,0 +1,77 @@
+"""What somebody wrote, in the reader’s language where it was translated, always with its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from chantier.deliberation.models import Text, Translation
+
+SOURCE, PERSON, PROGRAM = "source", "person", "program"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A text as a reader sees it.
+
+    ``language`` is that of these words, ``source_language`` that of the text; ``made_by`` one of ``SOURCE``,
+    ``PERSON``, ``PROGRAM``; a translation ``is_stale`` when the source changed after it was made.
+    """
+
+    text_id: int
+    title: str
+    body: str
+    language: str
+    source_language: str
+    revision: int
+    made_by: str = SOURCE
+    program: str = ""
+    is_stale: bool = False
+
+    @property
+    def is_translation(self) -> bool:
+        """Whether these are not the author’s own words."""
+        return self.made_by != SOURCE
+
+
+def wordings(ids: Iterable[int], *, language: str = "") -> dict[int, Wording]:
+    """Texts by id, in this language (the reader’s by default) where there is a translation, else as written.
+
+    Two queries, however many. A stale translation is shown, and says so: a debate stays readable.
+    """
+    wanted = (language or get_language() or "fr")[:2]
+    rows = {row.pk: row for row in Text.objects.filter(pk__in=set(ids)).order_by("pk")}
+    elsewhere = [pk for pk, row in rows.items() if row.language != wanted]
+    translations = {}
+    if elsewhere:
+        found = Translation.objects.filter(text__in=elsewhere, language=wanted).order_by("pk")
+        translations = {one.text_id: one for one in found}
+    return {pk: _wording(row, translations.get(pk)) for pk, row in rows.items()}
+
+
+def wording(text_id: int, *, language: str = "") -> Wording:
+    """One text. Raises ``KeyError``."""
+    return wordings([text_id], language=language)[text_id]
+
+
+def as_written(text_id: int) -> Wording:
+    """One text in its author’s own words."""
+    return _wording(Text.objects.get(pk=text_id), None)
+
+
+def _wording(row: Text, translation: Translation | None) -> Wording:
+    if translation is None:
+        return Wording(row.pk, row.title, row.body, row.language, row.language, row.revision)
+    return Wording(
+        row.pk,
+        translation.title or row.title,
+        translation.body,
+        translation.language,
+        row.language,
+        row.revision,
+        made_by=PROGRAM if translation.person_id is None else PERSON,
+        program=translation.program,
+        is_stale=translation.of_revision != row.revision,
+    )

@@ -1,0 +1,59 @@
+"""Organisations as upper mandates count them: by number, members or not, in which region and colleges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from chantier.directory.models import CollegePlace, Organization
+from chantier.directory.queries.organizations import current, followed
+from chantier.foundation.places import api as places
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The known groups a body is in: its region’s reference (empty when it is not placed) and its colleges."""
+
+    region: str = ""
+    colleges: tuple[str, ...] = ()
+
+
+def organization_id_of(public_id: str) -> int | None:
+    """The number of the organisation that answers to this identifier today, through merges."""
+    found = followed(public_id)
+    return found.pk if found else None
+
+
+def members_within(territory_id: int | None = None) -> tuple[int, ...]:
+    """Today's members, of a territory or of the whole movement, private pages included, by number."""
+    return tuple(_members(territory_id).order_by("pk").values_list("pk", flat=True))
+
+
+def is_member_within(organization_id: int, territory_id: int | None = None) -> bool:
+    """Whether this body is a member today, there or anywhere."""
+    return _members(territory_id).filter(pk=organization_id).exists()
+
+
+def groups_of(organization_ids: Iterable[int], *, on: date) -> dict[int, Groups]:
+    """Region and colleges of these bodies that day, by number. Two queries."""
+    ids = set(organization_ids)
+    rows = Organization.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "region__reference")
+    regions = {pk: region or "" for pk, region in rows}
+    colleges: dict[int, list[str]] = {}
+    held = CollegePlace.objects.filter(
+        Q(since__isnull=True) | Q(since__lte=on), Q(until__isnull=True) | Q(until__gt=on), organization__in=ids
+    )
+    for pk, slug in held.order_by("college_slug").values_list("organization_id", "college_slug").distinct():
+        colleges.setdefault(pk, []).append(slug)
+    return {pk: Groups(region, tuple(colleges.get(pk, ()))) for pk, region in regions.items()}
+
+
+def _members(territory_id: int | None) -> QuerySet[Organization]:
+    rows = current().filter(standing=Organization.MEMBER)
+    if territory_id is None:
+        return rows
+    inside = places.contained_ids(territory_id)
+    return rows.filter(Q(municipality__in=inside) | Q(mrc__in=inside) | Q(region__in=inside))
