@@ -65,6 +65,9 @@ class ProposalVersion(models.Model):
     text = models.OneToOneField("deliberation.Text", on_delete=models.PROTECT, related_name="+")
     #: ``core/document.py``; keys are those of the version before where the passage is the same.
     passages = models.JSONField()
+    next_key = models.PositiveIntegerField()
+    #: {passage key: [numbers of the amendments it owes something to]}
+    credits = models.JSONField(default=dict, blank=True)
     fingerprint = models.CharField(max_length=64)
     note = models.CharField(max_length=500, blank=True, default="")
     organization = models.ForeignKey(
@@ -181,15 +184,18 @@ class Evidence(models.Model):
 
 
 class Amendment(models.Model):
-    """A change asked to a text, or to another amendment. Its operation is a value of ``core/amendments.py``."""
+    """A change asked to a text, or to another amendment. What it does is a value of ``core/amendments.py``."""
 
     public_id = models.CharField(max_length=12, unique=True)
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="amendments")
     number = models.PositiveIntegerField()
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     base = models.ForeignKey(ProposalVersion, on_delete=models.PROTECT, related_name="+")
-    operation = models.JSONField()
+    operations = models.JSONField()
+    #: The first passage that it touches or stands beside, for the page of the text.
     passage_key = models.CharField(max_length=40)
+    #: Counts the changes made to the amendment itself, by its own amendments.
+    version = models.PositiveIntegerField(default=1)
     language = models.CharField(max_length=2, default="fr")
     #: Why it is asked: every amendment says so.
     reason = models.OneToOneField("deliberation.Text", on_delete=models.PROTECT, related_name="+")
