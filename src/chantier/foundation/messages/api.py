@@ -5,9 +5,10 @@ from chantier.foundation.messages.core.letter import Sender, one_line
 from chantier.foundation.messages.queries import unread_count
 from chantier.foundation.messages.services.choices import want_kind
 from chantier.foundation.messages.services.notify import notify, write_to
-from chantier.foundation.messages.services.sending import sender_identity
+from chantier.foundation.messages.services.sending import UNDELIVERED, sender_identity
 
 __all__ = [
+    "UNDELIVERED",
     "Kind",
     "Sender",
     "notify",

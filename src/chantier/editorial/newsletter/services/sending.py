@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from email.utils import formataddr
-from smtplib import SMTPException, SMTPRecipientsRefused
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
@@ -32,11 +31,10 @@ from chantier.editorial.newsletter.services.returns import hear
 from chantier.editorial.newsletter.services.subscribing import path
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.journal.api import record
-from chantier.foundation.messages.api import one_line, sender_identity
+from chantier.foundation.messages.api import UNDELIVERED, one_line, sender_identity
 
 log = structlog.get_logger(__name__)
 
-UNDELIVERED = (OSError, SMTPException, AnymailError)
 #: What a server answers at once for a mailbox that is not there (RFC 5321, section 4.2.3).
 NO_SUCH_MAILBOX = frozenset({550, 551, 553})
 State, Issue = Delivery.State, NewsletterIssue.State

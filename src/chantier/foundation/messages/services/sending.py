@@ -7,6 +7,7 @@ from smtplib import SMTPException
 from urllib.parse import urlsplit
 
 import structlog
+from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import F, Q
@@ -25,6 +26,8 @@ log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=15)
 MAX_ATTEMPTS = 5
+#: What a mail server and a mail provider say when they do not take a mail.
+UNDELIVERED = (OSError, SMTPException, AnymailError)
 
 
 def sender_identity() -> Sender:
@@ -53,7 +56,7 @@ def send_letter(*, letter_id: int, at: datetime) -> bool:
         return False
     try:
         _message(letter).send()
-    except (OSError, SMTPException) as error:
+    except UNDELIVERED as error:
         failed = Letter.objects.filter(pk=letter_id)
         failed.update(claimed_at=None, attempts=F("attempts") + 1, last_error=type(error).__name__)
         failed.filter(attempts__gte=MAX_ATTEMPTS).update(withheld="undeliverable", **_forgotten(letter))

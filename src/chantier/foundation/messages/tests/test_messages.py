@@ -1,10 +1,14 @@
 """Notices and letters: told once, refused for good, never sent without saying who writes."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from anymail.exceptions import AnymailRecipientsRefused
 from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,8 +22,8 @@ from chantier.foundation.messages.models import Letter, Notice, OutboxMail, Supp
 from chantier.foundation.messages.personal_data import HOLDER
 from chantier.foundation.messages.reactions import REACTIONS
 from chantier.foundation.messages.services.choices import choose_kinds, mark_read, unsubscribe
-from chantier.foundation.messages.services.notify import notify
-from chantier.foundation.messages.services.sending import send_letter
+from chantier.foundation.messages.services.notify import notify, write_to
+from chantier.foundation.messages.services.sending import MAX_ATTEMPTS, send_letter
 from chantier.foundation.people.api import create_person, ensure_voice, give_mandate, invite
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -110,6 +114,30 @@ def test_a_letter_claimed_by_another_worker_is_left_to_it_for_a_quarter_of_an_ho
     number = Letter.objects.get().pk
     later = [send_letter(letter_id=number, at=NOW + timedelta(minutes=wait)) for wait in (14, 16)]
     assert later == [False, True]
+
+
+class _RefusingProvider(BaseEmailBackend):
+    """A provider that knows the first address to be dead, as django-anymail tells it."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        if any("nul@exemple.test" in message.to for message in messages):
+            raise AnymailRecipientsRefused("rejected")
+        mail.outbox += list(messages)
+        return len(messages)
+
+
+@pytest.mark.django_db
+def test_an_address_that_the_provider_refuses_holds_up_no_other_letter(settings):
+    settings.EMAIL_BACKEND = f"{__name__}.{_RefusingProvider.__name__}"
+    for address in ("nul@exemple.test", "ana@exemple.test"):
+        write_to(address=address, language="fr", kind=our_kinds.ERASURE.key, key=address, context={}, at=NOW)
+    for _hour in range(MAX_ATTEMPTS):
+        for letter_id in queries.letters_to_send():
+            send_letter(letter_id=letter_id, at=NOW)
+    assert {one.address: (one.sent_at is None, one.attempts, one.withheld) for one in Letter.objects.all()} == {
+        "nul@exemple.test": (True, MAX_ATTEMPTS, "undeliverable"),
+        "ana@exemple.test": (False, 0, ""),
+    }
 
 
 @pytest.mark.django_db
