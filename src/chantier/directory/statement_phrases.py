@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from chantier.directory.cell_phrases import FIELDS, FINDINGS
 from chantier.directory.core.contacts import readable_phone
 from chantier.directory.core.findings import Finding
+from chantier.directory.core.statements import ESTABLISHMENT
 from chantier.directory.link_phrases import proposed
 from chantier.foundation.words import api as words
 
@@ -70,6 +71,11 @@ PROBLEMS: dict[str, Promise] = {
     "needed": _("Une fiche ne peut pas s’en passer : corrigez la valeur sans la vider."),
     "not_a_choice": _("Ce choix n’est pas dans la liste."),
     "too_many": _("Vous avez coché %(count)s cases ; gardez les %(limit)s qui disent l’essentiel."),
+    "too_many_places": _("Vous avez écrit %(count)s lieux ; gardez-en %(limit)s au plus."),
+    "place_has_too_many_parts": _(
+        "« %(value)s » a plus de quatre parties : nom, adresse, municipalité, code postal, "
+        "séparés par des points-virgules."
+    ),
     "too_long": _("Ce texte a %(length)s caractères ; la fiche en montre %(limit)s au plus."),
     "sign_of_nothing": _("« %(value)s » ne dit rien : écrivez la valeur, ou laissez le champ vide."),
     "date_unclear": _("« %(value)s » ne se lit pas comme une date : écrivez 1999, 1999-05 ou 1999-05-12."),
@@ -131,6 +137,8 @@ def written(name: str, value: Any, language: str) -> str:
         return phone(str(value))
     if name == "logo":
         return str(value.get("text", ""))
+    if name == "establishments":
+        return "\n".join(", ".join(filter(None, (str(one.get(part) or "") for part in ESTABLISHMENT))) for one in value)
     if name == "relation":
         return proposed(value)
     if isinstance(value, Mapping):

@@ -32,7 +32,7 @@ REGISTER_RANK_OF_AUTHORITY: Final = 45
 #: Fields that are several values gathered from all testimonies rather than one chosen.
 GATHERED: Final = frozenset({"other_names", "former_names", "activities", "purposes", "languages", "establishments"})
 #: Of the gathered fields, those where the best-ranked testimony alone counts once there is one from a person.
-REPLACED_BY_PERSONS: Final = frozenset({"activities", "purposes", "languages"})
+REPLACED_BY_PERSONS: Final = frozenset({"activities", "purposes", "languages", "establishments"})
 
 SINGLE: Final = (
     "legal_name",

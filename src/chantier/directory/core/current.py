@@ -19,7 +19,7 @@ _PLAIN: Final = (
     *("usual_name", "legal_name", "legal_form", "register_number", "founded_on", "ended_on", "status"),
     *("phone", "email", "website", "activity", "size_band", "social_economy", "visibility"),
 )
-_GATHERED: Final = ("activities", "purposes", "languages")
+_GATHERED: Final = ("activities", "purposes", "languages", "establishments")
 _LED_BY: Final = {"place": ("municipality", "address", "postal_code")}
 
 

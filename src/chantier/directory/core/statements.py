@@ -66,13 +66,16 @@ class Who(StrEnum):
 
 
 PLACE: Final = ("address", "municipality", "postal_code")
+#: The parts of a place besides the seat, in the order in which they are typed.
+ESTABLISHMENT: Final = ("name", *PLACE)
+MOST_ESTABLISHMENTS: Final = 60
 PRINCIPLE: Final = "principle."
 ANSWERS: Final = ("yes", "partly", "no")
 LANGUAGES: Final = ("fr", "en", "es")
 
 #: In the order in which a form asks for them.
 FROM_ANYONE: Final = (
-    *("usual_name", "legal_name", "other_names", "place", "phone", "email", "website"),
+    *("usual_name", "legal_name", "other_names", "place", "establishments", "phone", "email", "website"),
     *("description", "activity", "activities", "purposes", "languages"),
     *("legal_form", "size_band", "founded_on", "status", "ended_on"),
 )
@@ -144,6 +147,8 @@ def check(name: str, given: Any, *, about: About, who: Who) -> Checked:
         return _several(name, given, about)
     if name == "other_names":
         return _other_names(str(given))
+    if name == "establishments":
+        return _establishments(str(given or ""))
     text, _said = plain_text(str(given or ""))
     if not text:
         return Checked(problem=finding("needed", field=name)) if name in NEVER_EMPTY else Checked(None)
@@ -220,6 +225,48 @@ def _other_names(text: str) -> Checked:
         longest = max(len(name) for name in kept)
         return Checked(problem=finding("too_long", length=longest, limit=LONGEST["other_names"]))
     return Checked(kept or None)
+
+
+def establishment_line(place: Mapping[str, Any]) -> str:
+    """A place on one line, as it is typed: name; address; municipality; postal code."""
+    parts = [str(place.get(part) or "").replace(";", ",") for part in ESTABLISHMENT]
+    return " ; ".join(parts).rstrip(" ;").strip()
+
+
+def _establishments(text: str) -> Checked:
+    """A place a line, in the order of ``ESTABLISHMENT``; a line of one part that begins with a number is an address."""
+    lines = [line for line in text.splitlines() if plain_text(line)[0].strip(" ;")]
+    if len(lines) > MOST_ESTABLISHMENTS:
+        return Checked(problem=finding("too_many_places", count=len(lines), limit=MOST_ESTABLISHMENTS))
+    places: list[dict[str, str]] = []
+    for line in lines:
+        place, wrong = _establishment(line)
+        if wrong is not None:
+            return Checked(problem=wrong)
+        if place not in places:
+            places.append(place)
+    return Checked(places or None)
+
+
+def _establishment(line: str) -> tuple[dict[str, str], Finding | None]:
+    parts = [plain_text(part)[0] for part in line.split(";")]
+    if len(parts) > len(ESTABLISHMENT):
+        return {}, finding("place_has_too_many_parts", value=plain_text(line)[0][:80])
+    if len(parts) == 1 and parts[0][:1].isdigit():
+        parts.insert(0, "")
+    place: dict[str, str] = {}
+    for part, text in zip(ESTABLISHMENT, parts, strict=False):
+        if not text:
+            continue
+        if len(text) > _LONGEST_OTHER:
+            return {}, finding("too_long", length=len(text), limit=_LONGEST_OTHER)
+        found = clean("usual_name" if part == "name" else part, text)
+        if found.value is None:
+            return {}, found.problems[0] if found.problems else finding("sign_of_nothing", value=text)
+        place[part] = found.value
+    if names_a_person(place.get("name", "")):
+        return {}, finding("name_of_a_person")
+    return place, finding("address_of_a_home") if lives_there(place.get("address", "")) else None
 
 
 def _logo(given: Mapping[str, Any]) -> Checked:

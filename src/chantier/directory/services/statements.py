@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chantier.directory import acts
 from chantier.directory.core.findings import Finding
-from chantier.directory.core.statements import About, Move, Who, after, check
+from chantier.directory.core.statements import About, Move, Who, after, check, establishment_line
 from chantier.directory.models import Organization, Statement
 from chantier.directory.permissions import (
     may_edit_organization,
@@ -232,6 +232,8 @@ def _says_the_same(name: str, value: Any, now: SaidNow) -> bool:
     shown = now.value(name)
     if name == "description" and value:
         return all((text or None) == (shown or {}).get(language) for language, text in value.items())
+    if name == "establishments":
+        return [establishment_line(one) for one in value or ()] == [establishment_line(one) for one in shown or ()]
     if isinstance(value, list) and isinstance(shown, list) and name != "other_names":
         return set(value) == set(shown)
     return bool(value == shown) or (not value and not shown)

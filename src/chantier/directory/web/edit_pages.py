@@ -32,7 +32,7 @@ SECTIONS: Final = (
     (gettext_lazy("Nom"), "", ("usual_name", "legal_name", "other_names")),
     (gettext_lazy("Présentation"), "", ("description",)),
     (gettext_lazy("Joindre"), "", ("phone", "email", "website")),
-    (gettext_lazy("Où c’est"), gettext_lazy("L’adresse du siège se dit en entier."), ("place",)),
+    (gettext_lazy("Où c’est"), gettext_lazy("L’adresse du siège se dit en entier."), ("place", "establishments")),
     (
         gettext_lazy("Ce qu’elle fait, et pourquoi"),
         gettext_lazy("Une activité n’est pas une mission : dites les deux."),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chantier.directory import statement_phrases as phrases
 from chantier.directory.core.findings import Finding
-from chantier.directory.core.statements import LANGUAGES, PLACE, PRINCIPLE, SEVERAL
+from chantier.directory.core.statements import LANGUAGES, PLACE, PRINCIPLE, SEVERAL, establishment_line
 from chantier.directory.services.statements import LONGEST_COMMENT, LONGEST_EVIDENCE, STATUSES
 from chantier.foundation.words import api as words
 
@@ -25,6 +25,10 @@ _HELP: Final = {
     "founded_on": _("Aussi précise que vous la savez : 1999, 1999-05 ou 1999-05-12."),
     "ended_on": _("Aussi précise que vous la savez : 2024, 2024-05 ou 2024-05-12."),
     "other_names": _("Un nom par ligne : sigle, nom anglais, ancien nom d’usage."),
+    "establishments": _(
+        "Un lieu par ligne, en plus du siège : nom ; adresse ; municipalité ; code postal. "
+        "Par exemple « Comptoir du quai ; 12, rue du Quai ; Shawinigan ; G9N 1A1 ». Jamais l’adresse d’un logement."
+    ),
     "activity": _("En quelques mots, comme vous le diriez à quelqu’un."),
     "activities": _("Ce que l’organisation fait."),
     "purposes": _("Ce pour quoi elle le fait."),
@@ -120,6 +124,8 @@ def _fields(name: str, value: Any, language: str) -> dict[str, forms.Field]:
         return {name: _choice(name, value, list(phrases.YES_NO.items()))}
     if name == "other_names":
         return {name: _text(name, "\n".join(value or ()), rows=3)}
+    if name == "establishments":
+        return {name: _text(name, "\n".join(establishment_line(one) for one in value or ()), rows=4)}
     return {name: _text(name, value or "", rows=2) if name == "activity" else _line(name, value or "")}
 
 

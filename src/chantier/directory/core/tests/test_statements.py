@@ -90,6 +90,21 @@ def test_the_six_principles_are_declared_by_the_organisation_alone():
         ("other_names", "Four banal\nFour banal\nBraise coop", ["Four banal", "Braise coop"]),
         ("activities", ["food", "food", "housing"], ["food", "housing"]),
         ("activities", [], None),
+        (
+            "establishments",
+            "Comptoir ; 12, rue du Quai ; Shawinigan (Québec) ; g9n1a1\n\n5, rue Neuve\nKiosque\nKiosque",
+            [
+                {
+                    "name": "Comptoir",
+                    "address": "12, rue du Quai",
+                    "municipality": "Shawinigan",
+                    "postal_code": "G9N 1A1",
+                },
+                {"address": "5, rue Neuve"},
+                {"name": "Kiosque"},
+            ],
+        ),
+        ("establishments", " ;\n", None),
         ("phone", "", None),
         ("legal_form", "cooperative", "cooperative"),
         (
@@ -109,6 +124,12 @@ def test_the_six_principles_are_declared_by_the_organisation_alone():
 )
 def test_what_was_typed_is_kept_in_its_usual_form(name, typed, kept):
     assert said(name, typed) == Checked(kept)
+
+
+def test_a_place_is_read_back_from_its_line():
+    for place in ({"name": "Kiosque"}, {"address": "5, rue Neuve", "municipality": "Shawinigan"}, {"name": "A; b"}):
+        kept = {part: text.replace(";", ",") for part, text in place.items()}
+        assert said("establishments", statements.establishment_line(place)) == Checked([kept])
 
 
 def test_a_seat_is_kept_whole():
@@ -138,6 +159,10 @@ def test_a_seat_is_kept_whole():
         ("logo", {"file": 7, "text": " "}, "logo_text_needed"),
         ("description", {"xx": "…"}, "not_a_choice"),
         ("visibility", "secret", "not_a_choice"),
+        ("establishments", "a;b;c;d;e", "place_has_too_many_parts"),
+        ("establishments", "Comptoir;12, rue du Quai, app. 4;Shawinigan", "address_of_a_home"),
+        ("establishments", "Comptoir;;Shawinigan;D1D 1D1", "postal_code_impossible"),
+        ("establishments", "\n".join(f"{n}, rue Neuve" for n in range(61)), "too_many_places"),
         ("social_economy", "maybe", "not_a_choice"),
     ],
 )
