@@ -42,12 +42,38 @@ def test_a_search_by_name_forgives_accents_and_capitals(loaded: FactsLoaded, cli
 
     assert 'href="/fr/territoires/municipalite-37067/"' in text
     assert 'href="/fr/territoires/mrc-371/"' in text
-    # a county says how many municipalities it holds, a municipality holds none
-    assert re.findall(r'data-label="Municipalités" class="numeric">([^<]*)<', text)[:2] == ["1", "–"]
+    # the town that the words name comes first; a county says how many municipalities it holds, a town holds none
+    assert re.findall(r'data-label="Municipalités" class="numeric">([^<]*)<', text)[:2] == ["–", "1"]
 
 
 def test_a_search_without_answer_says_what_to_try(loaded: FactsLoaded, client: Client) -> None:
     assert "Aucun territoire de ce nom" in client.get("/fr/territoires/?q=zzz").content.decode()
+
+
+@pytest.mark.parametrize("typed", ["Shawinigan", "shawinigan", "Trois Rivieres", "Mauricie", "H7N 1A1", "h7n"])
+def test_what_means_one_territory_leads_to_it_at_once(typed: str, loaded: FactsLoaded, client: Client) -> None:
+    wanted = {"Trois Rivieres": "municipalite-37067", "Mauricie": "region-04", "H7N 1A1": "municipalite-65005"}
+    wanted |= {"Shawinigan": "municipalite-36033", "shawinigan": "municipalite-36033", "h7n": "municipalite-65005"}
+    answer = client.get("/fr/territoires/", {"q": typed, "aller": "1"})
+    assert (answer.status_code, answer["Location"]) == (302, f"/fr/territoires/{wanted[typed]}/")
+    assert client.get("/fr/territoires/", {"q": typed}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("G0X 1A1", "couvrent plusieurs municipalités"),  # a rural prefix is as wide as a county
+        ("Saint", "Territoires trouvés"),
+        ("V6B 1A1", "Ce code postal n’est pas connu ici"),
+        ("zzz", "Aucun territoire de ce nom"),
+        ("<script>", "Aucun territoire de ce nom"),
+    ],
+)
+def test_what_leaves_a_doubt_is_listed_with_the_doubt(
+    typed: str, said: str, loaded: FactsLoaded, client: Client
+) -> None:
+    answer = client.get("/fr/territoires/", {"q": typed, "aller": "1"})
+    assert (answer.status_code, said in answer.content.decode()) == (200, True)
 
 
 def test_a_territory_says_where_it_is_who_lives_there_and_what_it_holds(loaded: FactsLoaded, client: Client) -> None:

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from chantier.foundation.places import ground, queries, shapes
+from chantier.foundation.places import finding, ground, queries, shapes
 from chantier.foundation.places.core import kinds
 from chantier.foundation.places.models import Territory
 from chantier.foundation.places.phrases import CAUTIONS, KINDS_IN_PLURAL
@@ -39,13 +39,20 @@ class MapArea:
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """The regions, the poles, and a search among all territories by name."""
+    """The regions, the poles, and a search among all territories by name or postal code.
+
+    With ``aller``, what means one territory without a doubt leads to its page at once: what the home page asks.
+    """
     asked = request.GET.get("q", "").strip()[:80]
-    found = queries.named(asked) if asked else ()
+    looked = finding.look_for(asked) if asked else finding.Looked(())
+    if looked.sure is not None and request.GET.get("aller"):
+        return redirect("places:territory", looked.sure.reference)
+    found = looked.found
     regions = queries.of_kind(kinds.REGION)
     drawn = shapes.svg(kinds.REGION, detail="mini", width=560.0)
     context = {
         "asked": asked,
+        "postal_code": looked.postal_code,
         "found": _table(_("Territoires trouvés"), found) if found else None,
         "regions": _table(_("Régions administratives"), regions) if regions else None,
         "poles": _table(_("Pôles d’économie sociale"), queries.of_kind(kinds.POLE)),
