@@ -149,7 +149,9 @@ class _Reader:
             return
         text = running("\n".join(lines)) if block.kind in RUNNING else "\n".join(lines).strip("\n")
         if block.kind is Kind.HEADING:
-            text = _without_closing_signs(_on_one_line(text))
+            text = _heading_words(_without_closing_signs(_on_one_line(text)))
+        elif block.kind in RUNNING:
+            text = "\n".join(_as_words(line) for line in text.split("\n") if text)
         if text or block.kind is Kind.RULE:
             self.blocks.append(replace(block, text=text))
 
