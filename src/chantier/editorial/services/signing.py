@@ -107,7 +107,7 @@ def confirm_signature(*, secret: str, at: datetime) -> CampaignPage:
 def withdrawable(*, token: str) -> CampaignPage:
     """The campaign that this link would leave. Changes nothing."""
     subject, _signer = read_withdraw_token(token)
-    page = CampaignPage.objects.filter(translation_key=subject).order_by("-live", "pk").first()
+    page: CampaignPage | None = CampaignPage.objects.filter(translation_key=subject).order_by("-live", "pk").first()
     if page is None:
         raise NotPossible(UNKNOWN_LINK)
     return page

@@ -96,7 +96,7 @@ def changes(request: HttpRequest, page_id: int) -> HttpResponse:
 def _lines(one: queries.Since) -> list[dict[str, Any]]:
     return [
         {
-            "label": (change.now or change.before).label,  # type: ignore[union-attr]
+            "label": (change.now or change.before).label,
             "before": rendering.worded(change.before),
             "now": rendering.worded(change.now),
         }
