@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from chantier.config.demo import files
+from chantier.config.demo import files, site
 from chantier.foundation.words.core.reading import read_scheme
 from chantier.foundation.words.services.loading import SHIPPED
 from chantier.library.core.description import KINDS
@@ -106,6 +106,12 @@ def test_a_summary_says_enough_and_french_is_set_as_french_is_set(key):
         said += [*_texts(one.get("details", {})), *_texts(one.get("claim", []))]
     wrong = [text for text in said if re.search(r"'|\.\.\.|« | [:;!?»%]|\"", text)]
     assert wrong == []
+
+
+def test_the_french_of_the_site_is_set_as_french_is_set():
+    said = [text for page in site.told() for text in _texts(page.get("fr", {}))]
+    assert len(said) > 50
+    assert [text for text in said if re.search(r"\w'\w|\.\.\.|« | [:;!?»%]|(?<!\d{4})\d \d{3}(?!\d|-)", text)] == []
 
 
 def test_many_are_translated_and_many_can_be_cited():

@@ -16,7 +16,7 @@ from chantier.directory.models import Organization
 from chantier.editorial import api as editorial
 from chantier.editorial import models
 from chantier.foundation.people.models import Person
-from chantier.foundation.text.api import render
+from chantier.foundation.text.api import render, set_in_french
 
 KINDS: Mapping[str, type[Any]] = {
     "home": models.HomePage,
@@ -33,9 +33,18 @@ LANGUAGES = ("fr", "en", "es")
 
 
 def told() -> list[dict[str, Any]]:
-    """The files of ``demo/site``, parents first."""
+    """The files of ``demo/site``, parents first. Their French is typed with the spaces of a keyboard, and set here."""
     found = [tomllib.loads(file.read_text("utf-8")) for file in sorted((files.folder() / "site").glob("*.toml"))]
-    return sorted(found, key=lambda one: one["order"])
+    found.sort(key=lambda one: one["order"])
+    return [{**one, "fr": _set(one["fr"])} if "fr" in one else one for one in found]
+
+
+def _set(said: Any) -> Any:
+    if isinstance(said, str):
+        return set_in_french(said)
+    if isinstance(said, list):
+        return [_set(one) for one in said]
+    return {name: _set(value) for name, value in said.items()} if isinstance(said, dict) else said
 
 
 def fingerprint() -> str:
@@ -51,6 +60,12 @@ def bring(*, at: datetime) -> int:
     editorial.welcome_editor(person_id=author.pk)
     references = _references()
     return sum(_bring_one(one, author, references, at) for one in told())
+
+
+def page_of(name: str) -> Any:
+    """The page in French of one of the files, by its name without extension."""
+    one = tomllib.loads((files.folder() / "site" / f"{name}.toml").read_text("utf-8"))
+    return KINDS[one["kind"]].objects.get(locale__language_code="fr", slug=one["fr"]["slug"])
 
 
 def _references() -> dict[str, str]:
@@ -107,6 +122,8 @@ def _shared(one: dict[str, Any], references: Mapping[str, str], at: datetime) ->
         values["organization"] = references.get(one["organization"], "")
     if "days_ago" in one:
         values["day"] = today - timedelta(days=one["days_ago"])
+    if "host" in one:
+        values["host"] = references.get(one["host"], "")
     if "goal" in one:
         values |= {"goal": one["goal"], "closes_on": today + timedelta(days=one["closes_in_days"])}
     if "in_days" in one:

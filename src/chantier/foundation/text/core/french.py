@@ -1,8 +1,8 @@
 """French set as printers do: typographic apostrophes, guillemets and spaces that never break.
 
 Source: Office québécois de la langue française, *Espacement avant et après les principaux signes de
-ponctuation*: a no-break space before the colon and inside guillemets; a thin one before ; ! and ?, where
-the page can show it.
+ponctuation*: a no-break space before the colon and inside guillemets, in numbers and before %; a thin one before
+; ! and ?, where the page can show it. A mark of emphasis of Markdown may stand before.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ _OPENING = re.compile(rf'(?:(?<=^)|(?<=[\s(\[’]))"{_SPACES}*(?=\S)')
 _CLOSING = re.compile(rf'(?<=\S){_SPACES}*"(?=$|[\s.,;:!?)\]])')
 _INSIDE_OPENING = re.compile(rf"«{_SPACES}*")
 _INSIDE_CLOSING = re.compile(rf"{_SPACES}*»")
-_COLON = re.compile(rf"(?<=[\w»)\]’…]){_SPACES}*:(?=\s|$)")
-_HIGH = re.compile(rf"(?<=[\w»)\]’…]){_SPACES}*([;!?]+)(?=[\s»)\]]|$)")
+_COLON = re.compile(rf"(?<=[\w»)\]’…*]){_SPACES}*:(?=\s|$)")
+_HIGH = re.compile(rf"(?<=[\w»)\]’…*]){_SPACES}*([;!?]+)(?=[\s»)\]*,.]|$)")
+_NUMBER = re.compile(rf"(?<=\d)(?<!\d{{4}}){_SPACES}(?=\d{{3}}(?![\d-]))|(?<=\d){_SPACES}(?=%)")
 
 
 def set_in_french(text: str) -> str:
@@ -42,7 +43,7 @@ def _set(text: str) -> str:
 def _spaced(text: str) -> str:
     text = _INSIDE_OPENING.sub("«" + NO_BREAK, text)
     text = _INSIDE_CLOSING.sub(NO_BREAK + "»", text)
-    text = _COLON.sub(NO_BREAK + ":", text)
+    text = _NUMBER.sub(NO_BREAK, _COLON.sub(NO_BREAK + ":", text))
     return _HIGH.sub(THIN_NO_BREAK + r"\1", text)
 
 
