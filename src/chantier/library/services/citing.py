@@ -135,16 +135,25 @@ def forget(*, speaker: Speaker, citation_id: int) -> None:
 
 @transaction.atomic
 def withdraw_claim(*, speaker: Speaker, resource_id: int, number: int, reason: str, at: datetime) -> int:
-    """Withdraw one claim: its address stays and says why. How many things leant on it; the act names them by id."""
+    """Withdraw one claim: its address stays and says why. How many things leant on it; the act names them by id.
+
+    Raises ``NotAllowed``; ``Invalid`` without a reason, or for a claim that is not there; ``NotPossible`` when it was
+    withdrawn already.
+    """
     resource = Resource.objects.select_for_update().get(pk=resource_id)
     may_edit(speaker, resource).enforce()
-    if not reason.strip():
+    why = reason.replace("\0", "").strip()[:500]
+    if not why:
         raise Invalid(Reason("reason_missing", _("Dites pourquoi l’affirmation est retirée.")))
     claim = resource.claims.filter(number=number).first()
     if claim is None:
         raise Invalid(Reason("claim_unknown", _("Cette affirmation n’existe pas dans la ressource.")))
+    if claim.withdrawal_reason:
+        raise NotPossible(
+            Reason("claim_already_withdrawn", _("Cette affirmation est déjà retirée : son adresse dit pourquoi."))
+        )
     claim.withdrawn_at = claim.withdrawn_at or at
-    claim.withdrawal_reason = reason.strip()[:500]
+    claim.withdrawal_reason = why
     claim.save(update_fields=["withdrawn_at", "withdrawal_reason"])
     resource.updated_at = at
     resource.save(update_fields=["updated_at"])

@@ -29,6 +29,7 @@ from chantier.library.services.attachments import (
     remove_attachment,
     reorder,
 )
+from chantier.library.services.consents import ask_authors
 from chantier.library.services.pdf_facts import PdfFacts
 from chantier.library.services.writing import create, revise, set_claims
 
@@ -169,6 +170,8 @@ def keep(
             revision = revise(
                 speaker=speaker, resource_id=resource_id, description=description, revision=revision, at=at
             ).revision
+            if row.state == Resource.PUBLISHED:  # readers see it at once: who is named is asked at once
+                ask_authors(speaker=speaker, resource=row, at=at)
         if tuple(claims) != before.description.claims:
             set_claims(speaker=speaker, resource_id=resource_id, claims=claims, at=at)
         _label(speaker, row, labelled, at)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import DataError, transaction
+from django.db import DatabaseError, transaction
 
 from chantier.foundation.access.api import Refusal, Speaker
 from chantier.foundation.files import api as files
@@ -21,7 +21,7 @@ from chantier.library.core.folder import BadFolder
 from chantier.library.models import Attachment, Claim, Collection, CollectionItem, Kind, Resource, Version
 from chantier.library.permissions import may_review
 from chantier.library.queries.describing import describe
-from chantier.library.services.attachments import USE, attach_file
+from chantier.library.services.attachments import USE, attach_file, read_address
 from chantier.library.services.writing import create, feed_search, revise
 
 EVERY: Final = (Resource.PUBLIC, Resource.MEMBERS_ONLY, Resource.PRIVATE)
@@ -201,7 +201,7 @@ def import_folder(*, speaker: Speaker, source: Path, at: datetime, tell: Tell = 
     for place in places:
         try:
             what = _import(place, speaker, at)
-        except (BadFolder, Refusal, DataError, KeyError, TypeError, ValueError) as error:
+        except (BadFolder, Refusal, DatabaseError, KeyError, TypeError, ValueError) as error:
             tell(place.name, f"refused: {error}")
             done = replace(done, refused=done.refused + 1)
             continue
@@ -258,7 +258,8 @@ def _import(place: Path, speaker: Speaker, at: datetime) -> str:
 def _import_attachment(resource_id: int, said: Mapping[str, Any], place: Path, speaker: Speaker, at: datetime) -> None:
     known = {name: said[name] for name in _OF_FILE}
     if "path" not in said:
-        Attachment.objects.create(resource_id=resource_id, url=said["url"], text_state=Attachment.NO_TEXT, **known)
+        url = read_address(said["url"])  # it becomes a link in a page
+        Attachment.objects.create(resource_id=resource_id, url=url, text_state=Attachment.NO_TEXT, **known)
         return
     with (place / said["path"]).open("rb") as stream:
         stored = files.store_upload(

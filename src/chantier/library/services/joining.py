@@ -28,6 +28,14 @@ def join(*, speaker: Speaker, absorbed_id: int, kept_id: int, at: datetime) -> N
     absorbed, kept = rows[absorbed_id], rows[kept_id]
     if absorbed.merged_into_id is not None or kept.merged_into_id is not None:
         raise NotPossible(Reason("already_joined", _("L’une de ces fiches est déjà jointe à une autre.")))
+    if absorbed.state == Resource.PUBLISHED and kept.state != Resource.PUBLISHED:
+        raise NotPossible(
+            Reason(
+                "kept_not_published",
+                _("La fiche à garder n’est pas publiée : l’adresse de l’autre ne mènerait plus à rien."),
+                _("Publiez-la d’abord, ou gardez celle qui est publiée."),
+            )
+        )
     absorbed.merged_into = kept
     if absorbed.state == Resource.PUBLISHED:
         absorbed.state, absorbed.withdrawn_at, absorbed.withdrawal_reason = Resource.WITHDRAWN, at, ""

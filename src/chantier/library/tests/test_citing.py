@@ -77,6 +77,15 @@ def test_withdrawing_a_claim_tells_who_leant_on_it_and_keeps_its_address(resourc
         proposal(resource, key="13")
 
 
+def test_a_claim_is_withdrawn_once_for_a_reason_that_every_database_keeps(resource):
+    withdraw_claim(speaker=LIBRARIAN, resource_id=resource, number=2, reason="Erreur\0 de calcul", at=AT)
+    with pytest.raises(NotPossible):
+        withdraw_claim(speaker=LIBRARIAN, resource_id=resource, number=2, reason="Autre chose", at=AT)
+    with pytest.raises(Invalid):
+        withdraw_claim(speaker=LIBRARIAN, resource_id=resource, number=1, reason=" \0 ", at=AT)
+    assert [one.withdrawn_because for one in claims_of(resource, with_withdrawn=True)] == ["", "Erreur de calcul"]
+
+
 def test_a_withdrawn_resource_makes_all_that_leant_on_it_fall(resource):
     proposal(resource)
     Resource.objects.update(state="withdrawn", withdrawal_reason="Doublon", withdrawn_at=AT)

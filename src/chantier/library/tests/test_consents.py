@@ -14,6 +14,7 @@ from chantier.library.models import Contribution, Resource, SavedSearch, Version
 from chantier.library.personal_data import HOLDER
 from chantier.library.queries.describing import describe
 from chantier.library.services.consents import AGREE, NOT_ME, REFUSE, answer_for_a_name, refuse_everywhere
+from chantier.library.services.depositing import keep
 from chantier.library.services.kinds import load_kinds
 from chantier.library.services.remarks import remark
 from chantier.library.services.reviewing import publish, return_to_depositor, submit, take_back
@@ -67,6 +68,23 @@ def test_a_person_named_who_has_an_account_is_asked_once(edmee: Person, her: Spe
         deposit_notices.NAMED.key,
         True,
     )
+
+
+def test_a_person_named_on_what_is_published_is_asked_at_once(edmee: Person, her: Speaker):
+    one = deposit(her, contributors=())
+    submit(speaker=her, resource_id=one.pk, at=AT)
+    publish(speaker=LIBRARIAN, resource_id=one.pk, at=AT)
+    described = describe([one.pk])[one.pk]
+    keep(
+        speaker=LIBRARIAN,
+        resource_id=one.pk,
+        revision=1,
+        description=replace(described, contributors=(d.Contributor(family="Clavier", given="Edmée"),)),
+        claims=(),
+        organizations=(),
+        at=AT,
+    )
+    assert (named(one).person_id, named(one).consent) == (edmee.pk, Contribution.ASKED)
 
 
 def test_who_deposits_under_their_own_name_has_agreed(edmee: Person):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import io
 import shutil
 from dataclasses import replace
@@ -154,6 +155,29 @@ def test_a_draft_and_a_name_that_was_refused_do_not_leave(tmp_path: Path) -> Non
     written = files(tmp_path / "copy" / "resources")
     assert not [name for name in written if name.startswith(two.public_id)]
     assert not [name for name, content in written.items() if name.startswith(one.public_id) and b"Clavier" in content]
+
+
+@pytest.mark.parametrize("harm", ["link that runs", "state that the tables refuse"])
+def test_one_folder_that_says_what_cannot_be_kept_does_not_stop_the_others(tmp_path: Path, harm: str) -> None:
+    one, *_rest = library()
+    export_folder(speaker=LIBRARIAN, target=tmp_path / "copy")
+    empty_the_library()
+    place = tmp_path / "copy" / "resources" / one.public_id
+    said = place / "data" / "description.json"
+    text = said.read_text()
+    if harm == "link that runs":
+        said.write_text(text.replace("https://elsewhere.example/x", "javascript:alert(1)"))
+    else:
+        said.write_text(text.replace('"slug": "cc-by"', '"slug": ""'))
+    assert said.read_text() != text
+    checksum = hashlib.sha256(said.read_bytes()).hexdigest()
+    manifest = place / "manifest-sha256.txt"
+    lines = manifest.read_text().splitlines()
+    kept = [f"{checksum}  {line[66:]}" if line.endswith("description.json") else line for line in lines]
+    manifest.write_text("\n".join(kept) + "\n")
+    done = import_folder(speaker=LIBRARIAN, source=tmp_path / "copy", at=AT)
+    assert (done.written, done.refused) == (4, 1)
+    assert not Resource.objects.filter(public_id=one.public_id).exists()
 
 
 @pytest.mark.parametrize("harm", ["byte", "extra path", "no manifest", "other name", "json", "link"])

@@ -137,6 +137,14 @@ def test_a_double_leads_to_the_other_and_comes_out_as_it_was():
         assert (absorbed.merged_into_id, absorbed.state) == (None, before)
 
 
+def test_a_published_double_is_not_joined_to_what_nobody_can_read():
+    public, draft = published(), deposit()
+    with pytest.raises(NotPossible):
+        join(speaker=LIBRARIAN, absorbed_id=public.pk, kept_id=draft.pk, at=AT)
+    public.refresh_from_db()
+    assert (public.merged_into_id, public.state) == (None, "published")
+
+
 def test_only_documentalists_join_and_tell_apart():
     one, other = deposit(), deposit()
     for attempt in (

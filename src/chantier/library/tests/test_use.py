@@ -2,18 +2,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.utils import OperationalError
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from chantier.library.core.robots import is_robot
 from chantier.library.models import UseCount
 from chantier.library.services import use
+from chantier.library.services.attachments import attach_file
 from chantier.library.services.use import note_download, note_view, write_counts
-from chantier.library.tests.shelf import AT, shelf
+from chantier.library.tests.shelf import AT, LIBRARIAN, shelf
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +116,23 @@ def test_a_busy_database_loses_no_count_and_breaks_no_page(monkeypatch: pytest.M
 
 def test_nothing_is_kept_but_two_numbers() -> None:
     assert {field.name for field in UseCount._meta.fields} == {"id", "resource", "day", "views", "downloads"}
+
+
+def test_a_file_that_begins_to_be_fetched_counts_and_its_pieces_do_not(
+    client: Client, tmp_path: Path, settings: Any
+) -> None:
+    settings.CHANTIER_DATA = tmp_path
+    (one,) = shelf(1)
+    attached = attach_file(speaker=LIBRARIAN, resource_id=one.pk, at=AT, upload=[b"un texte" * 100], name="texte.txt")
+    path = f"/fr/ressources/fichiers/{attached.id}/"
+
+    def fetched(agent: str = FIREFOX, verb: str = "get", **headers: str) -> int:
+        before = sum(use._downloads.values())
+        answer = getattr(client, verb)(path, headers={"user-agent": agent, **headers})
+        assert answer.status_code in (200, 206)
+        b"".join(answer.streaming_content)  # read to its end, which closes the file
+        return sum(use._downloads.values()) - before
+
+    assert [fetched(), fetched(range="bytes=0-"), fetched(range="bytes=0-799")] == [1, 1, 1]
+    assert [fetched(range="bytes=100-"), fetched(range="bytes=-3"), fetched(range="bytes=0-1")] == [0, 0, 0]
+    assert [fetched(verb="head"), fetched("Googlebot/2.1 (+http://www.google.com/bot.html)")] == [0, 0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -45,10 +47,21 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     response: FileResponse = files.serve(stored, inline=True)
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = f'"{found.sha256[:32]}"'
-    if request.method == "GET" and not request.headers.get("Range", "").startswith("bytes="):
+    if request.method == "GET" and _is_from_the_beginning(request.headers.get("Range", "")):
         agent = request.headers.get("User-Agent", "")
         use.note_download(resource_id=found.resource_id, user_agent=agent, at=timezone.now())
     return in_part(request, response, size=stored.size)
+
+
+def _is_from_the_beginning(asked: str) -> bool:
+    """Whether a file begins to be fetched: whole, or by a player that asks for all of it as a part.
+
+    Pieces that follow count nothing, nor does the first byte or two by which some players see that parts are given.
+    """
+    if not asked.startswith("bytes="):
+        return True
+    begins = re.fullmatch(r"bytes=0-(\d{0,15})", asked)
+    return begins is not None and (not begins[1] or int(begins[1]) > 1)
 
 
 @require_safe

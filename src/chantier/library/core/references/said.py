@@ -81,6 +81,8 @@ def _pairs(one: d.Description) -> Iterator[tuple[str, str | d.Contributor]]:
     yield "embargo_until", one.embargo_until.isoformat() if one.embargo_until else ""
     yield from _details(one)
     for part in one.parts:
+        if not part.is_series:
+            continue  # a collection is somebody's choice, not where the work appeared
         yield "series", part.title
         yield "series_number", part.number
     for attached in one.attachments:
