@@ -114,6 +114,13 @@ IDENTIFIERS: Final[Words] = {
     "pmid": _("PubMed"),
     "local": _("Numéro d’origine"),
 }
+#: Between brackets after the name of a territory, where another has the same.
+PLACES: Final[Words] = {
+    "region": _("région"),
+    "mrc": _("MRC"),
+    "municipality": _("municipalité"),
+    "pole": _("pôle"),
+}
 NOT_CITABLE: Final[Words] = {
     "resource_withdrawn": _("La ressource a été retirée."),
     "claim_withdrawn": _("L’affirmation a été retirée."),

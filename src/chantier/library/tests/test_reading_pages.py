@@ -1,9 +1,10 @@
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -17,10 +18,11 @@ from chantier.library.core import description as d
 from chantier.library.core.ark import ark_of
 from chantier.library.models import Citation, Claim, Resource
 from chantier.library.services.attachments import attach_file, attach_link
-from chantier.library.services.citing import cite
+from chantier.library.services.citing import cite, withdraw_claim
 from chantier.library.services.extraction import extract_waiting
 from chantier.library.services.kinds import load_kinds
-from chantier.library.services.writing import create, set_claims
+from chantier.library.services.reviewing import withdraw
+from chantier.library.services.writing import create, revise, set_claims
 from chantier.library.tests import crafted_files as made
 from chantier.library.tests.test_writing import CASE
 
@@ -175,15 +177,38 @@ def test_many_claims_files_and_citations_cost_no_more_queries_than_one(client: C
     attach_link(speaker=LIBRARIAN, resource_id=row.pk, url="https://example.org/1", at=AT)
     cite(speaker=HER, resource_id=row.pk, citing_kind="p", citing_key="0", url="/", titles={"fr": "t"}, at=AT)
     client.get(path(row))
+    caches["process"].clear()  # as nobody had read it yet
     with CaptureQueriesContext(connection) as few:
         client.get(path(row))
     for number in range(2, 6):
         attach_link(speaker=LIBRARIAN, resource_id=row.pk, url=f"https://example.org/{number}", at=AT)
         Claim.objects.create(resource=row, number=number, text="t")
         Citation.objects.create(resource=row, citing_kind="p", citing_key=str(number), url="/", at=AT)
+    caches["process"].clear()
     with CaptureQueriesContext(connection) as many:
         client.get(path(row))
     assert len(many) == len(few) <= 45
+
+
+def test_a_page_that_was_just_shown_costs_few_queries_and_never_shows_what_changed_since(client: Client):
+    row, other = deposited(), deposited()
+    one = replace(CASE, relations=(d.Related("cites", "", other.public_id),))
+    revise(speaker=LIBRARIAN, resource_id=row.pk, description=one, revision=row.revision, at=AT)
+    Resource.objects.filter(pk=other.pk).update(title="Une autre, citée")
+    first = text_of(client.get(path(row)))
+    assert "Une autre, citée" in first
+    with CaptureQueriesContext(connection) as again:
+        assert text_of(client.get(path(row))) == first
+    assert len(again) <= 8
+    withdraw(speaker=LIBRARIAN, resource_id=other.pk, reason="Doublon", at=AT + timedelta(minutes=1))
+    assert "Une autre, citée" not in text_of(client.get(path(row)))
+    withdraw_claim(speaker=LIBRARIAN, resource_id=row.pk, number=1, reason="Faux", at=AT + timedelta(minutes=2))
+    assert "<del" in text_of(client.get(path(row)))
+    client.force_login(Person.objects.create(pk=7, email="her@example.org", name="Elle"))
+    assert "Modifier la fiche" not in first
+    assert "/versions/" in text_of(client.get(path(row)))
+    client.logout()
+    assert "/versions/" not in text_of(client.get(path(row)))
 
 
 def test_a_video_is_asked_of_its_host_only_once_the_reader_agrees(client: Client):

@@ -9,6 +9,7 @@ from typing import Any, cast
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,6 +23,7 @@ from chantier.library.core.crosswalks import highwire, schema_org
 from chantier.library.models import Remark, Resource
 from chantier.library.permissions import findable_by, is_depositor, may_edit, may_read_files, may_review, may_see
 from chantier.library.queries.citing import followed
+from chantier.library.queries.latest import newest_change
 from chantier.library.queries.reading import ResourceView, resource_view, stamp
 from chantier.library.queries.similar import similar_to
 from chantier.library.services import use
@@ -33,6 +35,8 @@ from chantier.library.web.reading_words import day, language, moment
 
 #: A reader's copy is compared at least this often with what the vocabularies say.
 _FRESH = timedelta(hours=1)
+#: Seconds during which a process keeps what visitors see; what is published and changes is seen at once all the same.
+_KEPT = 300
 
 
 @require_safe
@@ -49,7 +53,7 @@ def resource(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     etag = _etag(request, row)
     if etag and (unchanged := get_conditional_response(request, etag=etag)):
         return unchanged
-    response = _page(request, row)
+    response = _page(request, row, key=_digest(etag, newest_change()) if etag else "")
     if etag:
         response["ETag"] = etag
         response["Cache-Control"] = "private, no-cache"
@@ -85,7 +89,11 @@ def _etag(request: HttpRequest, row: Resource) -> str:
         return ""
     hour = int(timezone.now().timestamp() // _FRESH.total_seconds())
     made = (*stamp(row), reader_language(), request.GET.get("lecture", ""), hour, settings.CHANTIER_ADDRESS)
-    return f'W/"{hashlib.sha256(repr(made).encode()).hexdigest()[:24]}"'
+    return f'W/"{_digest(*made)}"'
+
+
+def _digest(*made: object) -> str:
+    return hashlib.sha256(repr(made).encode()).hexdigest()[:24]
 
 
 def _tombstone(request: HttpRequest, row: Resource) -> HttpResponse:
@@ -106,7 +114,28 @@ def _tombstone(request: HttpRequest, row: Resource) -> HttpResponse:
     return render(request, "library/withdrawn.html", context, status=410)
 
 
-def _page(request: HttpRequest, row: Resource) -> HttpResponse:
+def _page(request: HttpRequest, row: Resource, *, key: str) -> HttpResponse:
+    """``key`` names what every visitor sees; empty for a page that is made for one reader."""
+    kept = caches["process"]
+    context: dict[str, Any] | None = kept.get(key) if key else None
+    if context is None:
+        context = _context(request, row)
+        if key:
+            kept.set(key, context, _KEPT)
+    # Names of persons are never kept: they are shown as long as each agrees.
+    context["events"] = parts.events_of(context["one"], is_inside=context["is_inside"])
+    response = render(request, "library/resource.html", context)
+    files = context["files"]
+    if row.state == Resource.PUBLISHED:
+        response["Link"] = signposts.links(context["one"], files, context["exports"])
+    origins = [each.embed.origin for each in files if each.is_playing and each.embed]
+    if origins:
+        policed = csp_update({"frame-src": ["'self'", *origins]})(lambda _request: response)
+        return cast(HttpResponse, policed(request))
+    return response
+
+
+def _context(request: HttpRequest, row: Resource) -> dict[str, Any]:
     speaker, here, today = speaker_of(request), reader_language(), timezone.localdate()
     seen = frozenset(str(one) for one in findable_by(speaker))
     shown = resource_view(row, seen=seen, language=here, today=today)
@@ -119,7 +148,7 @@ def _page(request: HttpRequest, row: Resource) -> HttpResponse:
     authors, others = parts.credits_of(shown)
     exports = parts.exports_of(shown.public_id)
     remarks = Remark.objects.filter(resource=row, settled_at__isnull=True) if is_inside else ()
-    context: dict[str, Any] = {
+    return {
         "one": shown,
         "described": one,
         "wording": wording,
@@ -153,7 +182,6 @@ def _page(request: HttpRequest, row: Resource) -> HttpResponse:
             (each, each.titles.get(here) or each.titles.get("fr") or each.url) for each in shown.cited_by
         ),
         "similar": parts.similar_of(similar_to(row.pk, one, speaker=speaker, seen=seen, language=here)),
-        "events": parts.events_of(shown, is_inside=is_inside),
         "remarks": tuple((each, moment(each.at)) for each in remarks),
         "is_inside": is_inside,
         "verbs": _verbs(request, row),
@@ -165,14 +193,6 @@ def _page(request: HttpRequest, row: Resource) -> HttpResponse:
         "tags": highwire.tags(one, language=here),
         "picture": next((parts.whole_url(each.pictures[0][2]) for each in files if each.pictures), ""),
     }
-    response = render(request, "library/resource.html", context)
-    if row.state == Resource.PUBLISHED:
-        response["Link"] = signposts.links(shown, files, exports)
-    origins = [each.embed.origin for each in files if each.is_playing and each.embed]
-    if origins:
-        policed = csp_update({"frame-src": ["'self'", *origins]})(lambda _request: response)
-        return cast(HttpResponse, policed(request))
-    return response
 
 
 def _crumbs(shown: ResourceView, kind_name: str) -> tuple[Link, ...]:

@@ -236,8 +236,15 @@ def themes_of(one: d.Description, language: str, scheme: str = "theme") -> tuple
 
 def places_of(one: d.Description) -> tuple[Link, ...]:
     """The territories it is about."""
+    names = [place.name for place in one.places]
     return tuple(
-        Link(place.name, available("places:territory", places.reference(place.kind, place.code)) if place.code else "")
+        Link(
+            # Two territories of one name, a town and its county, are told apart.
+            f"{place.name} ({phrases.PLACES[place.kind]})"
+            if names.count(place.name) > 1 and place.kind in phrases.PLACES
+            else place.name,
+            available("places:territory", places.reference(place.kind, place.code)) if place.code else "",
+        )
         for place in one.places
     )
 
