@@ -9,6 +9,8 @@ const QUEBEC = [-79.8, 44.9, -57.1, 62.6];
 const PRECISIONS = ["door", "postal", "area", "area", "area"];
 const REACH_METRES = [0, 0, 3000, 6000, 40000];
 const CLOSENESS = [8.5, 8.5, 8, 7.5, 6];
+// Pixels of a mark that may be beyond the edge: no more than what separates the map from the buttons above it.
+const MOST_CUT = 6;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const asBounds = ([west, south, east, north]) => [[south, west], [north, east]];
 
@@ -75,6 +77,7 @@ export class PlaceMap {
       this.status.className = "map-status";
       this.status.setAttribute("role", "status");
       this.bar.append(this.status);
+      this.map.on("movestart", () => this.marks.forEach(({ marker }) => marker.getElement()?.classList.remove("is-out")));
       this.map.on("moveend", () => this.moved());
       this.show();
     } else {
@@ -144,12 +147,26 @@ export class PlaceMap {
       this.marks.delete(key);
     }
     for (const mark of wanted) if (!this.marks.has(mark.key)) this.add(mark);
+    this.hideTheCut();
     this.status.textContent = this.data.point ? this.words(PRECISIONS[wanted[0]?.precision] ?? "area") : this.howMany();
     this.names?.place(this.circles());
   }
 
+  /** A mark that the edge cuts is neither touched nor reached with the keyboard: it shows while the map moves. */
+  hideTheCut() {
+    const { x: width, y: height } = this.map.getSize();
+    for (const each of this.marks.values()) {
+      const { x, y } = this.map.latLngToContainerPoint([each.mark.lat, each.mark.lon]);
+      const reach = widthOf(each.mark) / 2 - MOST_CUT;
+      each.isOut = x < reach || y < reach || x > width - reach || y > height - reach;
+      const button = each.marker.getElement();
+      if (each.isOut && button === document.activeElement) this.element.focus({ preventScroll: true });
+      button.classList.toggle("is-out", each.isOut);
+    }
+  }
+
   circles() {
-    return [...this.marks.values()].map(({ mark }) => ({ lat: mark.lat, lon: mark.lon, width: widthOf(mark) }));
+    return [...this.marks.values()].filter(({ isOut }) => !isOut).map(({ mark }) => ({ lat: mark.lat, lon: mark.lon, width: widthOf(mark) }));
   }
 
   howMany() {

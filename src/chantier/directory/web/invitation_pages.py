@@ -54,7 +54,7 @@ def invitations_page(request: HttpRequest) -> HttpResponse:
                 ),
                 "form": concept("legal-form", each.legal_form) if each.legal_form else "",
                 "is_known": each.standing == Organization.KNOWN,
-                "reasons": [why_invited(why) for why in each.reasons],
+                **_reasons(each),
             }
             for each in shown
         ],
@@ -75,6 +75,12 @@ def invitations_page(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "directory/invitations.html", context)
+
+
+def _reasons(each: Invited) -> dict[str, object]:
+    """The best reason; the others are unfolded at will."""
+    said = [why_invited(why) for why in each.reasons]
+    return {"first": said[0] if said else "", "others": said[1:]}
 
 
 def _by_area(chosen: Chosen, found: Invitations, query: dict[str, str]) -> tuple[Link, ...]:

@@ -24,8 +24,10 @@ from chantier.directory.models import Merge, Proposal
 from chantier.directory.permissions import may_review
 from chantier.directory.phrases import match_reason
 from chantier.directory.queries import review as queries
+from chantier.directory.queries.organizations import here
 from chantier.directory.services import reviewing
 from chantier.directory.services.reconcile import decide, undo_distinction, undo_merge
+from chantier.directory.statement_phrases import SCHEMES, written
 from chantier.foundation.access.api import NotPossible
 from chantier.foundation.people import api as people
 from chantier.foundation.places import api as places
@@ -115,7 +117,15 @@ def review(request: HttpRequest) -> HttpResponse:
 
 
 def _compared(pair: queries.PairView) -> tuple[ComparedValue, ...]:
-    return tuple(ComparedValue(FIELDS[one.field], one.left, one.right, one.verdict) for one in pair.fields)
+    return tuple(
+        ComparedValue(FIELDS[one.field], *(_in_words(one.field, side) for side in (one.left, one.right)), one.verdict)
+        for one in pair.fields
+    )
+
+
+def _in_words(field: str, value: str) -> str:
+    """A concept by its label; what a source says freely, as it says it."""
+    return written(field, value, here()) if field in SCHEMES else value
 
 
 @require_POST

@@ -85,9 +85,13 @@ def organization_card(
     sentence: Word = "",
     logo: str = "",
     language: str = "",
+    sentence_language: str = "",
     level: int = 3,
 ) -> dict[str, Any]:
-    """An organisation in a list: name, place, activity, standing (member, known, registered)."""
+    """An organisation in a list: name, place, activity, standing (member, known, registered).
+
+    `language` is that of the name and `sentence_language` that of the sentence, where they are not the page's.
+    """
     return {
         "name": name,
         "url": url,
@@ -98,6 +102,7 @@ def organization_card(
         "sentence": sentence,
         "logo": logo,
         "language": language,
+        "sentence_language": sentence_language,
         "level": level,
     }
 

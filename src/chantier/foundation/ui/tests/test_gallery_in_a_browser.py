@@ -46,7 +46,7 @@ def test_the_map_is_travelled_with_the_keyboard(open_page: OpenPage):
 
 @needs_the_bundle
 @pytest.mark.parametrize("width", [390, 1440])
-def test_the_buttons_of_the_map_never_cover_a_mark(open_page: OpenPage, width):
+def test_the_buttons_of_the_map_never_cover_a_mark_nor_does_the_edge(open_page: OpenPage, width):
     page = open_page(viewport={"width": width, "height": 900})
     page.goto("/fr/ui/")
     page.locator(".map .leaflet-marker-icon").first.wait_for()
@@ -58,6 +58,14 @@ def test_the_buttons_of_the_map_never_cover_a_mark(open_page: OpenPage, width):
         box = button.bounding_box()
         assert box
         assert box["y"] + box["height"] <= ground["y"]
+    page.get_by_role("button", name="Rapprocher", exact=True).click()
+    page.wait_for_timeout(500)
+    marks = [mark.bounding_box() for mark in page.locator("#carte .map .leaflet-marker-icon:visible").all()]
+    assert marks
+    for mark in marks:
+        assert mark
+        assert mark["y"] >= ground["y"] - 7
+        assert mark["y"] + mark["height"] <= ground["y"] + ground["height"] + 7
 
 
 @needs_the_bundle
