@@ -99,6 +99,15 @@ def test_a_link_gets_an_end_and_its_page_says_so(client: Client, bodies: tuple[O
     assert "Les dates d’un lien avec une autre organisation ont été corrigées." in page
 
 
+def test_many_links_wait_behind_a_fold(client: Client, bodies: tuple[Organization, Organization]) -> None:
+    for number in range(14):
+        other = organization(f"n{number}", f"Nouvelle {number:02}")
+        Relation.objects.create(from_organization=other, to_organization=bodies[0], kind="member-of")
+    page = text(client, PAGE)
+    shown, folded = page.split("Voir 2 autres liens")
+    assert ("Nouvelle 11" in shown, "Nouvelle 12" in shown, "Nouvelle 13" in folded) == (True, False, True)
+
+
 def test_a_link_of_a_list_is_removed_after_a_warning_and_restored(
     client: Client, bodies: tuple[Organization, Organization]
 ) -> None:

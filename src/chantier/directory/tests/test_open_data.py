@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from rdflib import Graph, Literal, URIRef
 
@@ -102,6 +102,11 @@ def test_linked_data_says_the_same_in_both_its_forms(bodies: Organization) -> No
 def test_a_position_that_may_not_leave_is_null(bodies: Organization) -> None:
     [found] = json.loads(whole("geojson"))["features"]
     assert (found["id"], found["geometry"]) == (uri("open0001"), None)
+
+
+def test_a_file_that_cannot_be_written_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="Impossible d’écrire"):
+        call_command("export", "organizations", format="csv", out=tmp_path / "absent" / "organizations.csv")
 
 
 def test_without_anybody_each_form_is_still_well_formed() -> None:

@@ -29,11 +29,14 @@ from chantier.foundation.places.api import PRECISIONS
 from chantier.foundation.ui.parts import Event, Fact, Link, Provenance
 
 _LEAST_PRECISE = 4
+#: The other links of a body wait behind a fold.
+_RELATIONS_SHOWN = 12
 
 
 def context(shown: Profile, speaker: Speaker) -> dict[str, Any]:
     """All that the template draws."""
     standing, tone = STANDINGS[shown.standing]
+    relations = drawn(shown.relations)
     return {
         "one": shown,
         "logo": logo_of(shown.public_id, shown.logo_id),
@@ -58,7 +61,8 @@ def context(shown: Profile, speaker: Speaker) -> dict[str, Any]:
         "contact": _contact(shown),
         "identity": _identity(shown),
         "memberships": tuple((line, period(line.since, line.until)) for line in shown.memberships),
-        "relations": drawn(shown.relations),
+        "relations": relations[:_RELATIONS_SHOWN],
+        "other_relations": relations[_RELATIONS_SHOWN:],
         "events": _events(shown),
         "verbs": _verbs(shown, speaker),
         "alternates": _alternates(shown),

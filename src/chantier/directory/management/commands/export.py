@@ -6,7 +6,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from chantier.directory.exports import FORMS, stream
 from chantier.directory.queries.open_data import every_organization
@@ -23,8 +24,11 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         out: Path = options["out"]
         beside = out.with_name(f".{out.name}.part")
-        with beside.open("wb") as target:
-            for chunk in stream(options["format"], every_organization()):
-                target.write(chunk)
-        beside.replace(out)
+        try:
+            with beside.open("wb") as target:
+                for chunk in stream(options["format"], every_organization()):
+                    target.write(chunk)
+            beside.replace(out)
+        except OSError as error:
+            raise CommandError(_("Impossible d’écrire « %(path)s ».") % {"path": out}) from error
         self.stdout.write(str(out))

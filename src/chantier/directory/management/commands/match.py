@@ -38,7 +38,7 @@ class Command(BaseCommand):
             except Refusal as refusal:
                 raise CommandError(" ".join(filter(None, (str(refusal), refusal.reason.advice)))) from refusal
             except OSError as error:
-                raise CommandError(_("Impossible d’écrire « %(path)s ».") % {"path": options["out"]}) from error
+                raise CommandError(_("Impossible d’écrire « %(path)s ».") % {"path": options["out"]}) from error
 
     def _match(self, options: dict[str, Any]) -> None:
         if not options["out"].parent.is_dir():
