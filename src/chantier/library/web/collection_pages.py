@@ -89,6 +89,10 @@ def collection(request: HttpRequest, public_id: str) -> HttpResponse:
         "items": [(one, _page_of(one)) for one in queries.items(row.pk, seen=seen)],
         "keeps": keeps,
         "is_series": row.form == Collection.SERIES,
+        "crumbs": (
+            Link(_("Bibliothèque"), reverse("library:home")),
+            Link(queries.in_language(row.titles, here()), "", current=True),
+        ),
     }
     return render(request, "library/collection.html", context)
 

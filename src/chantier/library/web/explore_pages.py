@@ -22,17 +22,14 @@ from chantier.library.queries.question import Question
 from chantier.library.web import finding_parts as parts
 from chantier.library.web.finding_pages import here, speaker_of
 
-#: The drawing, in its own units: the room of the names, and of one crossing.
-NAMES, WIDE, HIGH, HEADING = 250, 66, 38, 150
+#: The darkest shade of a crossing.
 _STRONGEST = 6
 
 
 @dataclass(frozen=True)
 class Square:
-    """A crossing of the drawing and of the table."""
+    """A crossing; ``css`` is its shade, darker where there is more."""
 
-    x: int
-    y: int
     total: int
     css: str
     url: str
@@ -45,7 +42,6 @@ class Line:
 
     label: str
     url: str
-    y: int
     total: int
     squares: tuple[Square, ...]
 
@@ -66,12 +62,7 @@ def explore(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(by, under),
         "grid": grid,
         "lines": lines,
-        "columns": [(label, NAMES + at * WIDE + WIDE // 2) for at, (_value, label) in enumerate(grid.columns)]
-        if grid
-        else (),
-        "width": NAMES + WIDE * len(grid.columns) + 120 if grid else 0,
-        "height": HEADING + HIGH * len(lines),
-        "heading": HEADING,
+        "columns": [label for _value, label in grid.columns] if grid else (),
         "gaps": _gaps(grid) if grid else "",
         "choices": _choices(by, language),
         "chosen": next((values[0] for values in only.values()), ""),
@@ -115,16 +106,13 @@ def _tabs(by: str, under: str) -> tuple[Link, ...]:
 def _lines(grid: exploring.Grid, by: str, only: dict[str, tuple[str, ...]]) -> tuple[Line, ...]:
     most = max((total for row in grid.counts.values() for value, total in row.items() if value), default=0)
     lines = []
-    for rank, (theme, label) in enumerate(grid.rows):
-        y = HEADING + rank * HIGH
+    for theme, label in grid.rows:
         squares = []
-        for at, (column, name) in enumerate(grid.columns):
+        for column, name in grid.columns:
             total = grid.counts.get(theme, {}).get(column, 0)
             filters = {**only, "theme": (theme,), by: (column,)}
             squares.append(
                 Square(
-                    NAMES + at * WIDE,
-                    y,
                     total,
                     f"c{-(-_STRONGEST * total // most)}" if total else "none",
                     parts.at(Question(filters=filters)),
@@ -132,7 +120,7 @@ def _lines(grid: exploring.Grid, by: str, only: dict[str, tuple[str, ...]]) -> t
                 )
             )
         url = parts.at(Question(filters={**only, "theme": (theme,)}))
-        lines.append(Line(label, url, y, grid.totals.get(theme, 0), tuple(squares)))
+        lines.append(Line(label, url, grid.totals.get(theme, 0), tuple(squares)))
     return tuple(lines)
 
 
