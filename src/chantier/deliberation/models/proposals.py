@@ -156,8 +156,8 @@ class Evidence(models.Model):
     quote = models.CharField(max_length=2000)
     resource = models.ForeignKey("library.Resource", on_delete=models.PROTECT, related_name="+")
     claim = models.ForeignKey("library.Claim", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    supports = models.BooleanField(default=True)
-    strength = models.CharField(max_length=12)  # of ``core/evidence.py``
+    bearing = models.CharField(max_length=12)  # supports, qualifies, contradicts: ``core/evidence.py``
+    strength = models.CharField(max_length=12)
     why = models.CharField(max_length=1000, blank=True, default="")
     organization = models.ForeignKey(
         "directory.Organization", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -172,7 +172,7 @@ class Evidence(models.Model):
         ordering = ["proposal", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["proposal", "passage_key", "resource", "claim", "supports"],
+                fields=["proposal", "passage_key", "resource", "claim", "bearing"],
                 condition=Q(removed_at__isnull=True),
                 name="a_source_once_per_passage",
                 nulls_distinct=False,

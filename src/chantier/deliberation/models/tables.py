@@ -167,6 +167,8 @@ class WorkingMandate(models.Model):
     given_by = models.ForeignKey(Table, on_delete=models.PROTECT, null=True, blank=True, related_name="mandates_given")
     #: The question in the title, its terms in the body.
     text = models.OneToOneField("deliberation.Text", on_delete=models.PROTECT, related_name="+")
+    #: Kept by ``core/lifecycles.py``; what the calendar did since is computed: ``mandate_state``.
+    state = models.CharField(max_length=10, default="given")
     powers = models.JSONField(default=list)  # of ``core/mandates.py``
     starts_on = models.DateField()
     ends_on = models.DateField()

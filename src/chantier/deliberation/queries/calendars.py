@@ -1,0 +1,56 @@
+"""When each verb is open at a table, and the refusal that says when it was or will be."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from chantier.deliberation.core.phases import Calendar, Phase, Verb
+from chantier.deliberation.models import Phase as Row
+from chantier.deliberation.models import Table
+from chantier.deliberation.phrases import VERBS_CLOSED
+from chantier.foundation.access.api import ALLOWED, NotPossible, Verdict, refused
+
+
+def calendar(table: Table, *, question_id: int | None = None) -> Calendar:
+    """The phases of a table: those of this question if it has its own there, else those at large. One query."""
+    rows = list(Row.objects.filter(table=table).order_by("opens_at", "order", "id"))
+    own = [row for row in rows if row.question_id == question_id] if question_id else []
+    return Calendar(tuple(_phase(row) for row in own or [row for row in rows if row.question_id is None]))
+
+
+def is_open(table: Table, verb: Verb, *, at: datetime, question_id: int | None = None) -> Verdict:
+    """Whether a verb is open at this table now. A table without a calendar is open until it is closed."""
+    if table.closed_at is not None and table.closed_at <= at:
+        return refused("table_closed", _("Cette table est fermée depuis le %(day)s.") % _day(table, table.closed_at))
+    found = calendar(table, question_id=question_id)
+    if not found.phases:
+        return ALLOWED
+    standing = found.standing(verb, at)
+    if standing.is_open:
+        return ALLOWED
+    words = VERBS_CLOSED[verb.value]
+    if standing.until is not None:
+        when = _("Cela ouvre le %(day)s.") % _day(table, standing.until)
+    elif standing.since is not None:
+        when = _("C’était ouvert jusqu’au %(day)s.") % _day(table, standing.since)
+    else:
+        when = _("Le calendrier de cette table ne le prévoit pas.")
+    return refused("verb_closed", words, when, error=NotPossible)
+
+
+def _day(table: Table, at: datetime) -> dict[str, str]:
+    local = at.astimezone(ZoneInfo(table.time_zone))
+    return {"day": date_format(local, "j F Y, H:i") + f" ({local.tzname()})"}
+
+
+def _phase(row: Row) -> Phase:
+    return Phase(
+        name=row.names.get("fr", ""),
+        verbs=frozenset(Verb(verb) for verb in row.verbs),
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+    )
