@@ -105,7 +105,7 @@ def settled_form(settlement: Settlement) -> str:
             "passages": [_passage(one) for one in text.passages],
             "evidence": sorted((_evidence(one) for one in settlement.evidence), key=canonical_json),
             "amendments": [_fate(one) for one in sorted(settlement.amendments, key=lambda one: one.number)],
-            "positions": sorted((_position(one) for one in settlement.positions), key=canonical_json),
+            "positions": [_position(one) for one in sorted(settlement.positions, key=lambda one: one.organization)],
             "minority": list(settlement.minority),
         }
     )
