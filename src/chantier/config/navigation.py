@@ -37,6 +37,8 @@ MANDATES = (
 def shell(request: HttpRequest) -> dict[str, Any]:
     """What every page knows: the mandates and the instance."""
     items = []
+    match = request.resolver_match
+    where = match.namespace if match else ""
     for mandate in MANDATES:
         url = reverse(mandate.view)
         items.append(
@@ -45,7 +47,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 "label": mandate.label,
                 "url": url,
                 "built": mandate.built,
-                "current": request.path.startswith(url),
+                # A resource stands beside the shelves, under an address of its own.
+                "current": mandate.key == where or request.path.startswith(url),
             }
         )
     return {"navigation": items, "instance": settings.INSTANCE, "demo": settings.DEMO}

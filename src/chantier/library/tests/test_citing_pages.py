@@ -162,6 +162,12 @@ def test_ones_own_page_leads_to_what_one_keeps(client: Client, somebody: Callabl
     assert "relecture/" not in page
 
 
+def test_the_pages_of_a_resource_stand_in_the_library(client: Client, case: Resource) -> None:
+    for address in (f"/fr/ressources/{case.public_id}-{case.slug}/", citing(case, 1), "/fr/bibliotheque/"):
+        page = text_of(client.get(address))
+        assert re.findall(r'aria-current="[a-z]+"[^>]*>([^<]+)</a>', page)[:1] == ["Bibliothèque"], address
+
+
 def test_a_found_claim_is_one_click_away(client: Client, case: Resource) -> None:
     search.flush_now()
     page = text_of(client.get("/fr/bibliotheque/", {"q": "emplois restés"}))

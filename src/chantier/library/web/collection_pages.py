@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chantier.foundation.access.api import Refusal, Speaker
 from chantier.foundation.ui.parts import Link
+from chantier.library.core.precise_date import PreciseDate
 from chantier.library.models import Collection, Resource
 from chantier.library.permissions import findable_by, may_keep_collection, may_review
 from chantier.library.queries import collections as queries
@@ -25,6 +26,7 @@ from chantier.library.services import collections as services
 from chantier.library.web import deposit_fields as fields
 from chantier.library.web.deposit_forms import own_public_id
 from chantier.library.web.deposit_pages import here, see_other
+from chantier.library.web.reading_words import day
 
 FORMS = (
     (Collection.COLLECTION, gettext_lazy("Collection : des ressources choisies")),
@@ -86,7 +88,7 @@ def collection(request: HttpRequest, public_id: str) -> HttpResponse:
         "one": row,
         "title": queries.in_language(row.titles, here()),
         "text": queries.in_language(row.descriptions, here()),
-        "items": [(one, _page_of(one)) for one in queries.items(row.pk, seen=seen)],
+        "items": [(one, _page_of(one), day(PreciseDate.read(one.issued))) for one in queries.items(row.pk, seen=seen)],
         "keeps": keeps,
         "is_series": row.form == Collection.SERIES,
         "crumbs": (
