@@ -40,6 +40,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = env.list("CHANTIER_FORMER_SECRET_KEYS", default=[])
 ALLOWED_HOSTS = env.list("CHANTIER_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CHANTIER_ORIGINS", default=[])
 #: The public address of the instance: mail and open data never trust the Host header.

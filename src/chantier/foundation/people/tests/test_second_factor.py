@@ -12,6 +12,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from chantier.foundation.people.sealing import seal, unseal
 from chantier.foundation.people.tests.people import confirm, enter, sign_in, somebody
 
 STEP = "/fr/compte/connexion/seconde-etape/"
@@ -105,6 +106,27 @@ def test_codes_kept_for_a_bad_day_serve_once_each(ana):
     give(again, codes[0])
     give(other, codes[1])
     assert [is_in(first), is_in(again), is_in(other)] == [True, False, True]
+
+
+def test_what_the_database_keeps_gives_no_code_and_another_key_opens_nothing(ana, settings):
+    secret, codes = put_on(confirm(enter(Client(), ana)))
+    kept = {one.type: one.data for one in Authenticator.objects.all()}
+    assert secret not in str(kept)
+    assert unseal(kept["totp"]["secret"]) == secret
+    first = settings.SECRET_KEY
+    settings.SECRET_KEY = "another"
+    lost = half_in(ana)
+    assert (give(lost, code_of(secret)).status_code, give(lost, codes[0]).status_code, is_in(lost)) == (200, 200, False)
+    settings.SECRET_KEY_FALLBACKS = [first]
+    turned = half_in(ana)
+    give(turned, code_of(secret))
+    assert is_in(turned)
+
+
+def test_a_secret_is_sealed_differently_each_time_and_one_kept_before_is_read():
+    assert seal("JBSWY3DPEHPK3PXP") != seal("JBSWY3DPEHPK3PXP")
+    assert unseal("JBSWY3DPEHPK3PXP") == "JBSWY3DPEHPK3PXP"
+    assert unseal("sealed:rubbish") != unseal("sealed:rubbish")
 
 
 def test_taking_it_off_asks_who_one_is_again_and_takes_the_kept_codes_with_it(ana, settings):

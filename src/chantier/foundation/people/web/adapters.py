@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from chantier.foundation.people import sign_in_phrases
+from chantier.foundation.people.sealing import seal, unseal
 from chantier.foundation.people.services.sessions import end_sessions_of, forget_session
 
 
@@ -80,9 +81,15 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """The names shown by authenticator apps and by the browser's passkey window."""
+    """The names shown by authenticator apps and by the browser's passkey window; what the database keeps is sealed."""
 
     error_messages = {**DefaultMFAAdapter.error_messages, **sign_in_phrases.SECOND_FACTOR}
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         """What a key is called until its owner names it."""
