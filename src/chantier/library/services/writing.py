@@ -96,7 +96,7 @@ def create(
     )
     fill(row, description, at)
     row.save()
-    _replace_children(row, description)
+    _write_children(row, description)
     _keep_version(row, speaker, at, "")
     record(name=acts.CREATED, speaker=speaker, at=at, subject=("library.resource", row.pk))
     feed_search([row.pk])
@@ -175,18 +175,23 @@ def fill(row: Resource, one: d.Description, at: datetime) -> None:
 
 
 def _replace_children(row: Resource, one: d.Description) -> None:
-    row.texts.all().delete()
+    for rows in (row.texts, row.identifiers, row.concepts, row.places, row.organizations):
+        rows.all().delete()
+    known = list(row.contributions.order_by("order", "id"))
+    row.contributions.exclude(consent=Contribution.REFUSED).delete()
+    row.relations.all().delete()
+    _write_children(row, one, known)
+
+
+def _write_children(row: Resource, one: d.Description, known: Sequence[Contribution] = ()) -> None:
+    """The rows of a resource without any; ``known`` are the contributions it had, and what their persons answered."""
     ResourceText.objects.bulk_create(texts_of(row, one))
-    row.identifiers.all().delete()
     ResourceIdentifier.objects.bulk_create(identifiers_of(row, one))
-    row.concepts.all().delete()
     ResourceConcept.objects.bulk_create(concepts_of(row, one))
-    row.places.all().delete()
     ResourcePlace.objects.bulk_create(places_of(row, one))
-    row.organizations.all().delete()
     ResourceOrganization.objects.bulk_create(organizations_of(row, one))
-    _replace_contributions(row, one.contributors)
-    _replace_relations(row, one.relations)
+    _write_contributions(row, one.contributors, known)
+    _write_relations(row, one.relations)
 
 
 def texts_of(row: Resource, one: d.Description) -> list[ResourceText]:
@@ -238,13 +243,12 @@ def _territories(wanted: Sequence[d.Place]) -> list[int]:
     return list(dict.fromkeys(one.id for one in found if one is not None))
 
 
-def _replace_contributions(row: Resource, wanted: Sequence[d.Contributor]) -> None:
+def _write_contributions(row: Resource, wanted: Sequence[d.Contributor], known: Sequence[Contribution]) -> None:
     """Who agreed or refused to be shown keeps that answer when the list is written again, in whatever role."""
-    before_by_role = {(one.role, *_named(one)): one for one in row.contributions.all()}
-    before_by_name = {_named(one): one for one in row.contributions.order_by("order", "id").reverse()}
-    refused = {_named(one) for one in row.contributions.all() if one.consent == Contribution.REFUSED}
+    before_by_role = {(one.role, *_named(one)): one for one in known}
+    before_by_name = {_named(one): one for one in reversed(known)}
+    refused = {_named(one) for one in known if one.consent == Contribution.REFUSED}
     bodies = _bodies([one.organization_id for one in wanted if one.organization_id])
-    row.contributions.exclude(consent=Contribution.REFUSED).delete()
     fresh = []
     for order, one in enumerate(wanted):
         if one.is_person and _named(one) in refused:
@@ -278,9 +282,8 @@ def _bodies(public_ids: Sequence[str]) -> Mapping[str, int]:
     return {one: found.id for one in dict.fromkeys(public_ids) if (found := directory.by_public_id(one)) is not None}
 
 
-def _replace_relations(row: Resource, wanted: Sequence[d.Related]) -> None:
+def _write_relations(row: Resource, wanted: Sequence[d.Related]) -> None:
     """Only relations in their own direction are written; the inverse is read."""
-    row.relations.all().delete()
     direct = [one for one in wanted if one.kind in d.INVERSE]
     here = dict(
         Resource.objects.filter(public_id__in=[one.public_id for one in direct if one.public_id])
