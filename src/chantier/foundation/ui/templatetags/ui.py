@@ -6,10 +6,10 @@ does not know.
 
 from django import template
 
-from chantier.foundation.ui.tags import forms, frames, marks, pictures, records, shell
+from chantier.foundation.ui.tags import comparing, forms, frames, marks, pictures, records, shell
 
 register = template.Library()
 
-for part in (shell, marks, forms, frames, records, pictures):
+for part in (shell, marks, forms, frames, records, comparing, pictures):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from chantier.foundation.access.api import Reason
+from chantier.foundation.text.api import compare_texts
 from chantier.foundation.ui import charts
 from chantier.foundation.ui.figures import Amount, Place, Proportion
 from chantier.foundation.ui.numbers import percent
@@ -34,7 +35,31 @@ REGISTER = Provenance(
 
 def everything() -> dict[str, Any]:
     """The context of the gallery."""
-    return {**_ways(), **_records(), **_story(), **_charts()}
+    return {**_ways(), **_records(), **_versions(), **_story(), **_charts()}
+
+
+def _versions() -> dict[str, Any]:
+    before = (
+        "Le réseau réunit les coopératives du territoire.",
+        "Il parle en leur nom devant les élus.",
+        "Une table régionale se réunit deux fois par année.",
+        "Ses décisions sont publiques.",
+        "Le secrétariat est assuré par le pôle.",
+        "Une assemblée se tient chaque année.",
+    )
+    after = (
+        before[4],
+        "Le réseau réunit les coopératives et les organismes à but non lucratif du territoire.",
+        before[1],
+        before[2],
+        "Chaque décision dit ses motifs et nomme ceux qui s’y opposent.",
+        before[5],
+    )
+    return {
+        "versions": compare_texts(before, after),
+        "numbers_before": ("1.1", "1.2", "2.1", "2.2", "2.3", "3.1"),
+        "numbers_after": ("1.1", "1.2", "1.3", "2.1", "2.2", "3.1"),
+    }
 
 
 def _ways() -> dict[str, Any]:
