@@ -1,6 +1,7 @@
 """Pages of the site as things that can be found: what goes into the index, and the answer of the database without it.
 
-Wagtail tells by its own signals what was published, moved or closed, whoever did it: an editor, the clock or a command.
+Wagtail tells by its own signals what was published, taken down or moved, whoever did it: an editor, the clock or a
+command. It says nothing of restrictions, which are put in the back office only: `web/gate.py` calls `branch_changed`.
 """
 
 from __future__ import annotations
@@ -8,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from chantier.editorial.models.base import SitePage
@@ -45,8 +45,6 @@ def install() -> None:
     for signal in (page_published, page_unpublished):
         signal.connect(_page_changed, dispatch_uid="editorial.search")
     post_page_move.connect(_branch_moved, dispatch_uid="editorial.search")
-    for change in (post_save, post_delete):
-        change.connect(_restriction_changed, sender=PageViewRestriction, dispatch_uid="editorial.search")
 
 
 def url(document_id: str) -> str:
@@ -91,14 +89,11 @@ def _page_changed(instance: Page, **_told: Any) -> None:
 
 def _branch_moved(instance: Page, **_told: Any) -> None:
     """A page that moves takes those below it, perhaps behind a restriction."""
-    _note_branch(instance.pk)
+    branch_changed(instance.pk)
 
 
-def _restriction_changed(instance: PageViewRestriction, **_told: Any) -> None:
-    _note_branch(instance.page_id)
-
-
-def _note_branch(page_id: int) -> None:
+def branch_changed(page_id: int) -> None:
+    """A page and those below it may have become readable by all, or ceased to be."""
     top = Page.objects.filter(pk=page_id).first()
     if top is not None:
         mark_changed(KIND, top.get_descendants(inclusive=True).order_by("pk").values_list("pk", flat=True))

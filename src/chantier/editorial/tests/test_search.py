@@ -10,12 +10,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
 
 from chantier.editorial.models import NewsPage
 from chantier.editorial.search import KIND, documents
 from chantier.editorial.services.publishing import publish_due
-from chantier.editorial.tests.site import campaign, event, news, section
+from chantier.editorial.tests.site import browser_of, campaign, event, news, person, section
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.search import api as search
 
@@ -107,16 +108,17 @@ def test_each_language_is_found_and_leads_to_its_own_address(client: Client):
     assert client.get(address)["Location"] == "/en/news/the-oven/"
 
 
-def test_a_page_under_a_restriction_is_neither_found_nor_led_to(client: Client):
+def test_a_page_that_an_editor_keeps_from_some_is_neither_found_nor_led_to(client: Client):
     page = publish(news("Réservé", "reserve"))
     search.rebuild(kind=KIND)
     assert found("réservé") == ["Réservé"]
-    closed = PageViewRestriction.objects.create(
-        page=page.get_parent(), restriction_type=PageViewRestriction.PASSWORD, password="sesame"
-    )
+    office = browser_of(person("nour", role="editor"))
+    privacy = reverse("wagtailadmin_pages:set_privacy", args=[page.get_parent().pk])
+    office.post(privacy, {"restriction_type": "login", "password": "", "groups": []})
+    assert PageViewRestriction.objects.count() == 1
     assert found("réservé") == []
     assert client.get(f"/fr/pages/numero/{page.pk}/").status_code == 404
-    closed.delete()
+    office.post(privacy, {"restriction_type": "none", "password": "", "groups": []})
     assert found("réservé") == ["Réservé"]
 
 

@@ -12,12 +12,15 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.cache import patch_cache_control
 
 from chantier.editorial.permissions import GROUP, may_edit_site
+from chantier.editorial.search import branch_changed
 from chantier.editorial.services.ground import welcome_editor
 
 View = Callable[..., HttpResponseBase]
 
 #: Names, addresses and passwords are kept elsewhere in the house: these doors of Wagtail are walled up.
 WALLED_UP = ("wagtailusers_", "wagtailadmin_password_reset", "wagtailadmin_login", "wagtailsites")
+#: Where a page is kept from some readers, with those below it.
+PRIVACY = "wagtailadmin_pages:set_privacy"
 #: Wagtail writes scripts in its pages for dates and choosers, and styles for its editor. See decision 0006.
 POLICY = {"script-src": ["'unsafe-inline'"], "style-src": ["'unsafe-inline'"], "img-src": ["blob:"]}
 
@@ -38,6 +41,8 @@ def editors_only(view: View) -> View:
         if not request.user.groups.filter(name=GROUP).exists():
             welcome_editor(person_id=request.user.pk)
         response = view(request, *args, **kwargs)
+        if name == PRIVACY and request.method == "POST":
+            branch_changed(kwargs["page_id"])
         response._csp_update = POLICY
         patch_cache_control(response, private=True, no_store=True)
         return response
