@@ -358,7 +358,7 @@ def test_a_collection_is_made_filled_ordered_and_read_by_everyone(client, her):
         client.post(edit, {"verb": "add", "resource": one.public_id})
     client.post(edit, {"verb": "order", f"rank-{first.pk}": "3", f"rank-{second.pk}": "1", f"rank-{draft.pk}": "2"})
     seen = Client().get(page("collection", made.public_id))
-    assert [item.id for item, _url in seen.context["items"]] == [second.pk, first.pk]
+    assert [item.id for item, _url, _day in seen.context["items"]] == [second.pk, first.pk]
     other = Client()
     person(other, "Autre")
     assert other.get(edit).status_code == 403
