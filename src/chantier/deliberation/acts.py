@@ -65,3 +65,5 @@ MAP_COMPUTED: Final = "deliberation.opinion_map_computed"
 
 TRANSLATED: Final = "deliberation.text_translated"
 PROCEDURES_LOADED: Final = "deliberation.procedures_loaded"
+PROPOSAL_MOVED: Final = "deliberation.proposal_moved"
+AMENDMENT_ANSWERED: Final = "deliberation.amendment_answered"

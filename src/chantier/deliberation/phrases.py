@@ -119,9 +119,7 @@ REASONS: Final[Words] = {
     "file-too-long": _("Ce fichier est trop long pour être un texte arrêté."),
     "not-json": _("Ce fichier n’est pas lisible : ce n’est pas du JSON."),
     "format-unknown": _("Ce fichier n’est pas un texte arrêté de Chantier."),
-    "not-canonical": _(
-        "Les valeurs sont les mêmes, écrites autrement : l’empreinte est celle du fichier tel quel."
-    ),
+    "not-canonical": _("Les valeurs sont les mêmes, écrites autrement : l’empreinte est celle du fichier tel quel."),
     "text-altered": _("Le texte de ce fichier a été changé après coup."),
     "passages-altered": _("Les passages de ce fichier ne sont plus ceux du texte."),
     "fingerprint-differs": _("L’empreinte est {found}, et l’on attendait {expected}."),
@@ -155,5 +153,15 @@ def say(reason: Reason) -> Promise:
 
 def as_invalid(refused: Refused) -> access.Invalid:
     """What a core refused, as a refusal of the house: its first reason."""
+    return access.Invalid(_first(refused))
+
+
+def as_not_possible(refused: Refused) -> access.Refusal:
+    """The same, for what a state does not allow; a missing reason is still something to correct."""
+    missing = refused.reasons[0].code == "reason-missing"
+    return access.Invalid(_first(refused)) if missing else access.NotPossible(_first(refused))
+
+
+def _first(refused: Refused) -> access.Reason:
     first = refused.reasons[0]
-    return access.Invalid(access.Reason(first.code, say(first)))
+    return access.Reason(first.code, say(first))

@@ -14,6 +14,7 @@ from chantier.directory.queries.bodies import (
     is_member_within,
     members_within,
     organization_id_of,
+    public_ids_of,
 )
 from chantier.directory.queries.colleges import CollegeMember, CollegeView, college_members, colleges
 from chantier.directory.queries.newest import newest
@@ -60,6 +61,7 @@ __all__ = [
     "names_of",
     "newest",
     "organization_id_of",
+    "public_ids_of",
     "rebuild_grid",
     "refresh_college_places",
     "refresh_search",

@@ -12,7 +12,7 @@ from chantier.deliberation.core.phases import Calendar, Phase, Verb
 from chantier.deliberation.models import Phase as Row
 from chantier.deliberation.models import Table
 from chantier.deliberation.phrases import VERBS_CLOSED
-from chantier.foundation.access.api import ALLOWED, NotPossible, Verdict, refused
+from chantier.foundation.access.api import ALLOWED, NotPossible, Sentence, Verdict, refused
 
 
 def calendar(table: Table, *, question_id: int | None = None) -> Calendar:
@@ -33,12 +33,11 @@ def is_open(table: Table, verb: Verb, *, at: datetime, question_id: int | None =
     if standing.is_open:
         return ALLOWED
     words = VERBS_CLOSED[verb.value]
+    when: Sentence = _("Le calendrier de cette table ne le prévoit pas.")
     if standing.until is not None:
         when = _("Cela ouvre le %(day)s.") % _day(table, standing.until)
     elif standing.since is not None:
         when = _("C’était ouvert jusqu’au %(day)s.") % _day(table, standing.since)
-    else:
-        when = _("Le calendrier de cette table ne le prévoit pas.")
     return refused("verb_closed", words, when, error=NotPossible)
 
 

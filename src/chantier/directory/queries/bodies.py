@@ -27,6 +27,12 @@ def organization_id_of(public_id: str) -> int | None:
     return found.pk if found else None
 
 
+def public_ids_of(organization_ids: Iterable[int]) -> dict[int, str]:
+    """The public identifiers of these organisations, by number. One query."""
+    rows = Organization.objects.filter(pk__in=set(organization_ids)).order_by("pk")
+    return dict(rows.values_list("pk", "public_id"))
+
+
 def members_within(territory_id: int | None = None) -> tuple[int, ...]:
     """Today's members, of a territory or of the whole movement, private pages included, by number."""
     return tuple(_members(territory_id).order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,40 @@
+"""Versions of a proposal and amendments as values of the core."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chantier.deliberation.core import amendments as core
+from chantier.deliberation.core import document
+from chantier.deliberation.core.serial import operations_from_json, text_from_json
+from chantier.deliberation.models import Amendment, ProposalVersion
+
+
+def text_of(version: ProposalVersion) -> document.Text:
+    """A version, as the core reads it. Its ``text`` is to be fetched with it."""
+    return text_from_json(
+        version.passages,
+        title=version.text.title,
+        language=version.text.language,
+        version=version.number,
+        next_key=version.next_key,
+    )
+
+
+def amendment_of(row: Amendment, *, base: int, merged_from: Iterable[int] = ()) -> core.Amendment:
+    """An amendment, as the core reads it; its authors are organisations and persons by number."""
+    author = f"o{row.organization_id}" if row.organization_id else f"p{row.person_id or 0}"
+    return core.Amendment(
+        key=key_of(row.number),
+        rank=row.number,
+        base_version=base,
+        operations=operations_from_json(row.operations),
+        authors=(author,),
+        version=row.version,
+        merged_from=tuple(key_of(number) for number in merged_from),
+    )
+
+
+def key_of(number: int) -> str:
+    """The name of an amendment inside its proposal: what prefixes the passages that it adds."""
+    return f"a{number}"

@@ -1,0 +1,117 @@
+"""Positions of organisations: one voice each, whoever holds the mandate, changeable until the close."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from chantier.deliberation import acts
+from chantier.deliberation.core import lifecycles
+from chantier.deliberation.core.phases import Verb
+from chantier.deliberation.models import Position, PositionKept, Proposal
+from chantier.deliberation.permissions import may_speak
+from chantier.deliberation.queries.calendars import is_open
+from chantier.deliberation.queries.procedures import as_value
+from chantier.deliberation.queries.seating import standing
+from chantier.deliberation.services import texts
+from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
+from chantier.foundation.journal.api import record
+
+
+@transaction.atomic
+def take_position(
+    *,
+    speaker: Speaker,
+    proposal_id: int,
+    stance: str,
+    reason: str,
+    at: datetime,
+    condition: str = "",
+    language: str = "fr",
+    entered_by: int | None = None,
+) -> int:
+    """Say where one's organisation stands, or change it; the position's number.
+
+    Whoever holds the mandate speaks for the same voice: the last word before the close counts, the former one is kept.
+    Raises ``NotAllowed``, ``NotPossible`` (positions are closed), ``Invalid`` (no such stance, no reason).
+    """
+    row = Proposal.objects.select_for_update().get(pk=proposal_id)
+    found = standing(row.table, speaker, at=at)
+    may_speak(speaker, found).enforce()
+    _may_take(row, at)
+    chosen = next((one for one in as_value(row.table.procedure).stances if one.key == stance), None)
+    if chosen is None:
+        raise Invalid(Reason("stance_unknown", _("Choisissez une position.")))
+    if chosen.needs_reason and not reason.strip():
+        raise Invalid(
+            Reason("position_without_reason", _("Dites pourquoi : cette position ne se prend pas sans raison."))
+        )
+    assert found.organization_id is not None
+    assert speaker.person_id is not None
+    assert speaker.voice_id is not None
+    before = Position.objects.select_for_update().filter(proposal=row, organization=found.organization_id).first()
+    if before is not None:
+        if (before.stance, before.reason.body, before.condition) == (stance, reason.strip(), condition.strip()):
+            return before.pk
+        _keep(before, at)
+        texts.rewrite(before.reason, title="", body=reason.strip(), at=at)
+        before.stance, before.condition, before.at = stance, condition.strip()[:1000], at
+        before.person_id, before.voice_id, before.entered_by = speaker.person_id, speaker.voice_id, entered_by
+        before.save()
+        position = before
+    else:
+        position = Position.objects.create(
+            proposal=row,
+            organization_id=found.organization_id,
+            stance=stance,
+            reason=texts.write(language=language, title="", body=reason.strip(), at=at),
+            condition=condition.strip()[:1000],
+            person_id=speaker.person_id,
+            voice_id=speaker.voice_id,
+            entered_by=entered_by,
+            at=at,
+        )
+    data = {"position": position.pk, "stance": stance}
+    record(name=acts.POSITION_TAKEN, speaker=speaker, at=at, subject=("deliberation.proposal", row.pk), data=data)
+    return position.pk
+
+
+@transaction.atomic
+def withdraw_position(*, speaker: Speaker, proposal_id: int, at: datetime) -> None:
+    """Take one's organisation's position back while positions are open; without one, nothing happens."""
+    row = Proposal.objects.select_for_update().get(pk=proposal_id)
+    found = standing(row.table, speaker, at=at)
+    may_speak(speaker, found).enforce()
+    _may_take(row, at)
+    before = Position.objects.select_for_update().filter(proposal=row, organization=found.organization_id or 0).first()
+    if before is None:
+        return
+    _keep(before, at)
+    before.delete()
+    record(name=acts.POSITION_WITHDRAWN, speaker=speaker, at=at, subject=("deliberation.proposal", row.pk))
+
+
+def _may_take(row: Proposal, at: datetime) -> None:
+    if row.state != lifecycles.Proposal.POSITIONS:
+        raise NotPossible(
+            Reason(
+                "positions_not_called",
+                _("On ne prend pas position sur ce texte en ce moment."),
+                _("La table y appelle quand le texte ne change plus."),
+            )
+        )
+    is_open(row.table, Verb.TAKE_POSITION, at=at, question_id=row.question_id).enforce()
+
+
+def _keep(before: Position, at: datetime) -> None:
+    PositionKept.objects.create(
+        proposal_id=before.proposal_id,
+        organization_id=before.organization_id,
+        stance=before.stance,
+        reason=before.reason.body,
+        person_id=before.person_id,
+        taken_at=before.at,
+        until=at,
+    )
