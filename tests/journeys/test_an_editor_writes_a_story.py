@@ -15,6 +15,7 @@ from chantier.editorial.models import HomePage, SectionPage
 from chantier.editorial.services.ground import prepare_ground
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.people import api as people
+from chantier.foundation.search import api as search
 from chantier.foundation.words import api as words
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -39,6 +40,7 @@ def bakery() -> Organization:
     nour = people.create_person(speaker=system, email=EDITOR[0], name=EDITOR[1], at=AT, password=PASSWORD)
     people.grant_role(speaker=system, person_id=nour.id, role="editor", at=AT)
     prepare_ground()
+    search.rebuild(kind="organization")
     first: SectionPage | None = None
     for language, title in (("fr", "Récits"), ("en", "Stories")):
         home = HomePage.objects.get(locale__language_code=language)
@@ -66,7 +68,10 @@ def the_story_is_written_in_french(page: Page, bakery: Organization) -> None:
     section = page.url.split("/pages/")[1].split("/")[0]
     page.goto(f"/fr/edition/pages/add/editorial/storypage/{section}/")
     page.locator("#id_title").fill("Le four du samedi")
-    page.locator("#id_organization").fill(f"/fr/repertoire/{bakery.public_id}-nom/")
+    page.get_by_role("button", name="Choisir une organisation").first.click()
+    page.get_by_label("Nom de l’organisation").fill("mie quartier")
+    page.get_by_role("link", name=bakery.name).click()
+    expect(page.locator("#id_organization")).to_have_value(bakery.public_id)
     page.locator("#id_summary").fill("On y apporte sa pâte.")
     page.get_by_role("button", name="Insérer un bloc").first.click()
     page.get_by_role("option", name="Fenêtre sur un mandat").click()

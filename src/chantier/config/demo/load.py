@@ -15,7 +15,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chantier.config.demo import bodies, files, library, persons, site, waiting
+from chantier.config.demo import bodies, files, library, newsletter, persons, site, waiting
 from chantier.config.demo.steps import Step
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.places import api as places
@@ -56,6 +56,7 @@ def steps(data: Path) -> list[Step]:
         Step("waiting", _("Corrections et demandes de fiches"), _waiting, RECIPE + people + asked),
         Step("library", _("Bibliothèque"), _library, RECIPE + people + files.library_fingerprint()),
         Step("site", _("Site public"), _site, RECIPE + people + site.fingerprint()),
+        Step("letters", _("Infolettre, appuis et rapport"), _letters, RECIPE + files.fingerprint("newsletter.toml")),
         Step("search", _("Index de recherche"), _search, _hash(f"{data}{everything}")),
     ]
 
@@ -141,6 +142,11 @@ def _library() -> str:
 def _site() -> str:
     total = site.bring(at=timezone.now())
     return ngettext("%(n)s page", "%(n)s pages", total) % {"n": number_format(total)}
+
+
+def _letters() -> str:
+    total = newsletter.bring(at=timezone.now())
+    return ngettext("%(n)s abonnement", "%(n)s abonnements", total) % {"n": number_format(total)}
 
 
 def _search() -> str:

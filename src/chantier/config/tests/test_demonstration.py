@@ -23,12 +23,27 @@ from chantier.directory.models import (
     SourceRow,
     Statement,
 )
+from chantier.editorial.models import (
+    NewsletterIssue,
+    ReportFigures,
+    ReportPage,
+    Subscriber,
+    SubscriptionProof,
+    Support,
+)
+from chantier.foundation.messages.models import Letter
 from chantier.foundation.people.models import Mandate, Person, RoleGrant
 from chantier.foundation.people.queries import demo_persons
 from chantier.foundation.places.core.poles import read_poles
 from chantier.library.models import Claim, Collection, Resource, Version
 
 COUNTED = (
+    NewsletterIssue,
+    ReportFigures,
+    ReportPage,
+    Subscriber,
+    SubscriptionProof,
+    Support,
     Claim,
     Collection,
     College,
@@ -71,6 +86,9 @@ def test_loading_the_demonstration_twice_changes_nothing(db, short_story, tmp_pa
     assert counts() == before
     assert before["Person"] == len(files.rows("people.csv"))
     assert before["Statement"] > 0
+    assert (before["NewsletterIssue"], before["Subscriber"], before["Support"]) == (1, 6, 5)
+    assert ReportPage.objects.get().live
+    assert not Letter.objects.filter(kind__startswith="editorial.").exists()
     assert before["Resource"] == len(files.library())
     assert Organization.objects.get(pk=bodies.organization_ids()["pole-mauricie"]).updated_at == said_of_odile
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -83,10 +84,12 @@ def of_section(
 
 
 def latest(kind: str, language: str, *, at: datetime, limit: int = 3) -> tuple[Listed, ...]:
-    """The last pages of a kind in this language; of events, the next."""
+    """The last pages of a kind in this language; of events, the next; of campaigns, those one may still sign."""
     rows = MODELS[kind].objects.live().public().filter(locale__language_code=language)
     if kind == "events":
         rows = rows.filter(ends_at__gte=at)
+    elif kind == "campaigns":
+        rows = rows.filter(Q(closes_on__isnull=True) | Q(closes_on__gte=timezone.localdate(at)))
     rows = rows.select_related("picture").order_by(ORDER.get(kind, "-first_published_at"), "-pk")
     return listed(list(rows[:limit]))
 

@@ -21,7 +21,7 @@ from chantier.editorial.blocks import public_organization
 from chantier.editorial.models import EventPage, HomePage, NewsPage, Picture
 from chantier.editorial.services.ground import prepare_ground
 from chantier.editorial.services.publishing import publish_due
-from chantier.editorial.tests.site import browser_of, event, news, person, section
+from chantier.editorial.tests.site import browser_of, campaign, event, news, person, section
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,25 @@ def test_the_programs_own_home_stays_until_editors_publish_theirs():
     home.save_revision().publish()
     assert "<h1>Entreprendre ensemble</h1>" in read("/fr/")
     assert "Entreprendre ensemble" not in read("/en/")
+
+
+def test_the_home_asks_where_one_lives_without_a_script_and_each_field_has_a_name_of_its_own():
+    prepare_ground()
+    home = HomePage.objects.get(locale__language_code="fr")
+    home.live, home.body = True, [("window", {"name": "territoire", "title": ""})]
+    home.save_revision().publish()
+    text = read("/fr/")
+    assert text.count('<input type="hidden" name="aller" value="1">') == 2
+    assert text.count('id="home-territory"') == text.count('id="window-territory"') == 1
+
+
+def test_a_window_proposes_only_the_campaigns_that_one_may_still_sign():
+    today = timezone.localdate()
+    campaign("ouverte", closes_on=today)
+    campaign("close", closes_on=today - timedelta(days=1))
+    campaign("sans-fin")
+    text = read("/fr/fenetres/campagnes/")
+    assert [one in text for one in ("/ouverte/", "/close/", "/sans-fin/")] == [True, False, True]
 
 
 def test_a_page_is_read_in_its_language_and_says_where_its_translation_is():

@@ -51,6 +51,7 @@ def install() -> None:
         ("stories", "recits", _("Les derniers récits")),
         ("news", "nouvelles", _("Les dernières nouvelles")),
         ("events", "agenda", _("Les prochains rendez-vous")),
+        ("campaigns", "campagnes", _("Les campagnes à signer")),
     ):
         register(Window(name, label, label, "editorial/windows/pages.html", _latest(kind)))
     register(

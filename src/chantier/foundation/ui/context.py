@@ -20,6 +20,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "help": ("help", "shell:help"),
     "privacy": ("privacy", "shell:privacy"),
     "accessibility": ("accessibility", "shell:accessibility"),
+    "newsletter": ("newsletter:subscribe",),
     "gallery": ("ui:gallery",),
     "demonstration": ("people:demonstration",),
     "sign_in": ("people:sign_in", "sign_in", "account_login"),
