@@ -6,14 +6,17 @@ import re
 from dataclasses import dataclass
 
 from chantier.foundation.places.core import kinds
+from chantier.foundation.places.core.gazetteer import distance_km
 from chantier.foundation.places.core.placenames import folded, postal_code
-from chantier.foundation.places.placing import gazetteer, locate, resolve_municipality
+from chantier.foundation.places.placing import containers, gazetteer, resolve_municipality
 from chantier.foundation.places.queries import TerritoryLine, lines, named
 
 #: A whole postal code, or its first three characters; nothing else around.
 _POSTAL = re.compile(r"\s*[A-Za-z]\d[A-Za-z](?:[\s-]?\d[A-Za-z]\d)?\s*\Z")
 #: Under this, a municipality that a name may mean is proposed, never taken.
 _SURE = 0.95
+#: Of the municipalities that a postal code may mean, the largest that many.
+_NEAR = 5
 
 
 @dataclass(frozen=True)
@@ -34,15 +37,26 @@ def look_for(text: str) -> Looked:
 
 
 def _of_postal_code(code: str) -> Looked:
-    """The municipality, the MRC and the region at the point of its prefix; a rural prefix is too wide for the first."""
-    prefix = gazetteer().prefixes.get(code[:3])
-    placed = locate(prefix.lat, prefix.lon) if prefix is not None else None
-    if prefix is None or placed is None:
+    """The largest municipalities where the prefix is, then the region of the first: never one without a doubt.
+
+    The point of a prefix and the outlines are approximate: in a city the nearest outline may be a neighbour's.
+    """
+    known = gazetteer()
+    prefix = known.prefixes.get(code[:3])
+    if prefix is None:
         return Looked((), postal_code=code)
-    ids = [placed.mrc, placed.region] if prefix.is_rural else [placed.municipality, placed.mrc, placed.region]
-    known = lines(one for one in ids if one is not None)
-    found = tuple(known[one] for one in ids if one is not None and one in known)
-    return Looked(found, None if prefix.is_rural or not found else found[0], code)
+    near = [
+        one
+        for one in known.places.values()
+        if distance_km(one.lat, one.lon, prefix.lat, prefix.lon) <= one.radius_km + prefix.radius_km
+    ]
+    near.sort(key=lambda one: (-one.population, one.territory_id))
+    ids = [one.territory_id for one in near[:_NEAR]]
+    above = containers().get(ids[0]) if ids else None
+    if above is not None and above.region is not None:
+        ids.append(above.region)
+    read = lines(ids)
+    return Looked(tuple(read[one] for one in ids if one in read), postal_code=code)
 
 
 def _of_name(text: str) -> Looked:
