@@ -39,8 +39,8 @@ def align(
     """Pair the paragraphs of two texts.
 
     With ``kinds`` (one for each paragraph of each text), a paragraph is only paired with one of its kind.
-    In the order of the second text; a paragraph that was removed comes where it stood. Every paragraph of
-    both texts comes once.
+    In the order of the second text; a paragraph that was removed comes where it stood, before what was added.
+    Every paragraph of both texts comes once.
     """
     old_kinds, new_kinds = kinds or ([None] * len(before), [None] * len(after))
     old = list(zip(old_kinds, before, strict=True))
@@ -159,17 +159,19 @@ def _staying(pairs: dict[int, int], before: Sequence[str]) -> set[int]:
 def _in_order(pairs: dict[int, int], staying: set[int], old_length: int, new_length: int) -> tuple[Pair, ...]:
     back = {j: i for i, j in pairs.items()}
     found: list[Pair] = []
-    i = 0
 
-    def removed_until(stop: int) -> None:
-        nonlocal i
-        found.extend(Pair(place, None) for place in range(i, stop) if place not in pairs)
-        i = max(i, stop)
+    def removed_after(place: int) -> None:
+        """What was taken out between a paragraph that stays and the next one: before what was added there."""
+        place += 1
+        while place < old_length and place not in staying:
+            if place not in pairs:
+                found.append(Pair(place, None))
+            place += 1
 
+    removed_after(-1)
     for j in range(new_length):
         place = back.get(j)
-        if place in staying and place is not None:
-            removed_until(place)
         found.append(Pair(place, j, moved=place is not None and place not in staying))
-    removed_until(old_length)
+        if place is not None and place in staying:
+            removed_after(place)
     return tuple(found)
