@@ -4,11 +4,11 @@
     uv run --group benchmarks python benchmarks/opinion_map.py --sizes 100000x1000            # an hour for the peer
     uv run --group benchmarks python benchmarks/opinion_map.py --real ../shared/data/opinions
 
-The made-up voters are of three camps and vote on one statement in ten, from a seed. Each method runs in its own process
-with the threads of mathematics pinned to one, and starts from what it takes: red-dwarf from a list of dicts, which is made
-before the clock starts, ours from the bytes of a CSV file, which it reads on the clock. CPU seconds are of the whole
-method (imports apart); memory is the highest resident size. Ours also resamples (50 or 20 maps more), which the peer does
-not: `map alone` is ours without that, which is the same work as the peer's.
+The made-up voters are of three camps and vote on one statement in ten, from a seed. Each method runs in its own
+process with the threads of mathematics pinned to one, and starts from what it takes: red-dwarf from a list of dicts,
+which is made before the clock starts, ours from the bytes of a CSV file, which it reads on the clock. CPU seconds are
+of the whole method (imports apart); memory is the highest resident size. Ours also resamples (50 or 20 maps more),
+which the peer does not: `map alone` is ours without that, which is the same work as the peer's.
 """
 
 from __future__ import annotations

@@ -30,6 +30,12 @@ def read_vote_file(path: Path) -> Votes:
         raise Invalid(reason_of(error)) from error
 
 
+def require_folder(path: Path) -> None:
+    """Raise `Invalid` when the file could not be written for want of its folder: better known before the work."""
+    if not path.parent.is_dir():
+        raise Invalid(reason_of(UnusableVotes("unwritable", path=path)))
+
+
 def write_result(path: Path, told: dict[str, Any]) -> None:
     """Write a map in its canonical form: whole or absent, it is written beside and then put in place."""
     beside = path.with_name(path.name + ".part")

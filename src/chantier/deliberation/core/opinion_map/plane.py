@@ -112,12 +112,14 @@ def _outside(vector: Floats, basis: Floats) -> Floats:
     """The part of a vector at right angles to a basis."""
     if not len(basis):
         return vector
-    return vector - np.einsum("i,ij->j", np.einsum("ij,j->i", basis, vector), basis)
+    outside: Floats = vector - np.einsum("i,ij->j", np.einsum("ij,j->i", basis, vector), basis)
+    return outside
 
 
 def _unit(vector: Floats) -> Floats:
     length = np.sqrt(np.einsum("i,i->", vector, vector))
-    return vector / length if length > 0 else vector
+    unit: Floats = vector / length if length > 0 else vector
+    return unit
 
 
 def _signed(direction: Floats) -> Floats:

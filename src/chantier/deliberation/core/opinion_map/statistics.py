@@ -89,8 +89,8 @@ def p_value(z: float) -> float:
 def consensus(counts: Counts, *, most: int) -> tuple[tuple[Consensus, ...], tuple[Consensus, ...]]:
     """The statements most surely shared, agreed with and then disagreed with, at most `most` of each.
 
-    Kept when the probability is above one half and the test significant, on three votes at least; ordered by their product, the effect and its
-    certainty at once; then by the greater number of votes, then by place.
+    Kept when the probability is above one half and the test significant, on three votes at least; ordered by their
+    product, the effect and its certainty at once; then by the greater number of votes, then by place.
     """
     return _consensus(counts, "agree", most), _consensus(counts, "disagree", most)
 
@@ -141,8 +141,8 @@ def _of_group(inside: Counts, everyone: Counts, most: int) -> tuple[Representati
             told = Representative(int(place), side, int(successes[place]), int(trials[place]), *numbers)
             found.append((-round(float(strength[place]), 9), int(place), told))
     strongest: dict[int, Representative] = {}
-    for _, place, told in sorted(found, key=lambda one: one[:2]):
-        strongest.setdefault(place, told)
+    for _, _, told in sorted(found, key=lambda one: one[:2]):
+        strongest.setdefault(told.place, told)
     return tuple(strongest.values())[:most]
 
 
@@ -151,7 +151,8 @@ def across_groups(groups: Sequence[Counts], side: Side) -> Floats:
 
     A statement is high only when no group is low. Where a group has not voted its probability is one half.
     """
-    return np.prod([probability(_side(one, side), one.total) for one in groups], axis=0)
+    shares: Floats = np.prod([probability(_side(one, side), one.total) for one in groups], axis=0)
+    return shares
 
 
 def _side(counts: Counts, side: Side) -> NDArray[np.int64]:

@@ -201,11 +201,13 @@ def _one_vote_a_pair(
         at = int(said[np.flatnonzero(unlike)[0]] >> 2)
         voter, statement = voters[at // len(statements)], statements[at % len(statements)]
         raise UnusableVotes("contradictory", voter=voter, statement=statement)
-    return said[last]
+    kept: NDArray[np.int64] = said[last]
+    return kept
 
 
 def _at_the_end(last: NDArray[np.bool_], moments: NDArray[np.int64]) -> NDArray[np.bool_]:
     """For each neighbouring couple, whether it stands at the last moment of its pair."""
     places = np.flatnonzero(last)
     end_of = places[np.searchsorted(places, np.arange(len(last)))]
-    return moments[:-1] == moments[end_of[:-1]]
+    at_the_end: NDArray[np.bool_] = moments[:-1] == moments[end_of[:-1]]
+    return at_the_end

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from chantier.deliberation.core.opinion_map.mapping import OpinionMap, opinion_map
 from chantier.deliberation.core.opinion_map.result import as_dict
 from chantier.deliberation.opinion_map_phrases import HIDDEN
-from chantier.deliberation.vote_files import read_vote_file, write_result
+from chantier.deliberation.vote_files import read_vote_file, require_folder, write_result
 from chantier.foundation.access.api import Refusal
 
 
@@ -32,6 +32,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         with translation.override(options["language"]):
             try:
+                require_folder(options["out"])
                 made = opinion_map(read_vote_file(options["votes"]))
                 told = as_dict(made)
                 write_result(options["out"], told)
