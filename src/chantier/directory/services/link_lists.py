@@ -35,7 +35,8 @@ from chantier.foundation.journal.api import record
 
 USE = "directory.link_list"
 LIMITS = Limits(file_bytes=20_000_000, rows=20_000, columns=100)
-_CHUNK = 250
+#: Rows whose names are looked up together.
+_CHUNK = 1_000
 
 
 @dataclass(frozen=True)
