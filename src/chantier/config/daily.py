@@ -19,6 +19,7 @@ from chantier.editorial import api as editorial
 from chantier.editorial.newsletter.services.sending import send_due
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.files.services import remove_expired
+from chantier.foundation.journal.api import carry_out_what_is_owed
 from chantier.foundation.messages.queries import letters_to_send
 from chantier.foundation.messages.services.sending import send_letter
 from chantier.foundation.people.services.accounts import erase_due_accounts
@@ -31,6 +32,9 @@ from chantier.library import api as library
 RUNS_KEPT = timedelta(days=60)
 #: Letters of one pass; files of the library whose text is read in one pass.
 LETTERS = 2_000
+#: Acts whose reactions are taken up in one pass; younger ones may still be in the hands of a worker.
+ACTS = 2_000
+STILL_RUNNING = timedelta(minutes=30)
 FILES_READ = 50
 
 
@@ -47,6 +51,11 @@ class Work:
 def _late_letters(at: datetime) -> int:
     # One pass: a letter that fails is tried again in an hour, not at once.
     return sum(send_letter(letter_id=letter_id, at=at) for letter_id in letters_to_send(limit=LETTERS))
+
+
+def _reactions(at: datetime) -> int:
+    """A reaction that failed is tried again each hour, five times in all; one that a crash cut short is taken up."""
+    return carry_out_what_is_owed(limit=ACTS, before=at - STILL_RUNNING)
 
 
 def _erasures(at: datetime) -> int:
@@ -120,6 +129,9 @@ def _old_runs(at: datetime) -> int:
 
 DAILY: tuple[Work, ...] = (
     Work("late-letters", _("Envoyer les courriels restés en attente"), _late_letters, hourly=True),
+    Work(
+        "reactions", _("Reprendre les suites d’actes qui ont échoué ou sont restées en plan"), _reactions, hourly=True
+    ),
     Work("erasures", _("Effacer les comptes dont c’est le jour"), _erasures),
     Work("claims", _("Clore les demandes de parler restées sans réponse"), _claims),
     Work("memberships", _("Montrer les adhésions et les collèges qui commencent ou finissent ce jour"), _memberships),

@@ -15,6 +15,7 @@ from chantier.config.daily import DAILY, Work
 from chantier.config.models import Run
 from chantier.config.schedule import LEASE, MAX_ATTEMPTS, Outcome, run_again, run_due, slot_of
 from chantier.foundation.access.api import Speaker
+from chantier.foundation.journal.models import Act
 from chantier.foundation.people.api import create_person, grant_role
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)  # noon in Montréal
@@ -173,3 +174,19 @@ def test_the_page_of_upkeep_is_for_who_administers(client):
     assert (refused.status_code, page.status_code) == (403, 200)
     assert page.content.decode().count(">fait<") == len(DAILY)
     assert ("Entretien de l’instance" in bare, "Entretien de l’instance" in mine) == (False, True)
+    assert "abandonnées" not in page.content.decode()
+    act = Act.objects.create(name="tests.baked", at=NOON, subject_kind="tests.loaf", subject_id="1")
+    act.reactions.create(name="tests.bakery.butter", state="failed", attempts=5, last_error="ValueError: <no> butter")
+    told = client.get(reverse("upkeep")).content.decode()
+    assert "<code>tests.baked</code> → <code>butter</code>" in told
+    assert "ValueError: &lt;no&gt; butter" in told
+
+
+@pytest.mark.django_db
+def test_what_follows_from_an_act_is_taken_up_within_the_hour():
+    act = Act.objects.create(name="tests.baked", at=NOON, subject_kind="tests.loaf", subject_id="1")
+    owed = act.reactions.create(name="tests.gone")  # retired since: done without a call
+    reactions = next(work for work in DAILY if work.name == "reactions")
+    assert (reactions.hourly, reactions.carry_out(NOON), reactions.carry_out(NOON + timedelta(hours=1))) == (True, 0, 1)
+    owed.refresh_from_db()
+    assert owed.state == "done"

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chantier.config import upkeep
+from chantier.foundation.journal.api import reactions_given_up
 from chantier.foundation.people.api import may_keep_registers
 from chantier.foundation.ui.parts import Panel
 
@@ -39,7 +40,10 @@ def health(_request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest) -> HttpResponse:
     """The regular work and its last runs, the worker, the search index."""
     may_keep_registers(request.speaker).enforce()
+    given_up, given_up_count = reactions_given_up()
     context = {
+        "given_up": given_up,
+        "given_up_count": given_up_count,
         "health": upkeep.health(at=timezone.now()),
         "works": upkeep.regular_work(),
         "most_counted": upkeep.MOST_COUNTED,

@@ -1,16 +1,25 @@
 """The door of the journal."""
 
-from chantier.foundation.journal.queries import ActView, acts_about, acts_of_person, latest_acts
+from chantier.foundation.journal.queries import (
+    ActView,
+    GivenUp,
+    acts_about,
+    acts_of_person,
+    latest_acts,
+    reactions_given_up,
+)
 from chantier.foundation.journal.services import carry_out_what_is_owed, install, record
 from chantier.foundation.journal.tasks import task
 
 __all__ = [
     "ActView",
+    "GivenUp",
     "acts_about",
     "acts_of_person",
     "carry_out_what_is_owed",
     "install",
     "latest_acts",
+    "reactions_given_up",
     "record",
     "task",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chantier.foundation.journal.models import Act
+from chantier.foundation.journal.models import Act, Reaction
 
 
 @dataclass(frozen=True)
@@ -51,3 +51,21 @@ def acts_of_person(person_id: int, *, limit: int = 200) -> tuple[ActView, ...]:
 def latest_acts(names: Sequence[str], *, limit: int = 20) -> tuple[ActView, ...]:
     """The latest acts of these kinds."""
     return tuple(_view(act) for act in Act.objects.filter(name__in=names).order_by("-id")[:limit])
+
+
+@dataclass(frozen=True)
+class GivenUp:
+    """A consequence that failed five times: of which act, which one, and what went wrong."""
+
+    act: str
+    at: datetime
+    reaction: str
+    error: str
+
+
+def reactions_given_up(*, limit: int = 20) -> tuple[tuple[GivenUp, ...], int]:
+    """(the latest consequences that were given up, how many there are in all). Two queries."""
+    rows = Reaction.objects.filter(state=Reaction.FAILED)
+    latest = rows.select_related("act").order_by("-id")[:limit]
+    told = tuple(GivenUp(row.act.name, row.act.at, row.name.rpartition(".")[2], row.last_error) for row in latest)
+    return told, rows.count()

@@ -67,15 +67,15 @@ def carry_out_reactions(*, act_id: int) -> None:
         _carry_out(act, reaction, calls.get(reaction.name))
 
 
-def carry_out_what_is_owed(*, limit: int = 500) -> int:
-    """Run reactions that a crash left behind; returns how many acts were looked at."""
-    owing = (
-        Reaction.objects.filter(state=Reaction.PENDING)
-        .order_by("act_id")
-        .values_list("act_id", flat=True)
-        .distinct()[:limit]
-    )
-    ids = list(owing)
+def carry_out_what_is_owed(*, limit: int = 500, before: datetime | None = None) -> int:
+    """Run reactions that failed or that a crash left behind; returns how many acts were looked at.
+
+    ``before`` leaves alone the acts of later, whose reactions may be running.
+    """
+    owing = Reaction.objects.filter(state=Reaction.PENDING)
+    if before is not None:
+        owing = owing.filter(act__at__lt=before)
+    ids = list(owing.order_by("act_id").values_list("act_id", flat=True).distinct()[:limit])
     for act_id in ids:
         carry_out_reactions(act_id=act_id)
     return len(ids)
