@@ -248,6 +248,8 @@ def test_another_number_than_the_one_that_was_asked_is_asked_in_its_turn(her: Cl
     answer("/books", OPEN_LIBRARY)
     again = held(send(her, identifier=DOI, verb="fill"))
     assert held(send(her, **{**again, "identifier": ISBN}))["title"] == "Le bien commun"
+    unknown = held(send(her, **{**again, "identifier": "10.1234/rien"}))
+    assert (unknown["identifier"], "title" in unknown, "found" in unknown) == ("10.1234/rien", False, False)
 
 
 def test_where_nothing_goes_out_the_number_is_kept_and_the_form_says_so(her: Client, settings: Any) -> None:
@@ -290,6 +292,12 @@ def test_what_others_write_is_never_run(her: Client, registry: str) -> None:
     shown = send(her, identifier=DOI, verb="fill").content.decode()
     assert "<script>alert(1)" not in shown
     assert "<img src=x" not in shown
+
+
+def test_the_browser_lets_a_number_be_asked_before_anything_else_is_chosen(her: Client) -> None:
+    page = her.get(reverse("library:deposit")).content.decode()
+    (button,) = re.findall(r"<button[^>]*value=\"fill\"[^>]*>", page)
+    assert "formnovalidate" in button
 
 
 def test_a_link_brings_a_number_along_and_asks_nobody(her: Client, registry: str) -> None:

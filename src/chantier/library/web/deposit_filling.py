@@ -54,6 +54,9 @@ def fill(data: Mapping[str, Any], *, speaker: Speaker) -> Filled:
     found = prefill(speaker=speaker, identifier=str(data.get("identifier", ""))[:200])
     initial = {name: str(data.get(name, "")) for name in _TYPED}
     initial["identifier"] = found.identified.value
+    before = _carried(str(data.get("found", "")))
+    if before is not None and before.wording().title == initial["title"].strip():
+        initial["title"] = ""  # what another number told goes with it
     doubles = those_seen(found.doubles, speaker)
     one = found.description
     if one is None:
@@ -74,13 +77,15 @@ def _closed(one: d.Description) -> str:
 
 def opened(text: str, asked: d.Identified | None) -> d.Description | None:
     """What was carried, if it is ours, of today, and of the number that is in the form; nothing otherwise."""
-    if not text or asked is None:
-        return None
+    one = _carried(text) if asked is not None else None
+    return one if one is not None and asked in one.identifiers else None
+
+
+def _carried(text: str) -> d.Description | None:
     try:
-        one = serial.from_json(signing.loads(text, salt=_SALT, max_age=_LASTS))
+        return serial.from_json(signing.loads(text, salt=_SALT, max_age=_LASTS)) if text else None
     except (signing.BadSignature, KeyError, TypeError, ValueError):
         return None
-    return one if asked in one.identifiers else None
 
 
 def _lines(found: Prefilled) -> tuple[Fact, ...]:
