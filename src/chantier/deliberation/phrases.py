@@ -87,7 +87,7 @@ REASONS: Final[Words] = {
     "language-unknown": _("Choisissez la langue de ce texte."),
     "text-empty": _("Ce texte est vide : écrivez au moins un paragraphe."),
     "text-too-long": _("Ce texte est trop long pour être discuté d’un seul tenant."),
-    "passage-too-long": _("Le passage {number} est trop long : coupez-le en plusieurs paragraphes."),
+    "passage-too-long": _("Le passage {passage} est trop long : coupez-le en plusieurs paragraphes."),
     "too-many-passages": _("Ce texte a trop de paragraphes pour être discuté d’un seul tenant."),
     "text-has-moved": _("Le texte a changé depuis : vous aviez la version {written_on}, nous en sommes à la {now}."),
     "no-operation": _("Cet amendement ne change rien au texte."),

@@ -98,7 +98,8 @@ def reworded(passage: Passage, words: str) -> tuple[Replace, ...]:
     ``passage-too-long``, ``hidden-character``.
     """
     if len(words) > LONGEST_PASSAGE:
-        raise Refused(Reason("passage-too-long", {"length": len(words), "most": LONGEST_PASSAGE}))
+        long: dict[str, str | int] = {"passage": passage.number, "length": len(words), "most": LONGEST_PASSAGE}
+        raise Refused(Reason("passage-too-long", long))
     cleaned = clean(words)
     new = running(cleaned) if passage.kind in RUNNING else cleaned.strip("\n")
     if not new:

@@ -373,3 +373,9 @@ def test_every_passage_of_an_insertion_is_whole():
         Passage("a1.0-2", Kind.ITEM, "", "point", mark="-"),
     )
     assert refusal_of(lambda: beside(TEXT, "p99", Side.AFTER)) == (Reason("passage-unknown", {"passage": "p99"}),)
+
+
+def test_what_is_too_long_says_which_passage():
+    assert refusal_of(lambda: reworded(passage(SPEAKS), "a" * 30_000)) == (
+        Reason("passage-too-long", {"passage": "1.2", "length": 30_000, "most": LONGEST_PASSAGE}),
+    )

@@ -1,0 +1,1 @@
+"""The pure rules of deliberation: no Django, no clock, no chance."""
