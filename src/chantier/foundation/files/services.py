@@ -160,12 +160,20 @@ def remove_expired(*, at: datetime) -> int:
             forgotten += 1
     old = time.time() - _ORPHAN_SECONDS
     for path in storage.incoming().iterdir():
-        if path.stat().st_mtime < old:
+        if _is_older(path, old):
             path.unlink(missing_ok=True)
     for path in storage.root().glob("[0-9a-f][0-9a-f]/*"):
-        if path.stat().st_mtime < old:
+        if _is_older(path, old):
             _remove_bytes(path.parent.name + path.name)
     return forgotten
+
+
+def _is_older(path: Path, instant: float) -> bool:
+    """Whether it was last touched before; not when an upload that just ended took it away meanwhile."""
+    try:
+        return path.stat().st_mtime < instant
+    except FileNotFoundError:
+        return False
 
 
 def _remove_bytes(sha256: str) -> None:

@@ -183,6 +183,13 @@ def test_deposits_past_their_date_and_the_remains_of_a_crash_are_swept() -> None
     assert on_disk() == sorted([".incoming/coming", f"{kept.sha256[:2]}/{kept.sha256[2:]}"])
 
 
+def test_an_upload_that_ends_while_old_ones_are_swept_stops_nothing() -> None:
+    gone = deposit(kept_until=AT)
+    (storage.incoming() / "ended").symlink_to(storage.incoming() / "taken away")  # listed, and no longer there
+    assert remove_expired(at=AT + timedelta(seconds=1)) == 1
+    assert stored_file(stored_id=gone.id) is None
+
+
 # ---- private links
 
 
