@@ -5,7 +5,6 @@ Two ways to know: from the amendments that were accepted, exactly; or by compari
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +12,7 @@ from chantier.deliberation.core.amendments import Amendment
 from chantier.deliberation.core.document import Text
 from chantier.deliberation.core.operations import Delete, Move, Replace, reworded
 from chantier.deliberation.core.reasons import Refused
+from chantier.foundation.text.api import align_by_keys
 
 
 @dataclass(frozen=True, order=True)
@@ -75,34 +75,16 @@ def _hunks(before: Text, after: Text, key: str) -> tuple[Hunk, ...]:
 
 def _rows_that_moved(before: Text, after: Text) -> tuple[tuple[str, ...], ...]:
     """The fewest passages whose moves explain the new order, those that stayed together in one row."""
-    places = {one.key: place for place, one in enumerate(after.passages)}
-    old = [one.key for one in before.passages if one.key in places]
-    staying = _longest_rise([places[key] for key in old])
+    old, new = ([one.key for one in text.passages] for text in (before, after))
+    moves = sorted((pair.before, pair.after) for pair in align_by_keys(old, new) if pair.moved)
     rows: list[list[str]] = []
-    for number, key in enumerate(old):
-        if number in staying:
+    last = (-2, -2)
+    for was, now in moves:
+        if was is None or now is None:
             continue
-        joins = number and number - 1 not in staying and places[old[number - 1]] + 1 == places[key]
-        if joins:
-            rows[-1].append(key)
+        if (was, now) == (last[0] + 1, last[1] + 1):
+            rows[-1].append(old[was])
         else:
-            rows.append([key])
+            rows.append([old[was]])
+        last = (was, now)
     return tuple(tuple(row) for row in rows)
-
-
-def _longest_rise(values: Sequence[int]) -> set[int]:
-    """Indexes of a longest increasing subsequence."""
-    ends: list[int] = []
-    holders: list[int] = []
-    previous: list[int] = []
-    for index, value in enumerate(values):
-        at = bisect_left(ends, value)
-        previous.append(holders[at - 1] if at else -1)
-        ends[at:] = [value] if at == len(ends) else [value, *ends[at + 1 :]]
-        holders[at:] = [index] if at == len(holders) else [index, *holders[at + 1 :]]
-    found: set[int] = set()
-    index = holders[-1] if holders else -1
-    while index >= 0:
-        found.add(index)
-        index = previous[index]
-    return found

@@ -1,7 +1,7 @@
 """The door of foundation.text."""
 
 from chantier.foundation.text.core.addresses import public_id, slug, sort_name
-from chantier.foundation.text.core.alignment import Pair, align
+from chantier.foundation.text.core.alignment import Pair, align, align_by_keys
 from chantier.foundation.text.core.comparison import Kind, Stretch, compare, without_case_or_accents
 from chantier.foundation.text.core.french import NO_BREAK, THIN_NO_BREAK, set_in_french
 from chantier.foundation.text.core.long_comparison import (
@@ -25,6 +25,7 @@ __all__ = [
     "Stretch",
     "TextTooLong",
     "align",
+    "align_by_keys",
     "around_changes",
     "compare",
     "compare_texts",

@@ -47,7 +47,19 @@ def align(
     new = list(zip(new_kinds, after, strict=True))
     pairs = _equal(old, new)
     _add_reworded(pairs, old, new)
-    staying = _staying(pairs, before)
+    return _in_order(pairs, _staying(pairs, [len(one) for one in before]), len(before), len(after))
+
+
+def align_by_keys(
+    before: Sequence[Hashable], after: Sequence[Hashable], *, weights: Sequence[int] | None = None
+) -> tuple[Pair, ...]:
+    """Pair the paragraphs of two texts by what names them: each key comes at most once in each text.
+
+    ``weights``, one for each paragraph of the first text, say how much it costs to say that it moved. As ``align``.
+    """
+    places = {key: place for place, key in enumerate(after)}
+    pairs = {place: places[key] for place, key in enumerate(before) if key in places}
+    staying = _staying(pairs, [1] * len(before) if weights is None else weights)
     return _in_order(pairs, staying, len(before), len(after))
 
 
@@ -135,12 +147,12 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
 
 
-def _staying(pairs: dict[int, int], before: Sequence[str]) -> set[int]:
+def _staying(pairs: dict[int, int], weights: Sequence[int]) -> set[int]:
     """The pairs that stand in the order of both texts, so that what moved weighs as little as possible."""
     best: list[tuple[int, int, int | None]] = []  # (place in the second text, weight so far, its paragraph)
     previous: dict[int, int | None] = {}
     for i in sorted(pairs):
-        j, weight = pairs[i], len(before[i]) + 1
+        j, weight = pairs[i], weights[i] + 1
         at = bisect_left(best, (j, 0, -1))
         total = weight + (best[at - 1][1] if at else 0)
         previous[i] = best[at - 1][2] if at else None

@@ -5,7 +5,7 @@ Values only: templates draw them, screen readers say them (``ui/components/text_
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -54,14 +54,14 @@ def compare_texts(
     before: Sequence[str],
     after: Sequence[str],
     *,
-    kinds: tuple[Sequence[Hashable], Sequence[Hashable]] | None = None,
+    pairs: Sequence[Pair] | None = None,
 ) -> tuple[ComparedParagraph, ...]:
-    """Compare two texts given by their paragraphs (see ``align`` for ``kinds``).
+    """Compare two texts given by their paragraphs, paired by ``align`` unless ``pairs`` says how.
 
     The words of all paragraphs that have an ``after`` and words, joined by it, give the second text; those with a
     ``before``, the first.
     """
-    pairs = align(before, after, kinds=kinds)
+    pairs = align(before, after) if pairs is None else pairs
     gone = {pair.before: pair.after for pair in pairs if pair.moved}
     compared: list[ComparedParagraph] = []
     marked = 0
