@@ -55,6 +55,10 @@ UNUSABLE: dict[str, tuple[Promise, Promise | str]] = {
         _("Ligne %(line)s : les guillemets ne se ferment pas."),
         _("Enregistrez de nouveau le fichier en CSV depuis votre tableur."),
     ),
+    "too_many_statements": (
+        _("Le fichier contient %(count)s énoncés différents ; la limite est de %(most)s."),
+        _("Vérifiez que la colonne statement contient bien l’identifiant de l’énoncé."),
+    ),
     "too_large": (
         _("Le fichier pèse %(megabytes)s Mo ; la limite est de %(most)s Mo."),
         _("Ne gardez que les colonnes voter, statement et vote, avec des identifiants courts."),

@@ -46,9 +46,9 @@ def plane_of(votes: Votes) -> Plane:
     counts = votes.counts
     sums, totals = counts.agree - counts.disagree, np.maximum(counts.total, 1)
     means = sums / totals
-    cells = csr_array(
-        (votes.values - means[votes.statement_of], votes.statement_of, votes.starts), shape=(len(votes.voters), width)
-    )
+    away = means[votes.statement_of]
+    np.subtract(votes.values, away, out=away)
+    cells = csr_array((away, votes.statement_of, votes.starts), shape=(len(votes.voters), width))
     variances, directions = leading_directions(cells, 2)
     spread = float(np.einsum("i,i->", cells.data, cells.data))
     stretched = np.sqrt(width / np.maximum(votes.votes_of_each, 1))

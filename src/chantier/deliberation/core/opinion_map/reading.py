@@ -21,6 +21,7 @@ COLUMNS: Final = ("voter", "statement", "vote")
 ORDER: Final = "order"
 _VALUES: Final = {"-1": -1, "0": 0, "1": 1, "+1": 1}
 _LONGEST_NAME: Final = 200
+_LONGEST_HEADER: Final = 1 << 20
 _WIDEST: Final = 8
 _NEW_LINE: Final = 10
 _MOST_DIGITS: Final = 7
@@ -115,6 +116,8 @@ def _whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
             kept = kept.removeprefix(codecs.BOM_UTF8)
         end = kept.rfind(b"\n") + 1
         if not end:
+            if not header_given and len(kept) > _LONGEST_HEADER:
+                raise UnusableVotes("missing_column", column=COLUMNS[0], columns="…")
             continue
         piece, kept = kept[:end], kept[end:]
         if not header_given:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, NamedTuple
@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 AGREE: Final = 1
 PASS: Final = 0
 DISAGREE: Final = -1
+_BLOCK: Final = 1 << 18
+#: More is not a consultation that people can read, but a column taken for another.
+MOST_STATEMENTS: Final = 20_000
 
 
 class UnusableVotes(ValueError):
@@ -72,8 +75,11 @@ class Votes:
     def counts_by(self, group_of: NDArray[np.int64], groups: int) -> tuple[Counts, ...]:
         """The counts of each group; a voter whose group is −1 is in none."""
         width = len(self.statements)
-        place = (group_of[self.voter_of] + 1) * (3 * width) + self.statement_of * np.int64(3) + (self.values + 1)
-        table = np.bincount(place, minlength=(groups + 1) * 3 * width).reshape(groups + 1, width, 3)
+        flat = np.zeros((groups + 1) * width * 3, dtype=np.int64)
+        for part in _blocks(len(self)):
+            place = (group_of[self.voter_of[part]] + 1) * width + self.statement_of[part]
+            flat += np.bincount(place * 3 + (self.values[part] + 1), minlength=len(flat))
+        table = flat.reshape(groups + 1, width, 3)
         return tuple(Counts(agree=one[:, 2], disagree=one[:, 0], passed=one[:, 1]) for one in table[1:])
 
     def only(self, kept: NDArray[np.int64]) -> Votes:
@@ -138,20 +144,22 @@ def arrange(
 
     The same vote said twice counts once. When someone voted twice on a statement and not alike, the vote of the
     greatest order stands; without orders, or when the orders are equal, nobody can say which came last: `UnusableVotes`
-    ("contradictory"). Also raised: "no_votes", "bad_vote" (a value other than −1, 0, 1), "one_voter".
+    ("contradictory"). Also raised: "no_votes", "bad_vote" (a value other than −1, 0, 1), "one_voter",
+    "too_many_statements".
     """
     if not len(values):
         raise UnusableVotes("no_votes")
     if values.min() < DISAGREE or values.max() > AGREE:
         wrong = int(np.flatnonzero((values < DISAGREE) | (values > AGREE))[0])
         raise UnusableVotes("bad_vote", value=int(values[wrong]), line=wrong + 2)
+    if len(statements) > MOST_STATEMENTS:
+        raise UnusableVotes("too_many_statements", count=len(statements), most=MOST_STATEMENTS)
     voters, ranked_voters = _ranked(voters)
     statements, ranked_statements = _ranked(statements)
-    said = ranked_voters[voter_codes]
-    said *= len(statements)
-    said += ranked_statements[statement_codes]
-    said *= 4
-    said += values + np.int8(1)
+    said = np.empty(len(values), dtype=np.int64)
+    for part in _blocks(len(said)):
+        pair = ranked_voters[voter_codes[part]] * len(statements) + ranked_statements[statement_codes[part]]
+        said[part] = pair * 4 + (values[part] + np.int8(1))
     moments = None
     if orders is None:
         said.sort()
@@ -159,19 +167,29 @@ def arrange(
         in_order = np.lexsort((said, orders, said >> 2))
         said, moments = said[in_order], orders[in_order]
     said = _one_vote_a_pair(said, moments, voters, statements)
-    pair = said >> 2
-    cast_by = pair // len(statements)
-    voted_on = pair - cast_by * len(statements)
-    present = np.bincount(cast_by, minlength=len(voters))
+    present = np.zeros(len(voters), dtype=np.int64)
+    voted_on = np.empty(len(said), dtype=np.int32)
+    votes = np.empty(len(said), dtype=np.int8)
+    for part in _blocks(len(said)):
+        pair = said[part] >> 2
+        cast_by = pair // len(statements)
+        present += np.bincount(cast_by, minlength=len(voters))
+        voted_on[part] = pair - cast_by * len(statements)
+        votes[part] = (said[part] & 3) - 1
     if np.count_nonzero(present) < 2:
-        raise UnusableVotes("one_voter", voter=voters[int(cast_by[0])])
+        raise UnusableVotes("one_voter", voter=voters[int(np.flatnonzero(present)[0])])
     return Votes(
         voters=tuple(voters),
         statements=tuple(statements),
         starts=np.concatenate(([0], np.cumsum(present))),
-        statement_of=voted_on.astype(np.int32),
-        values=((said & 3) - 1).astype(np.int8),
+        statement_of=voted_on,
+        values=votes,
     )
+
+
+def _blocks(count: int) -> Iterator[slice]:
+    """Parts small enough to stay in the processor's cache, where whole arrays of ten millions would not."""
+    return (slice(first, first + _BLOCK) for first in range(0, count, _BLOCK))
 
 
 def _ranked(labels: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:

@@ -117,3 +117,14 @@ def test_an_order_in_the_file_says_which_vote_is_the_last() -> None:
 )
 def test_a_file_that_cannot_be_used_says_why(content: bytes, code: str, params: dict[str, object]) -> None:
     assert refusal(content) == (code, params)
+
+
+def test_a_column_taken_for_another_is_refused_before_any_work() -> None:
+    rows = "".join(f"{number % 7},{number},1\n" for number in range(20_001))
+    assert refusal(b"voter,statement,vote\n" + rows.encode()) == (
+        "too_many_statements",
+        {"count": 20_001, "most": 20_000},
+    )
+    with pytest.raises(UnusableVotes) as refused:
+        read_votes([b"x" * (1 << 20)] * 3)
+    assert refused.value.code == "missing_column"
