@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from chantier.deliberation.core.amendments import Amendment, check, collisions
-from chantier.deliberation.core.document import Passage, Text, numbered
+from chantier.deliberation.core.document import Passage, Text, check_size, numbered
 from chantier.deliberation.core.operations import Delete, Insert, Move, Operation, Place, Replace, Side, ask_the_same
 from chantier.deliberation.core.reasons import Reason, Refused
 
@@ -32,7 +32,8 @@ class Consolidated:
 def consolidate(text: Text, amendments: Sequence[Amendment]) -> Consolidated:
     """Apply amendments that do not collide, all at once; the result is the next version.
 
-    Raises ``Refused`` with what ``check`` finds in one of them, or ``amendments-collide`` with the first two.
+    Raises ``Refused`` with what ``check`` finds in one of them, ``amendments-collide`` with the first two,
+    ``nothing-would-remain``, or what ``check_size`` finds in the whole.
     """
     for one in amendments:
         reasons = check(text, one)
@@ -86,6 +87,8 @@ class _Work:
         passages = numbered(self._passages(self.text.passages))
         if not passages:
             raise Refused(Reason("nothing-would-remain"))
+        if reasons := check_size(passages):
+            raise Refused(*reasons)
         kept = {one.key for one in passages}
         return Consolidated(
             text=replace(self.text, passages=passages, version=self.text.version + 1),

@@ -184,7 +184,7 @@ def check_size(passages: Sequence[Passage]) -> tuple[Reason, ...]:
     """Why these passages do not make a text that can be kept; empty if they do."""
     if len(passages) > MOST_PASSAGES:
         return (Reason("too-many-passages", {"count": len(passages), "most": MOST_PASSAGES}),)
-    length = sum(len(one.text) for one in passages)
+    length = _written_length([_block(one) for one in passages])
     if length > LONGEST_TEXT:
         return (Reason("text-too-long", {"length": length, "most": LONGEST_TEXT}),)
     return tuple(_too_long(one.number, len(one.text)) for one in passages if len(one.text) > LONGEST_PASSAGE)
@@ -198,10 +198,19 @@ def _blocks(source: str) -> tuple[Block, ...]:
         raise Refused(Reason("text-empty"))
     if len(blocks) > MOST_PASSAGES:
         raise Refused(Reason("too-many-passages", {"count": len(blocks), "most": MOST_PASSAGES}))
+    if (length := _written_length(blocks)) > LONGEST_TEXT:
+        raise Refused(Reason("text-too-long", {"length": length, "most": LONGEST_TEXT}))
     long = [(place, len(one.text)) for place, one in enumerate(blocks, start=1) if len(one.text) > LONGEST_PASSAGE]
     if long:
         raise Refused(*(_too_long(str(place), length) for place, length in long))
     return blocks
+
+
+def _written_length(blocks: Sequence[Block]) -> int:
+    """How long the Markdown would be, marks included; no less than it is, and exact when that decides."""
+    marks = sum((4 * one.depth + 4) * (one.text.count("\n") + 1) + 24 for one in blocks)
+    most = sum(len(one.text) for one in blocks) + marks
+    return most if most <= LONGEST_TEXT else len(written_blocks(blocks))
 
 
 def _too_long(number: str, length: int) -> Reason:

@@ -379,3 +379,12 @@ def test_what_is_too_long_says_which_passage():
     assert refusal_of(lambda: reworded(passage(SPEAKS), "a" * 30_000)) == (
         Reason("passage-too-long", {"passage": "1.2", "length": 30_000, "most": LONGEST_PASSAGE}),
     )
+
+
+def test_amendments_that_would_together_make_a_text_too_long_are_refused():
+    many = [
+        amendment(n, inserted(beside(TEXT, UNITES, Side.AFTER), f"mot{n} " * 3_000 + "\n\n" + SOURCE, prefix=f"a{n}.0"))
+        for n in range(1, 15)
+    ]
+    assert len(consolidate(TEXT, many[:2]).text.passages) == 6 + 2 * 7
+    assert [one.code for one in refusal_of(lambda: consolidate(TEXT, many))] == ["text-too-long"]

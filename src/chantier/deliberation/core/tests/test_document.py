@@ -217,3 +217,9 @@ def test_keys_are_unique_in_every_version(first, second):
         return
     text = revised(read_text(first, title="T", language="fr"), second)
     assert len({one.key for one in text.passages}) == len(text.passages)
+
+
+def test_a_text_is_measured_as_it_is_written_marks_included():
+    nested = "\n".join(" " * (2 * min(depth, 6)) + "- " + "a" * 60 for depth in range(2_900))
+    assert len(nested) < 220_000
+    assert [one.code for one in refused(nested)] == ["text-too-long"]
