@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from chantier.foundation.search.api import kinds, mark_changed
 from chantier.foundation.words import api as words
 from chantier.library.models import Resource, ResourceConcept
-from chantier.library.queries.harvesting import with_narrower
+from chantier.library.queries.facets import themes_under
 
 
 def install() -> None:
@@ -48,7 +48,7 @@ def concept_said_otherwise(concept_id: int) -> None:
     words.forget()
     concept = words.by_id(concept_id)
     if concept is not None:
-        slugs = with_narrower(concept.slug) if concept.scheme == "theme" else frozenset((concept.slug,))
+        slugs = themes_under(concept.slug) if concept.scheme == "theme" else frozenset((concept.slug,))
         bearing = ResourceConcept.objects.filter(scheme=concept.scheme, concept__in=slugs)
         _feed(sorted(set(bearing.values_list("resource_id", flat=True))))
 

@@ -6,7 +6,7 @@ A record stays for ever: when its resource is withdrawn, closed or joined to ano
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from chantier.foundation.words import api as words
 from chantier.library.core.description import Description
 from chantier.library.models import Resource, ResourceConcept, ResourcePlace
 from chantier.library.queries.describing import describe
+from chantier.library.queries.facets import themes_above, themes_under
 from chantier.library.queries.kinds import kinds, name_of
 
 KIND, LANGUAGE, THEME, TERRITORY = "kind", "language", "theme", "territory"
@@ -150,7 +151,7 @@ def in_set(spec: str) -> Q:
         return Q(language=name) | Q(languages__icontains=f'"{name}"') if name else Q()
     if family == THEME:
         themes = ResourceConcept.objects.filter(scheme="theme")
-        themes = themes.filter(concept__in=with_narrower(name)) if name else themes
+        themes = themes.filter(concept__in=themes_under(name)) if name else themes
         return Q(pk__in=themes.values("resource_id"))
     there = ResourcePlace.objects.all()
     if name:
@@ -161,25 +162,8 @@ def in_set(spec: str) -> Q:
     return Q(pk__in=there.values("resource_id"))
 
 
-def with_narrower(slug: str) -> frozenset[str]:
-    """A theme and all those under it."""
-    return _closed([slug], lambda concept: concept.narrower)
-
-
-def _broader(slugs: Iterable[str]) -> frozenset[str]:
-    return _closed(slugs, lambda concept: concept.broader)
-
-
-def _closed(slugs: Iterable[str], step: Callable[[words.ConceptView], Iterable[str]]) -> frozenset[str]:
-    found: set[str] = set()
-    left = list(slugs)
-    while left:
-        slug = left.pop()
-        if slug not in found:
-            found.add(slug)
-            concept = words.by_slug("theme", slug)
-            left.extend(step(concept) if concept else ())
-    return frozenset(found)
+def _with_broader(slugs: Iterable[str]) -> frozenset[str]:
+    return frozenset(above for slug in slugs for above in themes_above(slug))
 
 
 def _sets_of(rows: Sequence[Resource]) -> dict[int, tuple[str, ...]]:
@@ -199,7 +183,7 @@ def _sets_of(rows: Sequence[Resource]) -> dict[int, tuple[str, ...]]:
         row.pk: (
             f"{KIND}:{row.kind_id}",
             *(f"{LANGUAGE}:{one}" for one in sorted({row.language, *row.languages})),
-            *(f"{THEME}:{one}" for one in sorted(_broader(themes[row.pk]))),
+            *(f"{THEME}:{one}" for one in sorted(_with_broader(themes[row.pk]))),
             *(f"{TERRITORY}:{one}" for one in sorted(territories[row.pk])),
         )
         for row in rows
@@ -218,7 +202,7 @@ def all_sets() -> tuple[tuple[str, str], ...]:
         spoken.update({language, *languages})
     found += [(f"{LANGUAGE}:{one}", one) for one in sorted(spoken) if one]
     themes = ResourceConcept.objects.filter(scheme="theme", resource__in=living).order_by()
-    for slug in sorted(_broader(themes.values_list("concept", flat=True).distinct())):
+    for slug in sorted(_with_broader(themes.values_list("concept", flat=True).distinct())):
         concept = words.by_slug("theme", slug)
         found.append((f"{THEME}:{slug}", concept.label("fr") if concept else slug))
     placed = ResourcePlace.objects.filter(resource__in=living).order_by()
