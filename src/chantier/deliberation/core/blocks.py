@@ -107,7 +107,8 @@ def running(text: str) -> str:
     said = [line for line in lines if line and line != "\\"]
     while said and _is_hard(said[-1]):  # a break before nothing
         said[-1] = said[-1][:-1].rstrip(" ")
-        said = said if said[-1] else said[:-1]
+        if not said[-1]:
+            said.pop()
     return "".join(line + ("\n" if _is_hard(line) else " ") for line in said).rstrip(" ")
 
 

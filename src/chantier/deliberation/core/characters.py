@@ -17,6 +17,8 @@ MOST_HIDDEN_NAMED = 5
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _SPACES = re.compile("[\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]")
 _TAB = "    "
+#: What nearly every text is made of, none of it hidden: looked at in one go.
+_PLAINLY_SEEN = re.compile("[\n -~\u00a0-\u00ac\u00ae-\u034e\u2010-\u2027\u202f-\u205e\u20a0-\u20c0\u2190-\u21ff]*")
 _KEPT_CONTROLS = frozenset("\n")
 _JOINER, _EMOJI_STYLE = "\u200d", "\ufe0f"
 #: Control, format, surrogate, private use, not assigned.
@@ -51,7 +53,7 @@ def clean(text: str) -> str:
 def hidden_characters(text: str) -> tuple[Hidden, ...]:
     """Every character of the text that is not seen or that reorders the others."""
     plain = _plain(text)
-    if plain.isascii() and plain.replace("\n", " ").isprintable():
+    if _PLAINLY_SEEN.fullmatch(plain):
         return ()
     return tuple(
         Hidden(place, f"U+{ord(sign):04X}", name_of(sign))
