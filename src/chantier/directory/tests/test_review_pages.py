@@ -4,11 +4,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from chantier.directory.models import Distinction, Merge, Proposal, Source
+from chantier.directory.models import Distinction, Merge, Proposal, Record, Source
 from chantier.directory.tests.two_lists import BAKERY, edition, entry, shown, source
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.people import api as people
 from chantier.foundation.people.models import Person
+from chantier.foundation.words import api as vocabularies
 
 pytestmark = pytest.mark.django_db
 REVIEW = "/fr/repertoire/rapprochement/"
@@ -203,3 +204,15 @@ def test_the_page_of_an_organisation_leads_a_reviewer_to_its_decisions(reviewer,
     kept = Merge.objects.get().kept
     page = read(reviewer.get(f"/fr/repertoire/{kept.public_id}-{kept.slug}/"))
     assert f"{REVIEW}decisions/?organisme={kept.public_id}" in page
+
+
+def test_a_form_is_compared_by_its_name_not_by_its_code(reviewer):
+    vocabularies.load_shipped(speaker=Speaker.system(), at=timezone.now())
+    pairs(1)
+    for record in Record.objects.all():
+        record.values |= {"legal_form": "cooperative", "status": "active"}
+        record.save()
+    page = read(reviewer.get(REVIEW))
+    assert page.count("Coopérative") >= 2
+    assert page.count("En activité") == 2
+    assert ">active" not in page
