@@ -52,18 +52,14 @@ class _Names:
 
     def numbered(self) -> tuple[tuple[str, ...], NDArray[np.int32]]:
         """The different names, and the place of each row's name among them."""
-        if all(are_numbers for are_numbers, _ in self.parts):
-            self.parts = [(True, np.concatenate([part for _, part in self.parts]))]
-        codes = np.concatenate([self._places(part) if are_numbers else part for are_numbers, part in self.parts])
+        numbers = [part for are_numbers, part in self.parts if are_numbers]
+        table = np.zeros(max((int(part.max()) + 1 for part in numbers), default=0), dtype=np.int32)
+        for part in numbers:
+            table[part] = 1
+        different = np.flatnonzero(table)
+        table[different] = [self.place(str(number)) for number in different.tolist()]
+        codes = np.concatenate([table[part] if are_numbers else part for are_numbers, part in self.parts])
         return tuple(self.known), codes
-
-    def _places(self, numbers: NDArray[np.int32]) -> NDArray[np.int32]:
-        used = np.zeros(int(numbers.max()) + 1, dtype=bool)
-        used[numbers] = True
-        different = np.flatnonzero(used)
-        places = np.zeros(len(used), dtype=np.int32)
-        places[different] = [self.place(str(number)) for number in different.tolist()]
-        return places[numbers]
 
 
 @dataclass
@@ -280,7 +276,7 @@ def _names(cells: _Cells, column: _Names) -> tuple[bool, NDArray[np.int32]] | No
         packed |= cells.letters(back).astype(np.uint64) << np.uint64(8 * back)
     different, places = np.unique(packed, return_inverse=True)
     names = [int(one).to_bytes(_WIDEST, "big").lstrip(b"\0") for one in different]
-    if not all(name.isascii() and name.isalnum() for name in names):
+    if not all(name.isascii() and name.decode().isprintable() for name in names):
         return None
     return False, np.array([column.place(name.decode()) for name in names], dtype=np.int32)[places]
 

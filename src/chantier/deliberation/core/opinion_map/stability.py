@@ -21,7 +21,7 @@ STABLE: Final = 0.85
 SAME_NUMBER: Final = 0.8
 _SEED: Final = 1979
 #: A resample never holds more voters than this. In a larger consultation it is then harsher than one in ten removed.
-_MOST_VOTERS: Final = 9_000
+_MOST_VOTERS: Final = 5_000
 _RESAMPLES: Final = 50
 _RESAMPLES_OF_MANY: Final = 20
 #: A voter takes a place in the groups from this many votes on, as published (all the statements when there are fewer).

@@ -108,10 +108,9 @@ class Votes:
         return seal.hexdigest()
 
 
-def shortlex(label: str) -> tuple[int, bytes]:
-    """The order of labels: the shorter first, then by their bytes, so that 9 stands before 10."""
-    coded = label.encode()
-    return len(coded), coded
+def shortlex(label: str) -> tuple[int, str]:
+    """The order of labels: the shorter first, then by their characters, so that 9 stands before 10."""
+    return len(label), label
 
 
 def votes_from_rows(rows: Iterable[tuple[str, str, int] | tuple[str, str, int, int]]) -> Votes:
@@ -187,14 +186,14 @@ def arrange(
     )
 
 
-def _blocks(count: int) -> Iterator[slice]:
+def _blocks(count: int, *, overlap: int = 0) -> Iterator[slice]:
     """Parts small enough to stay in the processor's cache, where whole arrays of ten millions would not."""
-    return (slice(first, first + _BLOCK) for first in range(0, count, _BLOCK))
+    return (slice(first, first + _BLOCK + overlap) for first in range(0, count, _BLOCK))
 
 
 def _ranked(labels: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
     """The labels in their order, and the rank of each one as it was given."""
-    by_rank = sorted(range(len(labels)), key=lambda place: shortlex(labels[place]))
+    by_rank = sorted(range(len(labels)), key=[shortlex(label) for label in labels].__getitem__)
     ranks = np.empty(len(labels), dtype=np.int64)
     ranks[by_rank] = np.arange(len(labels))
     return [labels[place] for place in by_rank], ranks
@@ -207,9 +206,10 @@ def _one_vote_a_pair(
     statements: Sequence[str],
 ) -> NDArray[np.int64]:
     """Keep the last of the votes of each pair (they stand in order); refuse two that differ at the same moment."""
-    again = (said[1:] >> 2) == (said[:-1] >> 2)
-    if not again.any():
+    # Two neighbours are of one pair when they differ in their two last bits only, those of the vote.
+    if not any(((said[part][1:] ^ said[part][:-1]) < 4).any() for part in _blocks(len(said), overlap=1)):
         return said
+    again = (said[1:] ^ said[:-1]) < 4
     last = np.append(~again, True)
     unlike = again & (said[1:] != said[:-1])
     if moments is not None:
