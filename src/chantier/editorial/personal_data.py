@@ -31,8 +31,11 @@ def _erase(person_id: int, _at: datetime) -> int:
     found = person(person_id)
     if found is not None:
         SignatureRequest.objects.filter(signer=signer_of(found.email)).delete()
+    # An organisation goes on signing after the person who signed in its name: only their name leaves.
+    for_organizations = Support.objects.filter(person_id=person_id).exclude(organization_ref="")
+    kept = for_organizations.update(person=None)
     gone, _detail = _of(person_id).delete()
-    return gone
+    return gone + kept
 
 
 HOLDER = Holder(

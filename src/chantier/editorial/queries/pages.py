@@ -71,15 +71,18 @@ def menu(language: str) -> tuple[tuple[str, str], ...]:
 def of_section(
     section: SectionPage, *, at: datetime, limit: int = 200
 ) -> tuple[tuple[Listed, ...], tuple[Listed, ...]]:
-    """(to come or current, past) pages of a section; only events have a past. One query, and one for pictures."""
-    rows = MODELS[section.gathers].objects.child_of(section).live().public()
-    rows = rows.select_related("picture").order_by(ORDER.get(section.gathers, "-first_published_at"), "-pk")
-    found = list(rows[:limit])
+    """(to come or current, past) pages of a section; only events have a past. As many queries for one as for many.
+
+    At most ``limit`` of each: the next events and the last ones, whatever the length of the past.
+    """
+    rows = MODELS[section.gathers].objects.child_of(section).live().public().select_related("picture")
     if section.gathers != "events":
-        return listed(found), ()
+        rows = rows.order_by(ORDER.get(section.gathers, "-first_published_at"), "-pk")
+        return listed(list(rows[:limit])), ()
+    current, past = rows.filter(ends_at__gte=at), rows.filter(ends_at__lt=at)
     return (
-        listed([one for one in found if one.ends_at >= at]),
-        listed([one for one in reversed(found) if one.ends_at < at]),
+        listed(list(current.order_by("starts_at", "pk")[:limit])),
+        listed(list(past.order_by("-starts_at", "-pk")[:limit])),
     )
 
 

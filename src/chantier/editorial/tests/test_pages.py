@@ -19,9 +19,11 @@ from wagtail.images.forms import get_image_form
 from chantier.editorial import windows
 from chantier.editorial.blocks import public_organization
 from chantier.editorial.models import EventPage, HomePage, NewsPage, Picture
+from chantier.editorial.queries import pages
 from chantier.editorial.services.ground import prepare_ground
 from chantier.editorial.services.publishing import publish_due
 from chantier.editorial.tests.site import browser_of, campaign, event, news, person, section
+from chantier.editorial.web import calendar_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +153,18 @@ def test_a_window_may_be_framed_by_another_site_and_no_other_page_may():
     news("Un", "un")
     assert "frame-ancestors 'self'" in Client().get("/fr/news/un/")["Content-Security-Policy"]
     assert Client().get("/fr/fenetres/inconnue/").status_code == 404
+
+
+def test_a_long_past_never_hides_the_next_events(monkeypatch: pytest.MonkeyPatch):
+    now = timezone.now()
+    for name, days in (("avant-hier", -2), ("hier", -1), ("demain", 1), ("plus-tard", 9)):
+        starts_at = now + timedelta(days=days)
+        event(name, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+    current, past = pages.of_section(section("events"), at=now, limit=1)
+    assert [one.url for one in (*current, *past)] == ["/fr/events/demain/", "/fr/events/hier/"]
+    monkeypatch.setattr(calendar_pages, "MOST", 2)
+    found = Calendar.from_ical(Client().get("/fr/agenda.ics").content).walk("VEVENT")
+    assert sorted(str(one["URL"]).split("/")[-2] for one in found) == ["demain", "plus-tard"]
 
 
 def test_an_event_is_an_icalendar_file_in_utc():

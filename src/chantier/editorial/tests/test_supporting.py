@@ -127,3 +127,13 @@ def test_what_is_kept_of_a_person_is_given_back_and_destroyed():
     assert [(row["kind"], row["shown_name"], row["withdrawn_at"]) for row in exported] == [("signature", "Ana", None)]
     assert personal_data.HOLDER.erase(ana.person_id, AT) == 1
     assert queries.signatures(page.translation_key, 3).total == 0
+
+
+def test_an_organisation_goes_on_signing_when_the_person_who_signed_for_it_is_erased():
+    page, ana = campaign(), person("ana")
+    sign(replace(ana, voice_id=1, voice_name="La Braise", organization_id="abc"), page.pk, shows_name=True)
+    sign(ana, page.pk, shows_name=True)
+    assert personal_data.HOLDER.erase(ana.person_id, AT) == 2
+    assert queries.signatures(page.translation_key, page.goal) == Count(persons=0, organizations=1, goal=3)
+    assert queries.shown_names(page.translation_key) == ("La Braise",)
+    assert not Support.objects.filter(person_id=ana.person_id).exists()

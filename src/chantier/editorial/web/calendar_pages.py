@@ -16,9 +16,9 @@ MOST = 500
 
 @require_safe
 def all_events(_request: HttpRequest) -> HttpResponse:
-    """Every published event in this language: an address to subscribe to."""
+    """The last published events in this language, those to come first of all: an address to subscribe to."""
     rows = EventPage.objects.live().public().filter(locale__language_code=get_language() or "fr")
-    return _file([_meeting(one) for one in rows.order_by("starts_at", "pk")[:MOST]], "agenda")
+    return _file([_meeting(one) for one in rows.order_by("-starts_at", "-pk")[:MOST]], "agenda")
 
 
 @of_a_page
