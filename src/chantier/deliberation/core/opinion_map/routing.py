@@ -17,6 +17,8 @@ from typing import Final
 _NEW: Final = 8
 #: The number of votes at which half of that advance is lost.
 _HALF: Final = 5
+#: A statement is not judged on its first few votes: its probabilities start from this many imagined ones.
+_IMAGINED: Final = 8
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,12 @@ class Tally:
 def priority(tally: Tally) -> float:
     """How much a statement deserves to be shown next; above zero for every statement.
 
-    P(agree) × (1 − P(pass)) × (1 + extremity) × (1 + 8 × 5 ÷ (5 + votes)), squared so that differences count.
+    P(agree) × (1 − P(pass)) × (1 + extremity) × (1 + 8 × 5 ÷ (5 + votes)), squared so that differences count; the two
+    probabilities start from eight imagined votes, four that agree and two that pass.
     """
     votes = tally.agree + tally.disagree + tally.passed
-    shared = (tally.agree + 1) / (votes + 2)
-    clear = 1 - (tally.passed + 1) / (votes + 2)
+    shared = (tally.agree + _IMAGINED / 2) / (votes + _IMAGINED)
+    clear = 1 - (tally.passed + _IMAGINED / 4) / (votes + _IMAGINED)
     new = 1 + _NEW * _HALF / (_HALF + votes)
     return (shared * clear * (1 + tally.extremity) * new) ** 2
 

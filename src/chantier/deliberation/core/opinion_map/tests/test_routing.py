@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from collections import Counter
 
 from hypothesis import given
@@ -46,3 +47,27 @@ def test_equal_statements_are_shared_out_among_people() -> None:
     assert next_statement({name: Tally() for name in "abcd"}, seen=(), seed="x") == next_statement(
         {name: Tally() for name in "dcba"}, seen=(), seed="x"
     )
+
+
+def test_over_a_consultation_every_statement_is_tried_and_unclear_ones_are_shown_less() -> None:
+    """300 people see ten statements each: 40 clear ones, of which 10 are liked by all, and 10 that most people pass."""
+    luck = random.Random(4)
+    likely = {f"c{n}": (0.9 if n < 10 else 0.4, 0.05) for n in range(40)} | {f"u{n}": (0.5, 0.8) for n in range(10)}
+    tallies = dict.fromkeys(likely, Tally())
+    for person in range(300):
+        seen: set[str] = set()
+        for _ in range(10):
+            name = next_statement(tallies, seen=seen, seed=f"map/{person}")
+            assert name is not None
+            seen.add(name)
+            agrees, passes = likely[name]
+            old, passed, agreed = tallies[name], luck.random() < passes, luck.random() < agrees
+            tallies[name] = Tally(
+                old.agree + (agreed and not passed), old.disagree + (not agreed and not passed), old.passed + passed
+            )
+    votes = {name: tally.agree + tally.disagree + tally.passed for name, tally in tallies.items()}
+    assert min(votes.values()) >= 8
+    unclear = [votes[name] for name in likely if name.startswith("u")]
+    liked = [votes[f"c{n}"] for n in range(10)]
+    others = [votes[f"c{n}"] for n in range(10, 40)]
+    assert sum(unclear) / 10 < sum(others) / 30 < sum(liked) / 10
