@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazystr
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -148,7 +148,7 @@ REASONS: Final[Words] = {
 
 def say(reason: Reason) -> Promise:
     """The sentence of a reason. Raises ``KeyError`` for a code without words: a test keeps it from happening."""
-    return format_lazy(REASONS[reason.code], **reason.params)
+    return format_lazy(lazystr(REASONS[reason.code]), **reason.params)
 
 
 def as_invalid(refused: Refused) -> access.Invalid:

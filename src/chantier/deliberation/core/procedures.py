@@ -114,7 +114,8 @@ def outcome(rule: Rule, tally: Tally) -> Outcome:
 def _by_share(rule: Rule, tally: Tally) -> Outcome:
     in_favour = tally.of(SUPPORT) + tally.of(RESERVE)
     deciding = in_favour + tally.of(OBJECT)
-    params = {"for": in_favour, "deciding": deciding, "share": f"{rule.share.numerator}/{rule.share.denominator}"}
+    share = f"{rule.share.numerator}/{rule.share.denominator}"
+    params: dict[str, str | int] = {"for": in_favour, "deciding": deciding, "share": share}
     if deciding and Fraction(in_favour, deciding) >= rule.share:
         return Outcome(True, (Reason("share_reached", params),))
     return Outcome(False, (Reason("share_missed", params),))

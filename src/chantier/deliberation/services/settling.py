@@ -124,9 +124,7 @@ def _settlement(row: Proposal, found: Standings, at: datetime) -> settled.Settle
             for one in amendments
         ),
         positions=tuple(
-            settled.PositionTaken(
-                refs[one.organization_id], one.stance, said[one.id], ", ".join(one.colleges), one.at
-            )
+            settled.PositionTaken(refs[one.organization_id], one.stance, said[one.id], ", ".join(one.colleges), one.at)
             for one in found.positions
         ),
         minority=tuple(refs[one.organization_id] for one in found.minority),

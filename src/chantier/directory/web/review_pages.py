@@ -118,7 +118,7 @@ def review(request: HttpRequest) -> HttpResponse:
 
 def _compared(pair: queries.PairView) -> tuple[ComparedValue, ...]:
     return tuple(
-        ComparedValue(FIELDS[one.field], *(_in_words(one.field, side) for side in (one.left, one.right)), one.verdict)
+        ComparedValue(FIELDS[one.field], _in_words(one.field, one.left), _in_words(one.field, one.right), one.verdict)
         for one in pair.fields
     )
 
