@@ -122,6 +122,7 @@ def test_no_database_is_touched(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["votes"]["voters"] == 24
+    assert not (tmp_path / "data").exists()
 
 
 def test_every_code_of_the_core_has_its_sentence() -> None:
