@@ -34,12 +34,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+class _Marks:
+    """Before anything is chosen by its marks: what drives a browser has its mark, whatever fixture leads there."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for item in items:
+            if "browser" in getattr(item, "fixturenames", ()):
+                item.add_marker("browser")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(_Marks())
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what drives a browser, order, and keep only the tests of the database when asked."""
-    for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker("browser")
+    """Order, and keep only the tests of the database when asked."""
     # The longest of all, the repeat on PostgreSQL, begins first and leaves the rest to the other processes.
     items.sort(key=lambda item: item.get_closest_marker("postgresql") is None)
     if config.getoption("--only-database-tests"):

@@ -18,7 +18,7 @@ import pytest
 from chantier.config.demo import processes
 
 CHANTIER = str(Path(sys.executable).with_name("chantier"))
-PATIENCE = 90
+PATIENCE = 300
 
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads the children of a process in /proc")
 

@@ -187,6 +187,7 @@ def test_a_social_card_is_a_picture_of_the_page_and_a_draft_has_none():
 
 
 def test_a_picture_without_its_text_is_refused():
+    prepare_ground()
     form = get_image_form(Picture)({"title": "Four", "description": ""}, {})
     assert "description" in form.errors
 

@@ -131,7 +131,7 @@ def test_a_file_larger_than_the_setting_is_refused(resource: int, settings):
 def test_a_wrong_extension_is_told_and_put_right(resource: int):
     made = attach(resource, pdf(), "cas.html")
     assert [one.code for one in made.told] == ["wrong_extension"]
-    assert "« .pdf »" in attachment_phrases.told(made.told[0])
+    assert "«\N{NO-BREAK SPACE}.pdf\N{NO-BREAK SPACE}»" in attachment_phrases.told(made.told[0])
     assert Attachment.objects.get(pk=made.id).file.name == "cas.html.pdf"
 
 

@@ -187,9 +187,9 @@ def test_a_report_says_its_numbers_their_source_and_the_day():
     page.get_latest_revision().publish()
     text = Client().get("/fr/rapports-annuels/rapport-annuel-2026/").content.decode()
     assert "Chiffres arrêtés le 15 janvier 2027" in text
-    assert "Source : Agenda du site public. Compté le 15 janvier 2027." in text
+    assert "Source\N{NO-BREAK SPACE}: Agenda du site public. Compté le 15 janvier 2027." in text
     assert "1 sur 3" in text  # one signature of a goal of three
-    assert 'role="img" aria-label="Le plus grand nombre : Un four par village, 1 sur 3."' in text
+    assert 'role="img" aria-label="Le plus grand nombre\N{NO-BREAK SPACE}: Un four par village, 1 sur 3."' in text
 
 
 def test_figures_that_are_no_longer_there_leave_a_hole_and_no_error():

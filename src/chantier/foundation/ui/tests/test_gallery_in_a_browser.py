@@ -60,6 +60,8 @@ def test_the_buttons_of_the_map_never_cover_a_mark_nor_does_the_edge(open_page: 
         assert box["y"] + box["height"] <= ground["y"]
     page.get_by_role("button", name="Rapprocher", exact=True).click()
     page.wait_for_timeout(500)
+    ground = page.locator("#carte .map").bounding_box()  # the page may have scrolled to reach the button
+    assert ground
     marks = [mark.bounding_box() for mark in page.locator("#carte .map .leaflet-marker-icon:visible").all()]
     assert marks
     for mark in marks:
