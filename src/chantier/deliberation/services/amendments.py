@@ -13,28 +13,28 @@ from django.utils.translation import gettext_lazy as _
 
 from chantier.deliberation import acts
 from chantier.deliberation.core import amendments as core
-from chantier.deliberation.core import lifecycles, reasons
+from chantier.deliberation.core import lifecycles
 from chantier.deliberation.core.consolidation import Consolidated, consolidate
 from chantier.deliberation.core.evolution import by_amendments, by_comparison
 from chantier.deliberation.core.operations import Operation, keys_of
 from chantier.deliberation.core.phases import Verb
 from chantier.deliberation.core.reasons import Refused
-from chantier.deliberation.core.rebasing import Outcome, Rebased, rebase
+from chantier.deliberation.core.rebasing import Outcome, rebase
 from chantier.deliberation.core.serial import operations_to_json
 from chantier.deliberation.models import Amendment, Proposal, ProposalVersion
 from chantier.deliberation.permissions import may_hold_pen, may_speak
-from chantier.deliberation.phrases import as_invalid, as_not_possible, say
+from chantier.deliberation.phrases import as_invalid, as_not_possible
 from chantier.deliberation.queries.calendars import is_open
 from chantier.deliberation.queries.seating import Standing, standing
 from chantier.deliberation.queries.versions import amendment_of, key_of, text_of
 from chantier.deliberation.services import texts
+from chantier.deliberation.services.carrying import carry, trouble
 from chantier.deliberation.services.proposals import write_version
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
 from chantier.foundation.text.api import public_id
 
 STATES = lifecycles.Amendment
-PENDING = (STATES.SUBMITTED, STATES.UNDER_STUDY)
 _ACTS = {
     STATES.SUBMIT: acts.AMENDMENT_SUBMITTED,
     STATES.ACCEPT: acts.AMENDMENT_ACCEPTED,
@@ -149,18 +149,7 @@ def take_in(*, speaker: Speaker, proposal_id: int, at: datetime, note: str = "")
     credits = {key: [int(name[1:]) for name in names] for key, names in made.credits.items()}
     version = write_version(row, made.text, speaker=speaker, standing=found, at=at, note=note, credits=credits)
     Amendment.objects.filter(pk__in=[one.pk for one in rows]).update(taken_in=version)
-    evolution = by_amendments(text_of(base), values, made.text)
-    for waiting in Amendment.objects.select_for_update().filter(proposal=row, state__in=PENDING, parent=None):
-        carried = rebase(amendment_of(waiting, base=base.number), evolution)
-        if carried.outcome is Outcome.CLEAN and carried.amendment is not None:
-            waiting.operations = operations_to_json(carried.amendment.operations)
-            waiting.passage_key = keys_of(carried.amendment.operations[0])[0]
-            waiting.base = version
-        else:
-            waiting.state = STATES.RETURNED
-            waiting.answer = str(say(_trouble(carried)))[:2000]
-        waiting.revision += 1
-        waiting.save(update_fields=["operations", "passage_key", "base", "state", "answer", "revision"])
+    carry(row, by_amendments(text_of(base), values, made.text), version)
     data = {"version": version.number, "amendments": len(rows)}
     record(name=acts.AMENDMENTS_TAKEN_IN, speaker=speaker, at=at, subject=("deliberation.proposal", row.pk), data=data)
     return version.number
@@ -246,13 +235,8 @@ def _on_present(row: Proposal, asked: core.Amendment, base: ProposalVersion) -> 
         return asked
     carried = rebase(asked, by_comparison(text_of(seen), text_of(base)))
     if carried.outcome is not Outcome.CLEAN or carried.amendment is None:
-        raise as_not_possible(Refused(_trouble(carried)))
+        raise as_not_possible(Refused(trouble(carried)))
     return replace(carried.amendment, base_version=base.number)
-
-
-def _trouble(carried: Rebased) -> reasons.Reason:
-    """Why it could not follow; one that the new text already holds changes nothing any more."""
-    return carried.troubles[0].reason if carried.troubles else reasons.Reason("nothing-changes")
 
 
 def _check_with_accepted(row: Proposal, amendment: Amendment) -> None:

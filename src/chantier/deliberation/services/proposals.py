@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chantier.deliberation import acts
 from chantier.deliberation.core import document, lifecycles
+from chantier.deliberation.core.evolution import by_comparison
 from chantier.deliberation.core.phases import Verb
 from chantier.deliberation.core.reasons import Refused
 from chantier.deliberation.core.serial import passages_to_json
@@ -30,6 +31,7 @@ from chantier.deliberation.queries.calendars import is_open
 from chantier.deliberation.queries.mandates import state_of
 from chantier.deliberation.queries.seating import Standing, standing
 from chantier.deliberation.queries.versions import text_of
+from chantier.deliberation.services.carrying import carry
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
 from chantier.foundation.text.api import public_id, slug
@@ -104,6 +106,7 @@ def rewrite(
     *, speaker: Speaker, proposal_id: int, title: str, source: str, revision: int, at: datetime, note: str = ""
 ) -> Drafted:
     """Write the next version. ``revision`` is the one the person saw; nothing changed makes no version.
+    What waits on the text follows it.
 
     Its author while it is a draft, whoever holds the pen until positions are called. Raises ``NotPossible`` with
     ``changed_meanwhile`` when somebody wrote since: the caller keeps what was typed.
@@ -125,7 +128,8 @@ def rewrite(
         raise as_invalid(refused) from refused
     if document.canonical_form(text) == document.canonical_form(before) and text.title == before.title:
         return _drafted(row)
-    write_version(row, text, speaker=speaker, standing=found, at=at, note=note)
+    version = write_version(row, text, speaker=speaker, standing=found, at=at, note=note)
+    carry(row, by_comparison(before, text), version)
     return _drafted(row)
 
 

@@ -17,7 +17,8 @@ from chantier.deliberation.phrases import as_not_possible
 from chantier.deliberation.queries.positions import Standings, standings
 from chantier.deliberation.queries.seating import standing
 from chantier.deliberation.queries.versions import text_of
-from chantier.deliberation.services.amendments import PENDING, accepted, present
+from chantier.deliberation.services.amendments import accepted, present
+from chantier.deliberation.services.carrying import PENDING
 from chantier.deliberation.services.proposals import check_mandate
 from chantier.directory import api as directory
 from chantier.foundation.access.api import NotPossible, Reason, Speaker

@@ -206,6 +206,28 @@ def test_an_amendment_on_a_text_that_moved_follows_or_is_refused_and_says_why():
     assert Amendment.objects.count() == 1
 
 
+def test_what_was_accepted_follows_a_text_that_the_pen_rewrites_or_goes_back_to_its_author():
+    story = Story()
+    story.move("publish", story.one)
+    kept = story.ask(story.two, story.rewording(4, "La table publie un bilan chaque année, en mai."))
+    lost = story.ask(story.two, story.rewording(2, "Il commence par les trois MRC les moins bien servies."))
+    for asked in (kept, lost):
+        story.answer(asked, "accept")
+    proposals.rewrite(
+        speaker=story.pen,
+        proposal_id=story.drafted.id,
+        title="Un transport du soir",
+        source=SOURCE.replace("Il commence par les deux MRC les moins bien servies.", "Il commence par les îles."),
+        revision=story.row.revision,
+        at=NOW,
+    )
+    assert list(Amendment.objects.values_list("state", "base__number")) == [("accepted", 2), ("returned", 1)]
+    assert Amendment.objects.get(pk=lost.id).answer
+    assert amendments.take_in(speaker=story.pen, proposal_id=story.drafted.id, at=NOW) == 3
+    assert story.text.passages[4].text.endswith("en mai.")
+    assert story.text.passages[2].text == "Il commence par les îles."
+
+
 def test_an_amendment_says_why_and_a_refusal_too():
     story = Story()
     story.move("publish", story.one)

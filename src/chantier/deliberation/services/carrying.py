@@ -1,0 +1,42 @@
+"""What waits on a text follows it to its next version, or goes back to its author whole, with the reason."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from chantier.deliberation.core import lifecycles
+from chantier.deliberation.core.evolution import Evolution
+from chantier.deliberation.core.operations import keys_of
+from chantier.deliberation.core.reasons import Reason
+from chantier.deliberation.core.rebasing import Outcome, Rebased, rebase
+from chantier.deliberation.core.serial import operations_to_json
+from chantier.deliberation.models import Amendment, Proposal, ProposalVersion
+from chantier.deliberation.phrases import say
+from chantier.deliberation.queries.versions import amendment_of
+
+STATES = lifecycles.Amendment
+PENDING = (STATES.SUBMITTED, STATES.UNDER_STUDY)
+
+
+def carry(row: Proposal, evolution: Evolution, version: ProposalVersion) -> None:
+    """Put every amendment that waits, or was accepted and is not in the text yet, on this new version.
+
+    One whose words are gone is *returned* and keeps what its author wrote. The caller holds the proposal.
+    """
+    not_yet = Q(state__in=PENDING) | Q(state=STATES.ACCEPTED, taken_in=None)
+    for waiting in Amendment.objects.select_for_update().filter(not_yet, proposal=row, parent=None).order_by("number"):
+        carried = rebase(amendment_of(waiting, base=evolution.before.version), evolution)
+        if carried.outcome is Outcome.CLEAN and carried.amendment is not None:
+            waiting.operations = operations_to_json(carried.amendment.operations)
+            waiting.passage_key = keys_of(carried.amendment.operations[0])[0]
+            waiting.base = version
+        else:
+            waiting.state = STATES.RETURNED
+            waiting.answer = str(say(trouble(carried)))[:2000]
+        waiting.revision += 1
+        waiting.save(update_fields=["operations", "passage_key", "base", "state", "answer", "revision"])
+
+
+def trouble(carried: Rebased) -> Reason:
+    """Why an amendment could not follow; one that the new text already holds changes nothing any more."""
+    return carried.troubles[0].reason if carried.troubles else Reason("nothing-changes")
