@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from chantier.deliberation.models import Seat, Table
+from chantier.deliberation.core import lifecycles
+from chantier.deliberation.models import Amendment, Proposal, Seat, Table
 from chantier.deliberation.queries.seating import Standing
 from chantier.foundation.access.api import (
     ADMINISTRATOR,
@@ -25,6 +26,8 @@ from chantier.foundation.search.api import Visibility
 
 may_edit_procedures = holds(COORDINATOR, ADMINISTRATOR)
 may_open_table = holds(COORDINATOR, SECRETARY)
+#: What an assembly decided is noted by who keeps its minutes, or by the machine that counted.
+may_record_outcome = holds(SECRETARY)
 
 
 def findable_by(speaker: Speaker) -> frozenset[Visibility]:
@@ -93,3 +96,31 @@ def may_speak(speaker: Speaker, standing: Standing) -> Verdict:
 def may_enter_for_others(speaker: Speaker, standing: Standing) -> Verdict:
     """Enter what was said in a room or written on paper: whoever runs the table; their name is kept with it."""
     return may_run(speaker, standing)
+
+
+def roles_of(speaker: Speaker, thing: Proposal | Amendment, standing: Standing) -> frozenset[str]:
+    """What the speaker is towards a proposal or an amendment, in the words of its lifecycle."""
+    roles = set()
+    alone = thing.organization_id is None and speaker.person_id is not None and thing.person_id == speaker.person_id
+    if alone or thing.organization_id in standing.bodies:
+        roles.add(lifecycles.AUTHOR)
+    if may_hold_pen(speaker, standing):
+        roles.add(lifecycles.PEN)
+    if may_run(speaker, standing):
+        roles.add(lifecycles.TABLE)
+    return frozenset(roles)
+
+
+@rule
+def may_take_step(speaker: Speaker, step: lifecycles.Step, thing: Proposal | Amendment, standing: Standing) -> Verdict:
+    """Do this verb of a lifecycle: only whoever it names, and an author only while they may speak there."""
+    roles = roles_of(speaker, thing, standing)
+    if roles & {lifecycles.PEN, lifecycles.TABLE} & set(step.by):
+        return ALLOWED
+    if lifecycles.AUTHOR in roles & set(step.by):
+        return (may_speak | may_hold_pen)(speaker, standing)
+    if lifecycles.PEN in step.by:
+        return may_hold_pen(speaker, standing)
+    if lifecycles.TABLE in step.by:
+        return may_run(speaker, standing)
+    return refused("author_only", _("Seul l’auteur de ce texte peut faire cela."))

@@ -12,11 +12,13 @@ from chantier.directory.queries.bodies import (
     Groups,
     groups_of,
     is_member_within,
+    joined_in,
     members_within,
     organization_id_of,
     public_ids_of,
 )
 from chantier.directory.queries.colleges import CollegeMember, CollegeView, college_members, colleges
+from chantier.directory.queries.naming import kept_of
 from chantier.directory.queries.newest import newest
 from chantier.directory.queries.organizations import (
     NO_SLUG,
@@ -55,6 +57,8 @@ __all__ = [
     "groups_of",
     "is_member_within",
     "joined_between",
+    "joined_in",
+    "kept_of",
     "may_see",
     "members_count",
     "members_within",

@@ -133,7 +133,7 @@ AMENDMENT: Final = Lifecycle(
         Step(Amendment.MERGE, _PENDING, Amendment.MERGED, (PEN, TABLE)),
         Step(Amendment.WITHDRAW, (*_PENDING, Amendment.RETURNED), Amendment.WITHDRAWN, (AUTHOR,)),
         Step(Amendment.LAPSE, (*_PENDING, Amendment.RETURNED), Amendment.LAPSED, (TABLE, CALENDAR), needs_reason=True),
-        Step(Amendment.RECONSIDER, _ANSWERED, Amendment.UNDER_STUDY, (TABLE,), needs_reason=True),
+        Step(Amendment.RECONSIDER, _ANSWERED, Amendment.UNDER_STUDY, (PEN, TABLE), needs_reason=True),
     ),
 )
 

@@ -151,6 +151,12 @@ def read(slug: str, given: Mapping[str, Any]) -> Procedure:
     )
 
 
+def rule_of(given: Mapping[str, str]) -> Rule:
+    """A rule that was read before, from its data: what a settled text kept."""
+    shares = {name: Fraction(given[name]) for name in ("quorum", "share", "asides") if name in given}
+    return Rule(given["settles_when"], **shares)
+
+
 def _share(value: object, name: str, faults: list[Reason]) -> Fraction:
     try:
         share = Fraction(str(value))

@@ -36,6 +36,8 @@ class Proposal(models.Model):
     #: The canonical settled form and its SHA-256: see ``core/settled.py``. Written once.
     settled = models.TextField(blank=True, default="")
     fingerprint = models.CharField(max_length=64, blank=True, default="")
+    #: Who sat and by which rule, on the day it was settled: what is counted then never moves.
+    closing = models.JSONField(default=dict, blank=True)
     #: Why it was rejected or withdrawn, or what an assembly decided of it (``api.record_outcome``).
     outcome = models.JSONField(default=dict, blank=True)
     is_fictitious = models.BooleanField(default=False)

@@ -17,11 +17,12 @@ from chantier.foundation.access.api import Speaker
 class Standing:
     """What somebody is at a table, at one instant.
 
-    ``organization_id`` is the directory’s number of the body in whose name they speak; ``is_seated`` whether that body
-    may speak there; ``roles`` those held by the person or by the body.
+    ``organization_id`` is the directory’s number of the body in whose name they speak; ``bodies`` that one and those
+    merged into it; ``is_seated`` whether it may speak there; ``roles`` those held by the person or by the body.
     """
 
     organization_id: int | None = None
+    bodies: frozenset[int] = frozenset()
     is_seated: bool = False
     college: str = ""
     roles: frozenset[str] = field(default_factory=frozenset)
@@ -35,18 +36,19 @@ NOBODY = Standing()
 
 
 def standing(table: Table, speaker: Speaker, *, at: datetime) -> Standing:
-    """What this speaker is at this table. At most four queries."""
+    """What this speaker is at this table. At most five queries, merges apart."""
     if not speaker.is_known:
         return NOBODY
     organization_id = directory.organization_id_of(speaker.organization_id) if speaker.organization_id else None
+    bodies = directory.joined_in(organization_id) if organization_id is not None else frozenset()
     seats = standing_seats(at).filter(table=table)
-    own = seats.filter(Q(person_id=speaker.person_id) | Q(organization=organization_id, organization__isnull=False))
+    own = seats.filter(Q(person_id=speaker.person_id) | Q(organization__in=bodies))
     rows = list(own.order_by("pk"))
     roles = frozenset(row.role for row in rows)
     college = next((row.college for row in rows if row.organization_id and row.college), "")
     listed = any(row.organization_id and row.role != Seat.OBSERVER for row in rows)
     seated = listed or (organization_id is not None and _sits_by_rule(table, organization_id))
-    return Standing(organization_id, seated, college, roles)
+    return Standing(organization_id, bodies, seated, college, roles)
 
 
 def standing_seats(at: datetime):
@@ -57,7 +59,7 @@ def standing_seats(at: datetime):
 def seated_organizations(table: Table, *, at: datetime) -> tuple[int, ...]:
     """The organisations that may speak at this table, by number, in order: what a quorum is counted on."""
     listed = standing_seats(at).filter(table=table, organization__isnull=False).exclude(role=Seat.OBSERVER)
-    ids = set(listed.values_list("organization_id", flat=True))
+    ids = set(directory.kept_of(set(listed.values_list("organization_id", flat=True))).values())
     if table.seating != Table.LISTED:
         within = table.territory_id if table.seating == Table.MEMBERS_OF_TERRITORY else None
         ids.update(directory.members_within(within))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from chantier.deliberation.core import amendments as core
 from chantier.deliberation.core import document
 from chantier.deliberation.core.serial import operations_from_json, text_from_json
@@ -21,17 +19,16 @@ def text_of(version: ProposalVersion) -> document.Text:
     )
 
 
-def amendment_of(row: Amendment, *, base: int, merged_from: Iterable[int] = ()) -> core.Amendment:
-    """An amendment, as the core reads it; its authors are organisations and persons by number."""
+def amendment_of(row: Amendment) -> core.Amendment:
+    """An amendment, as the core reads it; its authors are bodies and persons by number. Fetch its base with it."""
     author = f"o{row.organization_id}" if row.organization_id else f"p{row.person_id or 0}"
     return core.Amendment(
         key=key_of(row.number),
         rank=row.number,
-        base_version=base,
+        base_version=row.base.number,
         operations=operations_from_json(row.operations),
         authors=(author,),
         version=row.version,
-        merged_from=tuple(key_of(number) for number in merged_from),
     )
 
 

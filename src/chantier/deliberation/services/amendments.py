@@ -16,20 +16,20 @@ from chantier.deliberation.core import amendments as core
 from chantier.deliberation.core import lifecycles
 from chantier.deliberation.core.consolidation import Consolidated, consolidate
 from chantier.deliberation.core.evolution import by_amendments, by_comparison
-from chantier.deliberation.core.operations import Operation, keys_of
+from chantier.deliberation.core.operations import Insert, Operation, keys_of
 from chantier.deliberation.core.phases import Verb
 from chantier.deliberation.core.reasons import Refused
 from chantier.deliberation.core.rebasing import Outcome, rebase
 from chantier.deliberation.core.serial import operations_to_json
 from chantier.deliberation.models import Amendment, Proposal, ProposalVersion
-from chantier.deliberation.permissions import may_hold_pen, may_speak
+from chantier.deliberation.permissions import may_hold_pen, may_speak, may_take_step
 from chantier.deliberation.phrases import as_invalid, as_not_possible
 from chantier.deliberation.queries.calendars import is_open
-from chantier.deliberation.queries.seating import Standing, standing
+from chantier.deliberation.queries.seating import standing
 from chantier.deliberation.queries.versions import amendment_of, key_of, text_of
 from chantier.deliberation.services import texts
 from chantier.deliberation.services.carrying import carry, trouble
-from chantier.deliberation.services.proposals import write_version
+from chantier.deliberation.services.proposals import check_text_may_change, write_version
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
 from chantier.foundation.text.api import public_id
@@ -77,7 +77,7 @@ def submit(
     if not reason.strip():
         raise Invalid(Reason("reason-missing", _("Dites pourquoi vous demandez ce changement.")))
     number = (Amendment.objects.filter(proposal=row).aggregate(last=Max("number"))["last"] or 0) + 1
-    asked = core.Amendment(key_of(number), number, version, tuple(operations), (f"o{found.organization_id}",))
+    asked = core.Amendment(key_of(number), number, version, named(operations, number), (f"o{found.organization_id}",))
     base = present(row)
     asked = _on_present(row, asked, base)
     amendment = Amendment.objects.create(
@@ -109,15 +109,24 @@ def answer(*, speaker: Speaker, amendment_id: int, verb: str, at: datetime, reas
     """
     amendment = Amendment.objects.select_related("proposal").get(pk=amendment_id)
     row = Proposal.objects.select_for_update().get(pk=amendment.proposal_id)
-    amendment = Amendment.objects.select_for_update().get(pk=amendment_id)
+    amendment = Amendment.objects.select_for_update(of=("self",)).select_related("base").get(pk=amendment_id)
     found = standing(row.table, speaker, at=at)
     step = lifecycles.AMENDMENT.step(verb)
-    if not _roles(speaker, amendment, found) & set(step.by):
-        may_hold_pen(speaker, found).enforce()
+    may_take_step(speaker, step, amendment, found).enforce()
+    if verb in (STATES.ACCEPT, STATES.RECONSIDER):
+        check_text_may_change(row, at=at)
+    if verb == STATES.SUBMIT:
+        _may_amend(row, at)
+    if verb == STATES.RECONSIDER and amendment.taken_in_id is not None:
+        raise NotPossible(
+            Reason("already_in_the_text", _("Cet amendement est déjà dans le texte : demandez-en un autre."))
+        )
     try:
         state = lifecycles.AMENDMENT.moved(amendment.state, verb, reason=reason)
     except Refused as refused:
         raise as_not_possible(refused) from refused
+    if verb in (STATES.SUBMIT, STATES.RECONSIDER):
+        _revive(row, amendment)
     if verb == STATES.ACCEPT:
         _check_with_accepted(row, amendment)
     amendment.state = state
@@ -125,7 +134,7 @@ def answer(*, speaker: Speaker, amendment_id: int, verb: str, at: datetime, reas
         amendment.answer = reason[:2000]
     amendment.answered_at, amendment.answered_by = at, speaker.person_id
     amendment.revision += 1
-    amendment.save(update_fields=["state", "answer", "answered_at", "answered_by", "revision"])
+    amendment.save()
     _record(_ACTS.get(verb, acts.AMENDMENT_ANSWERED), amendment, speaker, at)
     return amendment.state
 
@@ -140,11 +149,12 @@ def take_in(*, speaker: Speaker, proposal_id: int, at: datetime, note: str = "")
     row = Proposal.objects.select_for_update().get(pk=proposal_id)
     found = standing(row.table, speaker, at=at)
     may_hold_pen(speaker, found).enforce()
+    check_text_may_change(row, at=at)
     base = present(row)
     rows = accepted(row)
     if not rows:
         return base.number
-    values = [amendment_of(one, base=base.number) for one in rows]
+    values = [amendment_of(one) for one in rows]
     made = _consolidated(base, values)
     credits = {key: [int(name[1:]) for name in names] for key, names in made.credits.items()}
     version = write_version(row, made.text, speaker=speaker, standing=found, at=at, note=note, credits=credits)
@@ -172,13 +182,15 @@ def merge(
     row = Proposal.objects.select_for_update().get(pk=proposal_id)
     found = standing(row.table, speaker, at=at)
     may_hold_pen(speaker, found).enforce()
-    rows = list(Amendment.objects.select_for_update().filter(proposal=row, pk__in=amendment_ids).order_by("number"))
+    check_text_may_change(row, at=at)
+    chosen = Amendment.objects.select_for_update(of=("self",)).filter(proposal=row, pk__in=amendment_ids)
+    rows = list(chosen.select_related("base").order_by("number"))
     base = present(row)
     number = (Amendment.objects.filter(proposal=row).aggregate(last=Max("number"))["last"] or 0) + 1
     try:
         states = [lifecycles.AMENDMENT.moved(one.state, STATES.MERGE) for one in rows]
-        values = [amendment_of(one, base=base.number) for one in rows]
-        made = core.merged(text_of(base), values, tuple(operations), key=key_of(number), rank=number)
+        values = [amendment_of(one) for one in rows]
+        made = core.merged(text_of(base), values, named(operations, number), key=key_of(number), rank=number)
     except Refused as refused:
         raise as_not_possible(refused) from refused
     joined = Amendment.objects.create(
@@ -211,7 +223,32 @@ def present(row: Proposal) -> ProposalVersion:
 
 def accepted(row: Proposal) -> list[Amendment]:
     """Accepted and not yet in the text, by number."""
-    return list(Amendment.objects.filter(proposal=row, state=STATES.ACCEPTED, taken_in=None).order_by("number"))
+    return list(
+        Amendment.objects.filter(proposal=row, state=STATES.ACCEPTED, taken_in=None)
+        .select_related("base")
+        .order_by("number")
+    )
+
+
+def named(operations: Sequence[Operation], number: int) -> tuple[Operation, ...]:
+    """The same operations, the passages they add named after the amendment: no two share a name."""
+    return tuple(
+        replace(
+            one, passages=tuple(replace(p, key=f"{key_of(number)}.{place}-{n}") for n, p in enumerate(one.passages))
+        )
+        if isinstance(one, Insert)
+        else one
+        for place, one in enumerate(operations)
+    )
+
+
+def _revive(row: Proposal, amendment: Amendment) -> None:
+    """An amendment that was left behind comes back on the present text, or not at all."""
+    base = present(row)
+    asked = _on_present(row, amendment_of(amendment), base)
+    amendment.operations, amendment.base = operations_to_json(asked.operations), base
+    amendment.passage_key = keys_of(asked.operations[0])[0]
+    amendment.merged_into = None
 
 
 def _may_amend(row: Proposal, at: datetime) -> None:
@@ -242,7 +279,7 @@ def _on_present(row: Proposal, asked: core.Amendment, base: ProposalVersion) -> 
 def _check_with_accepted(row: Proposal, amendment: Amendment) -> None:
     base = present(row)
     others = [one for one in accepted(row) if one.pk != amendment.pk]
-    _consolidated(base, [amendment_of(one, base=base.number) for one in (*others, amendment)])
+    _consolidated(base, [amendment_of(one) for one in (*others, amendment)])
 
 
 def _consolidated(base: ProposalVersion, values: Sequence[core.Amendment]) -> Consolidated:
@@ -250,15 +287,6 @@ def _consolidated(base: ProposalVersion, values: Sequence[core.Amendment]) -> Co
         return consolidate(text_of(base), values)
     except Refused as refused:
         raise as_not_possible(refused) from refused
-
-
-def _roles(speaker: Speaker, amendment: Amendment, found: Standing) -> frozenset[str]:
-    roles = set()
-    if amendment.organization_id is not None and amendment.organization_id == found.organization_id:
-        roles.add(lifecycles.AUTHOR)
-    if may_hold_pen(speaker, found):
-        roles.update({lifecycles.PEN, lifecycles.TABLE})
-    return frozenset(roles)
 
 
 def _record(name: str, amendment: Amendment, speaker: Speaker, at: datetime) -> None:

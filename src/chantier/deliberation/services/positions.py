@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from chantier.deliberation import acts
 from chantier.deliberation.core import lifecycles
 from chantier.deliberation.core.phases import Verb
-from chantier.deliberation.models import Position, PositionKept, Proposal
+from chantier.deliberation.models import Position, Proposal
 from chantier.deliberation.permissions import may_speak
 from chantier.deliberation.queries.calendars import is_open
 from chantier.deliberation.queries.procedures import as_value
-from chantier.deliberation.queries.seating import standing
+from chantier.deliberation.queries.seating import Standing, standing
 from chantier.deliberation.services import texts
+from chantier.deliberation.services.carrying import keep_former
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
 
@@ -51,11 +52,12 @@ def take_position(
     assert found.organization_id is not None
     assert speaker.person_id is not None
     assert speaker.voice_id is not None
-    before = Position.objects.select_for_update().filter(proposal=row, organization=found.organization_id).first()
+    before = _present(row, found, at)
     if before is not None:
         if (before.stance, before.reason.body, before.condition) == (stance, reason.strip(), condition.strip()):
             return before.pk
-        _keep(before, at)
+        keep_former(before, at=at)
+        before.organization_id = found.organization_id
         texts.rewrite(before.reason, title="", body=reason.strip(), at=at)
         before.stance, before.condition, before.at = stance, condition.strip()[:1000], at
         before.person_id, before.voice_id, before.entered_by = speaker.person_id, speaker.voice_id, entered_by
@@ -85,10 +87,10 @@ def withdraw_position(*, speaker: Speaker, proposal_id: int, at: datetime) -> No
     found = standing(row.table, speaker, at=at)
     may_speak(speaker, found).enforce()
     _may_take(row, at)
-    before = Position.objects.select_for_update().filter(proposal=row, organization=found.organization_id or 0).first()
+    before = _present(row, found, at)
     if before is None:
         return
-    _keep(before, at)
+    keep_former(before, at=at)
     before.delete()
     record(name=acts.POSITION_WITHDRAWN, speaker=speaker, at=at, subject=("deliberation.proposal", row.pk))
 
@@ -105,13 +107,11 @@ def _may_take(row: Proposal, at: datetime) -> None:
     is_open(row.table, Verb.TAKE_POSITION, at=at, question_id=row.question_id).enforce()
 
 
-def _keep(before: Position, at: datetime) -> None:
-    PositionKept.objects.create(
-        proposal_id=before.proposal_id,
-        organization_id=before.organization_id,
-        stance=before.stance,
-        reason=before.reason.body,
-        person_id=before.person_id,
-        taken_at=before.at,
-        until=at,
-    )
+def _present(row: Proposal, found: Standing, at: datetime) -> Position | None:
+    """The body's own position: the last of those that it and the bodies merged into it took, the others kept."""
+    held = Position.objects.select_for_update().filter(proposal=row, organization__in=found.bodies)
+    latest, *others = held.order_by("-at", "-pk") or (None,)
+    for other in others:
+        keep_former(other, at=at)
+        other.delete()
+    return latest

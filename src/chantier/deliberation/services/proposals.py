@@ -25,13 +25,13 @@ from chantier.deliberation.models import (
     Text,
     WorkingMandate,
 )
-from chantier.deliberation.permissions import may_hold_pen, may_run, may_speak
+from chantier.deliberation.permissions import may_hold_pen, may_speak, may_take_step, roles_of
 from chantier.deliberation.phrases import as_invalid, as_not_possible
 from chantier.deliberation.queries.calendars import is_open
 from chantier.deliberation.queries.mandates import state_of
 from chantier.deliberation.queries.seating import Standing, standing
 from chantier.deliberation.queries.versions import text_of
-from chantier.deliberation.services.carrying import carry
+from chantier.deliberation.services.carrying import carry, set_aside
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
 from chantier.foundation.text.api import public_id, slug
@@ -112,7 +112,7 @@ def rewrite(
     ``changed_meanwhile`` when somebody wrote since: the caller keeps what was typed.
     """
     row, found = _locked(proposal_id, speaker, at)
-    _may_write(speaker, row, found)
+    _may_write(speaker, row, found, at)
     if row.revision != revision:
         raise NotPossible(
             Reason(
@@ -143,15 +143,18 @@ def move(*, speaker: Speaker, proposal_id: int, verb: str, at: datetime, reason:
         raise ValueError("a proposal is settled by services.settling")
     row, found = _locked(proposal_id, speaker, at)
     step = lifecycles.PROPOSAL.step(verb)
-    if not roles_of(speaker, row, found) & set(step.by):
-        (may_run if lifecycles.TABLE in step.by else may_hold_pen)(speaker, found).enforce()
+    may_take_step(speaker, step, row, found).enforce()
     try:
         row.state = lifecycles.PROPOSAL.moved(row.state, verb, reason=reason)
     except Refused as refused:
         raise as_not_possible(refused) from refused
-    if verb == STATES.PUBLISH:
+    if verb in (STATES.PUBLISH, STATES.RECONSIDER):
         check_mandate(row.table, at=at)
         row.opened_at = row.opened_at or at
+    if verb == STATES.PUBLISH:
+        is_open(row.table, Verb.PROPOSE, at=at, question_id=row.question_id).enforce()
+    if verb == STATES.REOPEN:
+        set_aside(row, at=at)
     if row.state in (STATES.WITHDRAWN, STATES.REJECTED):
         row.outcome = {**row.outcome, "reason": reason[:1000]}
     row.updated_at = at
@@ -165,19 +168,6 @@ def move(*, speaker: Speaker, proposal_id: int, verb: str, at: datetime, reason:
         data={"verb": verb, "to": row.state},
     )
     return row.state
-
-
-def roles_of(speaker: Speaker, row: Proposal, found: Standing) -> frozenset[str]:
-    """What the speaker is towards this proposal, in the words of its lifecycle."""
-    roles = set()
-    own = row.organization_id is not None and row.organization_id == found.organization_id
-    if own or (row.organization_id is None and speaker.person_id is not None and row.person_id == speaker.person_id):
-        roles.add(lifecycles.AUTHOR)
-    if may_hold_pen(speaker, found):
-        roles.add(lifecycles.PEN)
-    if may_run(speaker, found):
-        roles.add(lifecycles.TABLE)
-    return frozenset(roles)
 
 
 def check_mandate(table: Table, *, at: datetime) -> None:
@@ -229,9 +219,16 @@ def write_version(
     return version
 
 
-def _may_write(speaker: Speaker, row: Proposal, found: Standing) -> None:
+def check_text_may_change(row: Proposal, *, at: datetime) -> None:
+    """A text changes until positions are called, and an open one only under a mandate that runs."""
     if row.state not in (STATES.DRAFT, STATES.OPEN, STATES.AMENDING):
         raise NotPossible(Reason("text_is_fixed", _("Le texte ne change plus : on prend position, ou il est arrêté.")))
+    if row.state != STATES.DRAFT:
+        check_mandate(row.table, at=at)
+
+
+def _may_write(speaker: Speaker, row: Proposal, found: Standing, at: datetime) -> None:
+    check_text_may_change(row, at=at)
     roles = roles_of(speaker, row, found)
     if row.state == STATES.DRAFT and lifecycles.AUTHOR in roles:
         return

@@ -12,13 +12,13 @@ from chantier.deliberation import acts
 from chantier.deliberation.core import lifecycles, settled
 from chantier.deliberation.core.reasons import Refused
 from chantier.deliberation.models import Amendment, Evidence, Position, Proposal
-from chantier.deliberation.permissions import may_hold_pen
+from chantier.deliberation.permissions import may_hold_pen, may_record_outcome
 from chantier.deliberation.phrases import as_not_possible
 from chantier.deliberation.queries.positions import Standings, standings
 from chantier.deliberation.queries.seating import standing
 from chantier.deliberation.queries.versions import text_of
 from chantier.deliberation.services.amendments import accepted, present
-from chantier.deliberation.services.carrying import PENDING
+from chantier.deliberation.services.carrying import PENDING, keep_former
 from chantier.deliberation.services.proposals import check_mandate
 from chantier.directory import api as directory
 from chantier.foundation.access.api import NotPossible, Reason, Speaker
@@ -60,10 +60,12 @@ def settle(*, speaker: Speaker, proposal_id: int, at: datetime) -> Settled:
     found = standings(row, at=at)
     if not found.outcome.holds:
         raise as_not_possible(Refused(*found.outcome.reasons))
-    _fix_groups(found)
+    _fix_groups(row, found, at)
+    everybody = {*found.silent, *(one.organization_id for one in found.positions)}
+    row.closing = {"seated": sorted(everybody), "rule": row.table.procedure.rule}
     form = settled.settled_form(_settlement(row, found, at))
     row.settled, row.fingerprint, row.closed_at, row.updated_at = form, settled.fingerprint_of(form), at, at
-    row.save(update_fields=["state", "settled", "fingerprint", "closed_at", "updated_at"])
+    row.save(update_fields=["state", "closing", "settled", "fingerprint", "closed_at", "updated_at"])
     data = {"fingerprint": row.fingerprint, "spoke": found.tally.spoke, "seated": found.tally.seated}
     record(name=acts.PROPOSAL_SETTLED, speaker=speaker, at=at, subject=("deliberation.proposal", row.pk), data=data)
     return Settled(row.pk, row.public_id, row.fingerprint)
@@ -74,6 +76,7 @@ def record_outcome(
     *, speaker: Speaker, proposal_id: int, outcome: str, url: str, at: datetime, words: str = ""
 ) -> None:
     """Note what an assembly decided of a settled text. The text and its fingerprint do not move. Safe to run twice."""
+    may_record_outcome(speaker).enforce()
     row = Proposal.objects.select_for_update().get(pk=proposal_id)
     if row.state != lifecycles.Proposal.SETTLED:
         raise NotPossible(Reason("not_settled", _("Cette proposition n’est pas encore un texte arrêté.")))
@@ -85,11 +88,18 @@ def record_outcome(
     record(name=acts.OUTCOME_RECORDED, speaker=speaker, at=at, subject=("deliberation.proposal", row.pk))
 
 
-def _fix_groups(found: Standings) -> None:
+def _fix_groups(proposal: Proposal, found: Standings, at: datetime) -> None:
+    counted: list[Position] = []
     rows = {row.pk: row for row in Position.objects.filter(pk__in=[one.id for one in found.positions]).order_by("pk")}
     for view in found.positions:
-        rows[view.id].colleges, rows[view.id].region = list(view.colleges), view.region
-    Position.objects.bulk_update(rows.values(), ["colleges", "region"], batch_size=500)
+        row = rows.pop(view.id)
+        row.colleges, row.region, row.organization_id = list(view.colleges), view.region, view.organization_id
+        counted.append(row)
+    # Of bodies that became one, the last position counts: the others are kept, and no longer stand.
+    for row in Position.objects.filter(proposal=proposal).exclude(pk__in=[one.pk for one in counted]):
+        keep_former(row, at=at)
+        row.delete()
+    Position.objects.bulk_update(counted, ["colleges", "region", "organization"], batch_size=500)
 
 
 def _settlement(row: Proposal, found: Standings, at: datetime) -> settled.Settlement:

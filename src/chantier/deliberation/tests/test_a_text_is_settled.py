@@ -8,75 +8,16 @@ import pytest
 
 from chantier.deliberation.core import settled
 from chantier.deliberation.core.operations import Delete, quote, reworded
-from chantier.deliberation.models import Amendment, Position, PositionKept, Proposal, Seat, Table, WorkingMandate
+from chantier.deliberation.models import Amendment, Position, PositionKept, Seat, Table, WorkingMandate
 from chantier.deliberation.queries.positions import standings
-from chantier.deliberation.queries.versions import text_of
 from chantier.deliberation.services import amendments, positions, proposals, settling, texts
 from chantier.deliberation.services.tables import PhaseGiven, TableGiven, give_seat, open_table, set_phases
+from chantier.deliberation.tests.story import SOURCE, Story
 from chantier.deliberation.tests.tables import COORDINATION, NOW, a_speaker, a_table, an_organization, seated
 from chantier.foundation.access.api import Invalid, NotAllowed, NotPossible, Speaker
 from chantier.foundation.journal.models import Act
 
 pytestmark = pytest.mark.django_db
-SOURCE = """# Le transport
-
-Le fonds finance un service du soir dans chaque MRC.
-
-Il commence par les deux MRC les moins bien servies.
-
-# Le suivi
-
-La table publie un bilan chaque année.
-"""
-
-
-class Story:
-    """A table where three organisations sit, one of which holds the pen."""
-
-    def __init__(self, **given):
-        self.table = a_table(**given)
-        self.pen_body, self.one_body, self.two_body = (
-            an_organization(name) for name in ("La Plume", "La Braise", "Le Fournil")
-        )
-        seated(self.table, self.pen_body, Seat.PEN)
-        seated(self.table, self.one_body)
-        seated(self.table, self.two_body)
-        self.pen, self.one, self.two = (a_speaker(body) for body in (self.pen_body, self.one_body, self.two_body))
-        self.drafted = proposals.draft(
-            speaker=self.one, table_id=self.table.pk, title="Un transport du soir", source=SOURCE, at=NOW
-        )
-
-    def move(self, verb, speaker=None, **given):
-        return proposals.move(speaker=speaker or self.pen, proposal_id=self.drafted.id, verb=verb, at=NOW, **given)
-
-    @property
-    def row(self):
-        return Proposal.objects.select_related("current__text").get(pk=self.drafted.id)
-
-    @property
-    def text(self):
-        return text_of(self.row.current)
-
-    def ask(self, speaker, operations, *, version=None, reason="Pour les familles."):
-        return amendments.submit(
-            speaker=speaker,
-            proposal_id=self.drafted.id,
-            operations=operations,
-            version=version or self.text.version,
-            reason=reason,
-            at=NOW,
-        )
-
-    def rewording(self, place, words):
-        return reworded(self.text.passages[place], words)
-
-    def answer(self, asked, verb, **given):
-        return amendments.answer(speaker=self.pen, amendment_id=asked.id, verb=verb, at=NOW, **given)
-
-    def take(self, speaker, stance, reason="Parce que.", **given):
-        return positions.take_position(
-            speaker=speaker, proposal_id=self.drafted.id, stance=stance, reason=reason, at=NOW, **given
-        )
 
 
 def test_only_those_who_sit_propose_and_only_while_it_is_open():
@@ -338,7 +279,7 @@ def test_positions_cost_the_same_however_many_spoke(django_assert_max_num_querie
     for number in range(12):
         story.take(a_speaker(an_organization(f"Corps {number}"), f"P{number}"), "support", "")
     row = story.row
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         assert standings(row, at=NOW).tally.spoke == 12
 
 

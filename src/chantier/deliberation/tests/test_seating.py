@@ -85,5 +85,5 @@ def test_what_somebody_is_at_a_table_costs_the_same_however_many_sit(django_asse
     speaker = a_speaker(organization)
     for number in range(20):
         seated(table, an_organization(f"Corps {number}"))
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         standing(table, speaker, at=NOW)

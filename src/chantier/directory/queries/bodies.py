@@ -27,6 +27,15 @@ def organization_id_of(public_id: str) -> int | None:
     return found.pk if found else None
 
 
+def joined_in(organization_id: int) -> frozenset[int]:
+    """This organisation and all that were merged into it, by number: merges can be undone, so nothing is re-pointed."""
+    found = ahead = {organization_id}
+    while ahead:
+        ahead = set(Organization.objects.filter(merged_into__in=ahead).values_list("pk", flat=True)) - found
+        found = found | ahead
+    return frozenset(found)
+
+
 def public_ids_of(organization_ids: Iterable[int]) -> dict[int, str]:
     """The public identifiers of these organisations, by number. One query."""
     rows = Organization.objects.filter(pk__in=set(organization_ids)).order_by("pk")

@@ -51,7 +51,7 @@ def named(texts: Collection[str]) -> dict[str, tuple[int, ...]]:
     others = OrganizationName.objects.filter(text__in=texts).values_list("text", "organization_id")
     for text, pk in (*legal, *others):
         found[text].add(pk)
-    kept = _kept({pk for ids in found.values() for pk in ids})
+    kept = kept_of({pk for ids in found.values() for pk in ids})
     return {text: tuple(sorted({kept[pk] for pk in ids})) for text, ids in found.items()}
 
 
@@ -59,7 +59,7 @@ def _folded(name: str) -> str:
     return codes.slug(name, length=_LONGEST)
 
 
-def _kept(ids: Collection[int]) -> dict[int, int]:
+def kept_of(ids: Collection[int]) -> dict[int, int]:
     """{organisation: the one that is shown in its place}."""
     ends = {pk: pk for pk in ids}
     ahead = set(ids)
