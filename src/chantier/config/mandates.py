@@ -19,17 +19,6 @@ class Announced:
 
 
 NOT_BUILT: dict[str, Announced] = {
-    "deliberation": Announced(
-        name=_("Concertation"),
-        purpose=_("Passer d’un besoin à une proposition que le mouvement peut porter, sans perdre une voix en route."),
-        will_hold=(
-            _("Des tables de concertation par territoire, par secteur ou par thème, chacune avec son mandat écrit."),
-            _("Des besoins, qui deviennent des propositions appuyées sur des ressources de la bibliothèque."),
-            _("Des amendements côte à côte avec le texte, des débats, et la carte des accords et des désaccords."),
-            _("Des positions prises par les organisations, collège par collège, et un texte final avec son empreinte."),
-        ),
-        meanwhile=_("Les organisations qui prendront la parole, et les mandats de leurs porte-parole, existent déjà."),
-    ),
     "assemblies": Announced(
         name=_("Assemblées"),
         purpose=_("Convoquer, vérifier le quorum, voter, et garder la preuve de ce qui a été décidé."),

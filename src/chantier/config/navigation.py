@@ -25,7 +25,7 @@ class MandateEntry:
 MANDATES = (
     MandateEntry("directory", _("Répertoire"), "directory:list", built=True),
     MandateEntry("library", _("Bibliothèque"), "library:home", built=True),
-    MandateEntry("deliberation", _("Concertation"), "deliberation", built=False),
+    MandateEntry("deliberation", _("Concertation"), "deliberation:home", built=True),
     MandateEntry("assemblies", _("Assemblées"), "assemblies", built=False),
     MandateEntry("interventions", _("Interventions"), "interventions", built=False),
     MandateEntry("projects", _("Projets"), "projects", built=False),

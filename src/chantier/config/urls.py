@@ -33,12 +33,7 @@ urlpatterns += i18n_patterns(
     path("", include("chantier.foundation.files.web.urls")),
     path("ui/", include("chantier.foundation.ui.web.urls")),
     path("", include("chantier.library.web.urls")),
-    path(
-        pgettext_lazy("address", "concertation/"),
-        pages.not_built,
-        {"mandate": "deliberation"},
-        name="deliberation",
-    ),
+    path(pgettext_lazy("address", "concertation/"), include("chantier.deliberation.web.urls")),
     path(pgettext_lazy("address", "assemblees/"), pages.not_built, {"mandate": "assemblies"}, name="assemblies"),
     path(
         pgettext_lazy("address", "interventions/"),

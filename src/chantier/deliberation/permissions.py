@@ -54,6 +54,15 @@ def may_see_table(speaker: Speaker, table: Table, standing: Standing) -> Verdict
 
 
 @rule
+def may_see_proposal(speaker: Speaker, proposal: Proposal, standing: Standing) -> Verdict:
+    """Whoever sees its table; a draft, its author and who holds the pen."""
+    seen = may_see_table(speaker, proposal.table, standing)
+    if not seen or proposal.state != lifecycles.Proposal.DRAFT or roles_of(speaker, proposal, standing):
+        return seen
+    return refused("draft_of_others", _("Ce texte est encore un brouillon : seuls ses auteurs le lisent."))
+
+
+@rule
 def may_run(speaker: Speaker, standing: Standing) -> Verdict:
     """Keep a table: its calendar, its seats, its questions. Its chair, its facilitators, and the coordination."""
     if standing.holds(Seat.CHAIR, Seat.FACILITATOR) or may_open_table(speaker):

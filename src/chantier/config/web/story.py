@@ -28,7 +28,7 @@ def address(name: str, *arguments: object) -> str:
 
 def path_of_an_idea(alive: Alive) -> tuple[PathStep, ...]:
     """Need → proposal → debate → assembly → decision → intervention → change, with who is there to walk it."""
-    table, assembly = reverse("deliberation"), reverse("assemblies")
+    table, assembly = reverse("deliberation:home"), reverse("assemblies")
     return (
         PathStep(_("Besoin"), _("Une organisation dit ce qui manque sur son territoire."), table, state="later"),
         PathStep(_("Proposition"), _("D’autres l’écrivent avec elle, preuves à l’appui."), table, state="later"),

@@ -96,7 +96,7 @@ def _latest(kind: str) -> Gather:
 def _deliberation(_request: HttpRequest) -> dict[str, Any]:
     return {
         "sentence": _("Les propositions paraîtront ici quand la concertation sera ouverte."),
-        "url": reverse("deliberation"),
+        "url": reverse("deliberation:home"),
     }
 
 

@@ -1,0 +1,103 @@
+"""Tables, as lists and pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from chantier.deliberation.core import lifecycles
+from chantier.deliberation.models import Phase, Proposal, Seat, Table
+from chantier.deliberation.queries.texts import wordings
+from chantier.directory import api as directory
+from chantier.foundation.access.api import Speaker
+
+STATES = lifecycles.Proposal
+#: A proposal that a table talks about, and one that it is done with.
+IN_TALKS = (STATES.OPEN, STATES.AMENDING, STATES.POSITIONS)
+
+
+@dataclass(frozen=True)
+class TableLine:
+    """A table in a list. ``closes_at`` is the next instant at which something closes there."""
+
+    id: int
+    public_id: str
+    slug: str
+    title: str
+    language: str
+    level: str
+    visibility: str
+    place: str
+    parent_id: int | None
+    in_talks: int
+    settled: int
+    closes_at: datetime | None
+    is_closed: bool
+    is_fictitious: bool
+
+
+def visible_tables(speaker: Speaker, *, at: datetime, all_of_them: bool = False) -> QuerySet[Table]:
+    """The tables this person may see: in SQL what ``permissions.may_see_table`` says of each.
+
+    ``all_of_them`` is ``permissions.may_open_table``: whoever opens tables sees them all.
+    """
+    rows = Table.objects.all()
+    if all_of_them:
+        return rows
+    seen = Q(visibility=Table.PUBLIC)
+    if not speaker.is_known:
+        return rows.filter(seen)
+    if speaker.voice_id is not None or speaker.roles:
+        seen |= Q(visibility=Table.MEMBERS_ONLY)
+    organization_id = directory.organization_id_of(speaker.organization_id) if speaker.organization_id else None
+    bodies = directory.joined_in(organization_id) if organization_id is not None else frozenset()
+    own = Q(person_id=speaker.person_id) | Q(organization__in=bodies)
+    standing = Seat.objects.filter(own, since__lte=at).filter(Q(until__isnull=True) | Q(until__gt=at))
+    return rows.filter(seen | Q(pk__in=standing.values("table")))
+
+
+def table_lines(rows: Iterable[Table], *, at: datetime) -> tuple[TableLine, ...]:
+    """These tables, in their order. Give rows with ``territory``. Four queries."""
+    rows = list(rows)
+    ids = [row.pk for row in rows]
+    words = wordings(row.text_id for row in rows)
+    counts: dict[int, dict[str, int]] = {
+        one["table"]: one
+        for one in Proposal.objects.filter(table__in=ids)
+        .values("table")
+        .annotate(
+            in_talks=Count("id", filter=Q(state__in=IN_TALKS)),
+            settled=Count("id", filter=Q(state=STATES.SETTLED)),
+        )
+        .order_by("table")
+    }
+    closing: dict[int, datetime] = {}
+    for table_id, closes_at in (
+        Phase.objects.filter(table__in=ids, opens_at__lte=at, closes_at__gt=at)
+        .order_by("closes_at")
+        .values_list("table_id", "closes_at")
+    ):
+        if closes_at is not None:
+            closing.setdefault(table_id, closes_at)
+    return tuple(
+        TableLine(
+            id=row.pk,
+            public_id=row.public_id,
+            slug=row.slug,
+            title=words[row.text_id].title,
+            language=words[row.text_id].language,
+            level=row.level,
+            visibility=row.visibility,
+            place=row.territory.name if row.territory else "",
+            parent_id=row.parent_id,
+            in_talks=counts.get(row.pk, {}).get("in_talks", 0),
+            settled=counts.get(row.pk, {}).get("settled", 0),
+            closes_at=closing.get(row.pk),
+            is_closed=row.closed_at is not None and row.closed_at <= at,
+            is_fictitious=row.is_fictitious,
+        )
+        for row in rows
+    )
