@@ -73,7 +73,10 @@ class LinkColumns:
 
 @dataclass(frozen=True)
 class LinkRow:
-    """A row as understood: the ends as they were named, or ``problem`` says why it cannot be a link."""
+    """A row as understood: the ends as they were named, in the order of ``kind`` where one is said.
+
+    ``problem`` says why it cannot be a link, even where it names both ends and a kind.
+    """
 
     one: str = ""
     other: str = ""
@@ -117,14 +120,14 @@ def read_link(columns: LinkColumns, cells: Sequence[str]) -> LinkRow:
     if said is None:
         return LinkRow(one, other, problem=finding("relation_not_known", value=words))
     kind, is_inward = said
+    if is_inward:
+        one, other = other, one
     since, problem = _day(texts.get(SINCE, ""), needs_day=False)
     until, trouble = _day(texts.get(UNTIL, ""), needs_day=True)
     if problem or trouble:
         return LinkRow(one, other, kind, problem=problem or trouble)
     if since and until and until <= since:
         return LinkRow(one, other, kind, problem=finding("link_ends_before_it_begins"))
-    if is_inward:
-        one, other = other, one
     return LinkRow(one, other, kind, Period(since, until))
 
 
@@ -189,25 +192,26 @@ def overlaps(one: Period, other: Period) -> bool:
 def judge(said: Period, known: Sequence[Known]) -> Judged:
     """What a row of a list adds to what is known of the same fact.
 
-    A person's word and another list's are never overwritten; what a row leaves empty contradicts nothing. Judged
-    again once it is kept, a row is unchanged.
+    A person's word and another list's are never overwritten; what a row leaves empty contradicts nothing; what was
+    denied is denied over its period alone. Judged again once it is kept, a row is unchanged.
     """
-    if any(one.is_denied for one in known):
-        return Judged(ASIDE, why=finding("link_denied"))
-    for index, one in enumerate(known):
-        if one.period == said:
+    standing = [index for index, one in enumerate(known) if not one.is_denied]
+    for index in standing:
+        if known[index].period == said:
             return Judged(UNCHANGED, index)
-    if known and said == ALWAYS:
-        return Judged(UNCHANGED, 0)
-    shared = [index for index, one in enumerate(known) if overlaps(one.period, said)]
+    if standing and said == ALWAYS:
+        return Judged(UNCHANGED, standing[0])
+    shared = [index for index in standing if overlaps(known[index].period, said)]
+    if len(shared) == 1 and _agrees(said, known[shared[0]].period):
+        return Judged(UNCHANGED, shared[0])
+    if any(one.is_denied and overlaps(one.period, said) for one in known):
+        return Judged(ASIDE, why=finding("link_denied"))
     if not shared:
         return Judged(NEW, period=said)
     if len(shared) > 1:
         return Judged(ASIDE, why=finding("link_over_several_periods"))
     index = shared[0]
     one = known[index]
-    if said.since in (None, one.period.since) and said.until in (None, one.period.until):
-        return Judged(UNCHANGED, index)
     if one.row:
         return Judged(ASIDE, why=finding("link_said_otherwise_by_row", row=one.row))
     if one.by_person:
@@ -219,3 +223,7 @@ def judge(said: Period, known: Sequence[Known]) -> Judged:
     if beside or (period.since and period.until and period.until <= period.since):
         return Judged(ASIDE, why=finding("link_over_several_periods"))
     return Judged(CHANGED, index, period)
+
+
+def _agrees(said: Period, period: Period) -> bool:
+    return said.since in (None, period.since) and said.until in (None, period.until)

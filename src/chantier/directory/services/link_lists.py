@@ -8,7 +8,7 @@ and stays: only a person ends a link.
 from __future__ import annotations
 
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +37,8 @@ USE = "directory.link_list"
 LIMITS = Limits(file_bytes=20_000_000, rows=20_000, columns=100)
 #: Rows whose names are looked up together.
 _CHUNK = 1_000
+#: In the place of an organisation that a row does not name clearly.
+_ANY = 0
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def receive_links(*, speaker: Speaker, path_or_upload: Path | File[Any], source:
         raise Invalid(Reason("source_without_name", _("La source n’a pas de nom."), _("Nommez la liste importée.")))
     stored = _stored(path_or_upload, speaker, at)
     try:
-        _columns(_opened(stored.path))
+        _check_whole(_opened(stored.path))
         return _received(stored, source, speaker, at)
     except Refusal:
         remove_file(stored_id=stored.id)
@@ -132,6 +134,12 @@ def _opened(path: Path) -> Table:
     return open_table(path, limits=LIMITS)
 
 
+def _check_whole(table: Table) -> None:
+    """Read to the end: a limit may be broken, or the file damaged, by its last row alone."""
+    _columns(table)
+    deque(table.rows(), maxlen=0)
+
+
 def _columns(table: Table) -> LinkColumns:
     columns = links.link_columns(table.header)
     if columns.missing:
@@ -155,6 +163,10 @@ class _Reading:
         self.changed: list[Relation] = []
         self._said: dict[int, int] = {}  # by the identity of a relation: the row of this list that said it
         self._known: dict[tuple[str, int, int], list[Relation]] = {}
+        self._own = _of_source(given.source_id)
+        self._heard: set[int] = (
+            set()
+        )  # what this source said before and this list brings up, whatever becomes of the row
 
     def report(self, *, is_rehearsal: bool) -> dict[str, Any]:
         """Totals, and every row with what becomes of it."""
@@ -172,8 +184,7 @@ class _Reading:
             ends = self._ends(read)
             rows += [self._row(row.number, row.cells, read[row.number], ends) for row in chunk]
         totals = Counter(row["outcome"] for row in rows)
-        mine = Relation.objects.filter(source=self.given.source_id, denied=False)
-        said = {one.pk for known in self._known.values() for one in known if id(one) in self._said and one.pk}
+        mine = {pk for said in self._own.values() for pk, _period in said}
         return {
             "file": self.given.file_name,
             "source": self.given.source.name,
@@ -181,19 +192,19 @@ class _Reading:
             "totals": {
                 "rows": len(rows),
                 **{name: totals[name] for name in (links.NEW, links.CHANGED, links.UNCHANGED, links.ASIDE)},
-                "no_longer_said": len(set(mine.values_list("pk", flat=True)) - said),
+                "no_longer_said": len(mine - self._heard),
             },
             "rows": rows,
         }
 
     def _ends(self, read: Mapping[int, LinkRow]) -> dict[str, tuple[int, ...]]:
         """What the names of a chunk lead to; what is known between these bodies is remembered."""
-        sound = [row for row in read.values() if row.problem is None]
-        ends = named({text for row in sound for text in (row.one, row.other)})
+        meant = [row for row in read.values() if row.kind]
+        ends = named({text for row in meant for text in (row.one, row.other)})
         ids = {pk for found in ends.values() for pk in found}
         facts = {
             links.fact(row.kind, one, other)
-            for row in sound
+            for row in meant
             for one, other in itertools.product(ends[row.one][:1], ends[row.other][:1])
         } - self._known.keys()
         for one in facts:
@@ -208,6 +219,8 @@ class _Reading:
     def _row(
         self, number: int, cells: Sequence[str], row: LinkRow, ends: Mapping[str, tuple[int, ...]]
     ) -> dict[str, Any]:
+        if row.kind:
+            self._heard |= self._brought_up(row, ends)
         judged = self._judged(number, row, ends)
         return {
             "row": number,
@@ -217,6 +230,17 @@ class _Reading:
             "to": row.other,
             "outcome": judged.outcome,
             "why": {"code": judged.why.code, "params": dict(judged.why.params)} if judged.why else None,
+        }
+
+    def _brought_up(self, row: LinkRow, ends: Mapping[str, tuple[int, ...]]) -> set[int]:
+        """What this source said before that the row speaks of, or may: a name that is not clear could be any."""
+        one, other = ends[row.one], ends[row.other]
+        is_clear = len(one) == len(other) == 1 and row.problem is None
+        return {
+            pk
+            for pair in itertools.product(one or (_ANY,), other or (_ANY,))
+            for pk, period in self._own.get(links.fact(row.kind, *pair), ())
+            if not is_clear or links.overlaps(period, row.period)
         }
 
     def _judged(self, number: int, row: LinkRow, ends: Mapping[str, tuple[int, ...]]) -> Judged:
@@ -256,6 +280,22 @@ class _Reading:
             is_denied=relation.denied,
             row=self._said.get(id(relation), 0),
         )
+
+
+def _of_source(source_id: int) -> dict[tuple[str, int, int], list[tuple[int, Period]]]:
+    """What a source says between pages that are shown and nobody denies, by fact, and by each end alone."""
+    found: dict[tuple[str, int, int], list[tuple[int, Period]]] = defaultdict(list)
+    rows = Relation.objects.filter(
+        source=source_id,
+        denied=False,
+        from_organization__merged_into__isnull=True,
+        to_organization__merged_into__isnull=True,
+    )
+    for relation in rows.order_by("pk"):
+        kind, one, other = links.fact(relation.kind, relation.from_organization_id, relation.to_organization_id)
+        for pair in ((one, other), (one, _ANY), (_ANY, other)):
+            found[kind, *pair].append((relation.pk, Period(relation.since, relation.until)))
+    return found
 
 
 def _unclear(text: str, found: tuple[int, ...]) -> Finding | None:

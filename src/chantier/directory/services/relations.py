@@ -158,7 +158,7 @@ def same_fact(kind: str, one: int, other: int) -> QuerySet[Relation]:
 
 def _check_free(from_id: int, to_id: int, kind: str, period: Period, *, but: int | None = None) -> None:
     for known in same_fact(kind, from_id, to_id):
-        if known.pk == but:
+        if known.pk == but or not overlaps(Period(known.since, known.until), period):
             continue
         if known.denied:
             raise NotPossible(
@@ -168,14 +168,13 @@ def _check_free(from_id: int, to_id: int, kind: str, period: Period, *, but: int
                     _("Rétablissez-le, au bas de la page des liens."),
                 )
             )
-        if overlaps(Period(known.since, known.until), period):
-            raise NotPossible(
-                Reason(
-                    "link_is_known",
-                    _("Ce lien est déjà connu sur cette période, vu d’un bout ou de l’autre."),
-                    _("Corrigez plutôt ses dates."),
-                )
+        raise NotPossible(
+            Reason(
+                "link_is_known",
+                _("Ce lien est déjà connu sur cette période, vu d’un bout ou de l’autre."),
+                _("Corrigez plutôt ses dates."),
             )
+        )
 
 
 def _check_period(period: Period) -> None:

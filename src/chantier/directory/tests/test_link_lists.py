@@ -73,6 +73,7 @@ def kept() -> list[tuple[Any, ...]]:
     )
 
 
+TWELVE = date(2012, 1, 1)
 FIRST = ["new", "new", "unchanged", "end_unknown", "end_ambiguous", "relation_not_known", "new", "linked_to_itself"]
 WRITTEN = [
     ("aaaa", "member-of", "ffff", date(2010, 1, 1), None),
@@ -100,7 +101,7 @@ def test_a_list_is_rehearsed_then_brought_in_and_twice_changes_nothing(
     assert report["rows"][3]["cells"] == ["Inconnue", "membre de", "ffff", "", ""]
     before = list(Relation.objects.order_by("pk").values())
     again = import_links(speaker=ODILE, link_list_id=pk, at=AT)
-    assert [again["totals"][name] for name in ("new", "changed", "set_aside")] == [0, 0, 4]
+    assert [again["totals"][name] for name in ("new", "changed", "set_aside", "no_longer_said")] == [0, 0, 4, 0]
     assert list(Relation.objects.order_by("pk").values()) == before
     assert {one.source.name for one in Relation.objects.select_related("source") if one.source} == {"Liens du réseau"}
 
@@ -138,12 +139,42 @@ def test_a_new_edition_changes_its_own_dates_and_counts_what_it_no_longer_says(
     assert len(kept()) == 3
 
 
+def test_what_a_row_still_brings_up_is_not_counted_as_no_longer_said(
+    bodies: dict[str, Organization], tmp_path: Path
+) -> None:
+    lines = (
+        "de;lien;à;depuis\nAtelier du bois;membre de;ffff;2010\nFonds d’appui;soutient;aaaa;\ncoop-1;membre de;ffff;\n"
+    )
+    renamed = organization("eeee", "coop-1")
+    import_links(speaker=ODILE, link_list_id=received(tmp_path, lines), at=AT)
+    assert len(kept()) == 3
+    change_relation(speaker=ODILE, relation_id=Relation.objects.earliest("pk").pk, since=TWELVE, until=None, at=AT)
+    organization("d2", "Fonds d’Appui", sort_name="fonds d appui")
+    Organization.objects.filter(pk=renamed.pk).update(name="La Coop", sort_name="la coop")
+    again = import_links(speaker=ODILE, link_list_id=received(tmp_path, lines), at=AT)
+    assert outcomes(again) == ["link_said_otherwise_by_person", "end_ambiguous", "end_unknown"]
+    assert again["totals"]["no_longer_said"] == 0
+    shorter = import_links(speaker=ODILE, link_list_id=received(tmp_path, "\n".join(lines.split("\n")[:2])), at=AT)
+    assert shorter["totals"]["no_longer_said"] == 2
+
+
+def test_a_period_that_was_denied_does_not_bar_another(bodies: dict[str, Organization], tmp_path: Path) -> None:
+    lines = "de;lien;à;depuis;jusqu’au\nAtelier du bois;membre de;ffff;2010-01-01;2012-01-01\n"
+    import_links(speaker=ODILE, link_list_id=received(tmp_path, lines), at=AT)
+    remove_relation(speaker=ODILE, relation_id=Relation.objects.get().pk, at=AT)
+    longer = f"{lines}Atelier du bois;membre de;ffff;2015-01-01;\n"
+    report = import_links(speaker=ODILE, link_list_id=received(tmp_path, longer), at=AT)
+    assert outcomes(report) == ["link_denied", "new"]
+    assert report["totals"]["no_longer_said"] == 0
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
         ("", "empty_file"),
         ("lien,à\nmembre de,ffff\n", "link_columns_missing"),
         ("%PDF-1.7 rien d’une liste", "not_a_table"),
+        ("de,lien,à\n" + "a,membre de,b\n" * 20_001, "too_many_rows"),
     ],
 )
 def test_a_file_that_is_no_list_of_links_is_refused_and_leaves_nothing(tmp_path: Path, text: str, code: str) -> None:

@@ -79,6 +79,10 @@ FIVE = links.link_columns(["from", "relation", "to", "since", "until"])
             ["A", "membre de", "B", "2015-02-01", "2015-02-01"],
             LinkRow("A", "B", "member-of", problem=finding("link_ends_before_it_begins")),
         ),
+        (
+            ["A", "soutient", "B", "", "2015"],
+            LinkRow("B", "A", "supported-by", problem=finding("link_end_without_day", value="2015")),
+        ),
         (["A"], LinkRow("A", problem=finding("link_without_end"))),
     ],
 )
@@ -120,13 +124,21 @@ TEN, FIFTEEN, TWENTY = (date(year, 1, 1) for year in (2010, 2015, 2020))
             Judged("set_aside", why=finding("link_over_several_periods")),
         ),
         (Period(TEN), [Known(ALWAYS, is_denied=True)], Judged("set_aside", why=finding("link_denied"))),
+        (ALWAYS, [Known(Period(TEN), is_denied=True)], Judged("set_aside", why=finding("link_denied"))),
+        (Period(FIFTEEN), [Known(Period(TEN, FIFTEEN), is_denied=True)], Judged("new", period=Period(FIFTEEN))),
+        (ALWAYS, [Known(Period(TEN, FIFTEEN), is_denied=True), Known(Period(TWENTY))], Judged("unchanged", 1)),
+        (
+            Period(FIFTEEN),
+            [Known(Period(TEN, TWENTY), is_denied=True), Known(Period(TWENTY), is_own=True)],
+            Judged("set_aside", why=finding("link_denied")),
+        ),
     ],
 )
 def test_a_row_adds_changes_or_is_set_aside(said: Period, known: list[Known], expected: Judged) -> None:
     assert links.judge(said, known) == expected
 
 
-@given(said=PERIODS, known=st.lists(st.builds(Known, PERIODS, st.booleans(), st.booleans()), max_size=3))
+@given(said=PERIODS, known=st.lists(st.builds(Known, PERIODS, *[st.booleans()] * 3), max_size=3))
 def test_what_a_row_did_is_unchanged_when_it_is_said_again(said: Period, known: list[Known]) -> None:
     done = links.judge(said, known)
     if done.outcome == links.NEW:

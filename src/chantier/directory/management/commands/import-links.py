@@ -25,7 +25,11 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--source", default="", help="the name of the list; that of the file when left out")
         parser.add_argument("--report", type=Path, required=True, help="the JSON report to write")
-        parser.add_argument("--dry-run", action="store_true", help="write nothing but the report")
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="bring no link in: the list is kept as received and each row told in the report",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Say in one line what the rows became."""
