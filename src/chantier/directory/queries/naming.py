@@ -26,19 +26,22 @@ def named(texts: Collection[str]) -> dict[str, tuple[int, ...]]:
     """
     found: dict[str, set[int]] = {text: set() for text in texts}
     by_key: dict[str, list[str]] = {}
-    for text in texts:
-        for key in {text, _SEPARATORS.sub("", text)}:
+    pages: dict[str, list[str]] = {}
+    for text in found:
+        for key in {text, _SEPARATORS.sub("", text)} - {""}:  # the number of those that have none is empty too
             by_key.setdefault(key, []).append(text)
-    pages = {text.lower(): text for text in texts if len(text) <= 12}
+        if len(text) <= 12:
+            pages.setdefault(text.lower(), []).append(text)
     for public_id, pk in Organization.objects.filter(public_id__in=pages).values_list("public_id", "pk"):
-        found[pages[public_id]].add(pk)
+        for text in pages[public_id]:
+            found[text].add(pk)
     numbered = current().filter(register_number__in=by_key).values_list("register_number", "pk")
     identified = Identifier.objects.filter(value__in=by_key).values_list("value", "organization_id")
     for key, pk in (*numbered, *identified):
         for text in by_key[key]:
             found[text].add(pk)
     sorted_as: dict[str, list[str]] = {}
-    for text in texts:
+    for text in found:
         sorted_as.setdefault(codes.sort_name(text), []).append(text)
     sorted_as.pop("", None)
     # With the standings, the index of lists is used: they are all there are.
@@ -47,8 +50,8 @@ def named(texts: Collection[str]) -> dict[str, tuple[int, ...]]:
         for text in sorted_as[sort_name]:
             if _folded(name) == _folded(text):
                 found[text].add(pk)
-    legal = current().filter(legal_name__in=texts).values_list("legal_name", "pk")
-    others = OrganizationName.objects.filter(text__in=texts).values_list("text", "organization_id")
+    legal = current().filter(legal_name__in=found.keys() - {""}).values_list("legal_name", "pk")
+    others = OrganizationName.objects.filter(text__in=found).values_list("text", "organization_id")
     for text, pk in (*legal, *others):
         found[text].add(pk)
     kept = kept_of({pk for ids in found.values() for pk in ids})

@@ -211,6 +211,13 @@ def test_a_text_names_by_identifier_or_exact_name_through_merges(bodies: dict[st
     assert len(found["Coop du coin"]) == 2
 
 
+def test_a_cell_of_signs_names_nobody_and_each_spelling_of_an_identifier_leads(bodies: dict[str, Organization]) -> None:
+    Identifier.objects.create(organization=bodies["dddd"], scheme="own", value="")
+    assert named(["", "-", " . ", "—"]) == {"": (), "-": (), " . ": (), "—": ()}
+    leads = (bodies["ffff"].pk,)
+    assert named(["ffff", "FFFF", "Ffff"]) == {"ffff": leads, "FFFF": leads, "Ffff": leads}
+
+
 def test_naming_three_asks_as_many_questions_as_naming_one(bodies: dict[str, Organization]) -> None:
     def queries_of(*texts: str) -> int:
         with CaptureQueriesContext(connection) as captured:
