@@ -16,6 +16,7 @@ from chantier.directory.models import (
     MembershipCategory,
     Merge,
     Organization,
+    Record,
     Relation,
     Source,
 )
@@ -156,28 +157,69 @@ def test_two_periods_of_a_link_follow_a_merge_and_come_back(bodies: tuple[Organi
     assert kept("from_organization", "since") == [(workshop.pk, TEN), (twin.pk, TWENTY), (twin.pk, TEN)]
 
 
-def test_the_register_moves_the_date_of_a_succession_unless_a_person_did(settings: Any) -> None:
-    register = two_lists.edition(two_lists.source("registre", Source.REGISTER))
-    old = two_lists.entry(register, "vieille", legal_name="Vieille", register_number="1160000001")
-    new = two_lists.entry(
-        register,
-        "neuve",
-        legal_name="Neuve",
-        register_number="1160000002",
-        succeeds=[{"register_number": "1160000001", "on": "2010-01-01"}],
+@pytest.fixture
+def register() -> Edition:
+    return two_lists.edition(two_lists.source("registre", Source.REGISTER))
+
+
+def succeeds(*on: str) -> list[dict[str, str]]:
+    return [{"register_number": "1160000001", "on": day} for day in on]
+
+
+def in_the_register(register: Edition, key: str, number: str, *on: str) -> Record:
+    given: dict[str, Any] = {"succeeds": succeeds(*on)} if on else {}
+    return two_lists.entry(register, key, legal_name=key.title(), register_number=number, **given)
+
+
+def told_again(record: Record, *on: str) -> list[tuple[Any, ...]]:
+    """The successions once the register says these days instead."""
+    record.values["succeeds"] = succeeds(*on)
+    record.save(update_fields=["values"])
+    relate_successors(edition=record.last_edition)
+    return kept("since", "denied")
+
+
+def test_the_register_moves_the_date_of_a_succession_unless_a_person_did(register: Edition) -> None:
+    old, new = (
+        in_the_register(register, "vieille", "1160000001"),
+        in_the_register(register, "neuve", "1160000002", "2010-01-01"),
     )
     two_lists.shown(old, new)
-
-    def told(edition: Edition, on: str) -> list[tuple[Any, ...]]:
-        new.values["succeeds"] = [{"register_number": "1160000001", "on": on}]
-        new.save()
-        relate_successors(edition=edition)
-        return kept("since")
-
-    assert told(register, "2010-01-01") == [(TEN,)]
-    assert told(register, "2015-01-01") == [(FIFTEEN,)]
+    assert told_again(new, "2010-01-01") == [(TEN, False)]
+    assert told_again(new, "2015-01-01") == [(FIFTEEN, False)]
     change_relation(speaker=ODILE, relation_id=Relation.objects.get().pk, since=TWENTY, until=None, at=AT)
-    assert told(register, "2010-01-01") == [(TWENTY,)]
+    assert told_again(new, "2010-01-01") == [(TWENTY, False)]
+    assert told_again(new) == [(TWENTY, False)]
+
+
+def test_what_the_register_no_longer_says_goes_and_what_a_person_denied_stays_denied(register: Edition) -> None:
+    old, new = (
+        in_the_register(register, "vieille", "1160000001"),
+        in_the_register(register, "neuve", "1160000002", "2010-01-01"),
+    )
+    two_lists.shown(old, new)
+    assert [told_again(new), told_again(new, "2010-01-01")] == [[], [(TEN, False)]]
+    remove_relation(speaker=ODILE, relation_id=Relation.objects.get().pk, at=AT)
+    assert [told_again(new), told_again(new, "2015-01-01")] == [[(TEN, True)], [(TEN, True)]]
+
+
+def test_successions_of_two_pages_that_became_one_never_clash_and_a_merge_undone_gives_them_back(
+    register: Edition,
+) -> None:
+    old, new, twin = (
+        in_the_register(register, "vieille", "1160000001"),
+        in_the_register(register, "neuve", "1160000002", "2010-01-01"),
+        in_the_register(register, "autre", "1160000003", "2015-01-01"),
+    )
+    two_lists.shown(old, new, twin)
+    assert told_again(twin, "2015-01-01") == [(TEN, False), (FIFTEEN, False)]
+    done = merge(speaker=ODILE, kept_id=new.organization_id, absorbed_id=twin.organization_id, at=AT)
+    assert told_again(twin, "2015-01-01") == [(TEN, False), (FIFTEEN, False)]
+    undo_merge(speaker=ODILE, merge_id=done.id, at=AT)
+    assert set(kept("from_organization", "since")) == {(new.organization_id, TEN), (twin.organization_id, FIFTEEN)}
+    merge(speaker=ODILE, kept_id=new.organization_id, absorbed_id=twin.organization_id, at=AT)
+    assert told_again(twin, "2010-01-01") == [(TEN, False)]
+    assert told_again(twin, "2010-01-01", "2020-01-01") == [(TEN, False), (TWENTY, False)]
 
 
 # Memberships ---------------------------------------------------------------------------------------
