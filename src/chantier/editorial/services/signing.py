@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 
@@ -15,7 +18,7 @@ from chantier.editorial.models import CampaignPage, SignatureRequest, Support
 from chantier.editorial.newsletter.core.addresses import is_writable, key_of
 from chantier.editorial.newsletter.tokens import digest_of, new_secret
 from chantier.editorial.phrases import BAD_ADDRESS, CONSENT, NO_CONSENT, NO_NAME, UNKNOWN_LINK
-from chantier.editorial.services.supporting import enforce_open, locked
+from chantier.editorial.services.supporting import PAGE_GONE, enforce_open, locked
 from chantier.editorial.signing_keys import read_withdraw_token, signer_of, withdraw_token
 from chantier.editorial.throttle import allowed
 from chantier.foundation.access.api import Invalid, NotPossible, Speaker
@@ -26,6 +29,8 @@ from chantier.foundation.people import api as people
 CONFIRM_WITHIN = timedelta(days=7)
 LETTERS_A_DAY = 3
 LONGEST_NAME = 120
+#: Of an act: what it is about.
+Subject = tuple[str, int | str]
 
 
 @transaction.atomic
@@ -75,16 +80,18 @@ def ask_to_sign(
 
 def confirmable(*, secret: str, at: datetime) -> tuple[SignatureRequest, CampaignPage]:
     """What this link would sign. Changes nothing: a program that follows links signs nothing."""
-    row = SignatureRequest.objects.filter(digest=digest_of(secret)).first()
-    if row is None or at > row.asked_at + CONFIRM_WITHIN:
-        raise NotPossible(UNKNOWN_LINK)
-    return row, _campaign(row.page_id)
+    row = _asked(secret, at)
+    page = CampaignPage.objects.filter(pk=row.page_id, live=True).first()
+    if page is None:
+        raise NotPossible(PAGE_GONE)
+    return row, page
 
 
 @transaction.atomic
 def confirm_signature(*, secret: str, at: datetime) -> CampaignPage:
     """The address answered: it is counted, once. What was typed is destroyed."""
-    row, page = confirmable(secret=secret, at=at)
+    page = _campaign(_asked(secret, at).page_id)
+    row = _asked(secret, at)  # read again: until the page was ours, another may have signed or withdrawn
     enforce_open(page, at)
     made, is_new = Support.objects.get_or_create(
         kind=Support.Kind.SIGNATURE,
@@ -100,29 +107,57 @@ def confirm_signature(*, secret: str, at: datetime) -> CampaignPage:
     )
     row.delete()
     if is_new:
-        _note(SUPPORTED, page, made.pk, at)
+        _note(SUPPORTED, ("editorial.page", page.pk), made.pk, at)
     return page
 
 
-def withdrawable(*, token: str) -> CampaignPage:
-    """The campaign that this link would leave. Changes nothing."""
-    subject, _signer = read_withdraw_token(token)
+@dataclass(frozen=True)
+class Withdrawable:
+    """What a link would withdraw: the campaign, where its page still is, and whether the address is counted there.
+
+    An address that was taken over by an account is not counted any more; the account may be.
+    """
+
+    page: CampaignPage | None
+    is_counted: bool
+
+
+def withdrawable(*, token: str) -> Withdrawable:
+    """What this link would leave. Changes nothing."""
+    subject, signer = read_withdraw_token(token)
     page: CampaignPage | None = CampaignPage.objects.filter(translation_key=subject).order_by("-live", "pk").first()
-    if page is None:
-        raise NotPossible(UNKNOWN_LINK)
-    return page
+    return Withdrawable(page, _kept_of(subject, signer).exists() or _asked_of(subject, signer).exists())
 
 
 @transaction.atomic
-def withdraw_signature(*, token: str, at: datetime) -> None:
-    """Nothing is left of the signature, nor of a request for it. Twice is once."""
-    page = withdrawable(token=token)
+def withdraw_signature(*, token: str, at: datetime) -> Withdrawable:
+    """Nothing is left of the signature, nor of a request for it. Twice is once; what was there is answered."""
     subject, signer = read_withdraw_token(token)
-    SignatureRequest.objects.filter(subject=subject, signer=signer).delete()
-    rows = Support.objects.filter(kind=Support.Kind.SIGNATURE, subject=subject, signer=signer)
-    for pk in rows.order_by("pk").values_list("pk", flat=True):
+    # The pages first: a confirmation of the same address is over, or finds no request any more.
+    list(CampaignPage.objects.select_for_update().filter(translation_key=subject).order_by("pk"))
+    found = withdrawable(token=token)
+    page = found.page
+    about: Subject = ("editorial.page", page.pk) if page is not None else ("editorial.campaign", str(subject))
+    _asked_of(subject, signer).delete()
+    for pk in _kept_of(subject, signer).order_by("pk").values_list("pk", flat=True):
         Support.objects.filter(pk=pk).delete()
-        _note(SUPPORT_WITHDRAWN, page, pk, at)
+        _note(SUPPORT_WITHDRAWN, about, pk, at)
+    return found
+
+
+def _asked(secret: str, at: datetime) -> SignatureRequest:
+    row = SignatureRequest.objects.filter(digest=digest_of(secret)).first()
+    if row is None or at > row.asked_at + CONFIRM_WITHIN:
+        raise NotPossible(UNKNOWN_LINK)
+    return row
+
+
+def _asked_of(subject: UUID, signer: str) -> QuerySet[SignatureRequest]:
+    return SignatureRequest.objects.filter(subject=subject, signer=signer)
+
+
+def _kept_of(subject: UUID, signer: str) -> QuerySet[Support]:
+    return Support.objects.filter(kind=Support.Kind.SIGNATURE, subject=subject, signer=signer)
 
 
 def _campaign(page_id: int) -> CampaignPage:
@@ -159,6 +194,5 @@ def _write(
     write_to(address=address, language=language, kind=kind, key=key, context=context, at=at, link=link)
 
 
-def _note(act: str, page: CampaignPage, support_id: int, at: datetime) -> None:
-    subject = ("editorial.page", page.pk)
-    record(name=act, speaker=Speaker.visitor(), at=at, subject=subject, data={"support": support_id})
+def _note(act: str, about: Subject, support_id: int, at: datetime) -> None:
+    record(name=act, speaker=Speaker.visitor(), at=at, subject=about, data={"support": support_id})

@@ -6,16 +6,21 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from chantier.editorial import personal_data
+from chantier.editorial.acts import SUPPORT_WITHDRAWN
 from chantier.editorial.core.counting import Count
 from chantier.editorial.models import SignatureRequest, Support
 from chantier.editorial.queries import support as queries
+from chantier.editorial.services import signing
 from chantier.editorial.services.signing import ask_to_sign, confirm_signature, withdraw_signature
 from chantier.editorial.services.supporting import support
 from chantier.editorial.tests.site import AT, campaign, event, person
 from chantier.foundation.access.api import Invalid, NotPossible, Speaker
+from chantier.foundation.journal.models import Act
 from chantier.foundation.messages.models import Letter
 from chantier.foundation.people.services.retention import apply_retention
 
@@ -173,6 +178,64 @@ def test_the_pages_tell_the_story_and_a_get_changes_nothing():
     assert "il ne reste rien" in visitor.post(leave).content.decode()
     assert not Support.objects.exists()
     assert visitor.get("/fr/appuis/987654/par-courriel/").status_code == 409
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_that_confirms_is_read_outside_any_transaction():
+    page = campaign()
+    with transaction.atomic():  # the letter leaves with its key when this ends
+        ask(page.pk, at=timezone.now())
+        secret, _token = keys()
+    answer = Client().get(f"/fr/appuis/confirmation/{secret}/")
+    assert (answer.status_code, page.title in answer.content.decode()) == (200, True)
+
+
+def test_a_request_that_left_while_its_page_was_waited_for_signs_nothing(monkeypatch: pytest.MonkeyPatch):
+    page = campaign()
+    ask(page.pk)
+    secret, token = keys()
+    waited = signing.locked
+
+    def meanwhile(page_id: int) -> object:
+        found = waited(page_id)
+        withdraw_signature(token=token, at=AT)
+        return found
+
+    monkeypatch.setattr(signing, "locked", meanwhile)
+    with pytest.raises(NotPossible):
+        confirm_signature(secret=secret, at=AT)
+    assert not Support.objects.exists()
+
+
+def test_the_link_of_an_address_that_an_account_took_over_does_not_say_that_nothing_is_counted():
+    page, ana = campaign(), person("ana")
+    ask(page.pk, "ana@exemple.test")
+    secret, token = keys()
+    confirm_signature(secret=secret, at=AT)
+    support(speaker=ana, page_id=page.pk, consents=True, shows_name=False, at=AT)
+    leave = f"/fr/appuis/retrait/{token}/"
+    for answer in (Client().get(leave), Client().post(leave)):
+        text = answer.content.decode()
+        assert (answer.status_code, "Il n’y a rien à retirer ici" in text, "il ne reste rien" in text) == (
+            200, True, False,
+        )  # fmt: skip
+        assert "Une signature faite avec un compte se retire à la page de la campagne" in text
+    assert queries.signatures(page.translation_key, 3).total == 1
+
+
+def test_a_signature_is_withdrawn_from_a_campaign_whose_page_is_gone():
+    page = campaign()
+    ask(page.pk)
+    secret, token = keys()
+    confirm_signature(secret=secret, at=AT)
+    subject = page.translation_key
+    page.delete()
+    leave = f"/fr/appuis/retrait/{token}/"
+    assert "La page de cette campagne n’est plus en ligne" in Client().get(leave).content.decode()
+    assert "il ne reste rien" in Client().post(leave).content.decode()
+    assert not Support.objects.exists()
+    act = Act.objects.get(name=SUPPORT_WITHDRAWN)
+    assert (act.subject_kind, act.subject_id) == ("editorial.campaign", str(subject))
 
 
 def test_what_was_never_confirmed_goes_after_a_week():

@@ -105,10 +105,18 @@ def confirm_signature(request: HttpRequest, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_signature(request: HttpRequest, token: str) -> HttpResponse:
     """The signature is taken back by the link of a letter. A GET only asks."""
-    page = signing.withdrawable(token=token)
-    if request.method == "POST":
-        signing.withdraw_signature(token=token, at=timezone.now())
-    return render(request, "editorial/support/withdraw.html", {"page": page, "is_done": request.method == "POST"})
+    is_asked = request.method == "POST"
+    found = (
+        signing.withdraw_signature(token=token, at=timezone.now()) if is_asked else signing.withdrawable(token=token)
+    )
+    page = found.page
+    context = {
+        "campaign": page.title if page is not None else "",
+        "campaign_url": page.url if page is not None and page.live else "",
+        "is_counted": found.is_counted,
+        "is_done": is_asked and found.is_counted,
+    }
+    return render(request, "editorial/support/withdraw.html", context)
 
 
 def _back(page_id: int) -> HttpResponse:
