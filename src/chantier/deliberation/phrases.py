@@ -21,6 +21,16 @@ LEVELS: Final[Words] = {
     "international": _("Internationale"),
     "sectoral": _("Sectorielle"),
 }
+VISIBILITIES: Final[Words] = {
+    "public": _("Publique"),
+    "members": _("Pour les membres"),
+    "closed": _("Fermée au public"),
+}
+SEATINGS: Final[Words] = {
+    "listed": _("Les organisations invitées, une à une"),
+    "territory": _("Toutes les organisations membres du territoire"),
+    "members": _("Toutes les organisations membres du mouvement"),
+}
 STANCES: Final[Words] = {
     "support": _("D’accord"),
     "reserve": _("D’accord, avec réserve"),
@@ -57,6 +67,20 @@ PROPOSAL_STATES: Final[Words] = {
     "withdrawn": _("Retirée"),
     "rejected": _("Écartée"),
 }
+DRAFT_KINDS: Final[Words] = {
+    "argument": _("Contribution à un débat"),
+    "proposal": _("Proposition"),
+    "amendment": _("Amendement"),
+    "position": _("Position"),
+    "need": _("Besoin"),
+    "question": _("Question"),
+    "synthesis": _("Synthèse"),
+    "statement": _("Énoncé"),
+    "mandate": _("Mandat d’un groupe de travail"),
+    "appeal": _("Appel"),
+    "table": _("Table"),
+    "text": _("Texte"),
+}
 AMENDMENT_STATES: Final[Words] = {
     "draft": _("Brouillon"),
     "submitted": _("Déposé"),
@@ -80,7 +104,33 @@ STRENGTHS: Final[Words] = {
     "study": _("Étude comparée"),
     "review": _("Revue d’études"),
 }
+NEED_STATES: Final[Words] = {
+    "open": _("Sans réponse"),
+    "answered": _("Une réponse existe"),
+    "joined": _("Réuni à un autre"),
+    "withdrawn": _("Retiré"),
+}
+MANDATE_STATES: Final[Words] = {
+    "given": _("Donné, pas encore commencé"),
+    "running": _("En cours"),
+    "extended": _("Prolongé"),
+    "expired": _("Échu"),
+    "reported": _("Rapport remis"),
+    "discharged": _("Quitus donné"),
+    "revoked": _("Retiré"),
+}
+POWERS: Final[Words] = {
+    "study": _("Étudier la question et remettre un rapport"),
+    "hear": _("Entendre des organisations et des personnes"),
+    "propose": _("Proposer des textes"),
+    "publish": _("Publier en son propre nom"),
+    "spend": _("Engager le budget qui lui est confié"),
+}
 REASONS: Final[Words] = {
+    "term-reversed": _("Ce mandat finirait avant de commencer : vérifiez ses dates."),
+    "report-before-start": _("Le rapport serait attendu avant le début du mandat : vérifiez ses dates."),
+    "power-unknown": _("Ce pouvoir n’existe pas : {power}."),
+    "extension-not-later": _("La nouvelle fin doit venir après celle qui tient déjà, et ne pas être passée."),
     "hidden-character": _("Le texte contient un caractère que l’on ne voit pas : {name} ({code}), ligne {line}."),
     "title-missing": _("Donnez un titre à ce texte."),
     "title-too-long": _("Le titre est trop long : abrégez-le."),
