@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from chantier.deliberation.core import lifecycles
-from chantier.deliberation.models import Amendment, Proposal, Seat, Table
+from chantier.deliberation.models import Amendment, Evidence, Need, Proposal, Seat, Table
 from chantier.deliberation.queries.seating import Standing
 from chantier.foundation.access.api import (
     ADMINISTRATOR,
@@ -133,3 +133,56 @@ def may_take_step(speaker: Speaker, step: lifecycles.Step, thing: Proposal | Ame
     if lifecycles.TABLE in step.by:
         return may_run(speaker, standing)
     return refused("author_only", _("Seul l’auteur de ce texte peut faire cela."))
+
+
+@rule
+def may_state_need(speaker: Speaker, is_member: bool) -> Verdict:
+    """State a need, or share one, in the name of an organisation that is a member today."""
+    if not speaker.is_known:
+        return is_signed_in(speaker)
+    if speaker.voice_id is None:
+        return refused(
+            "speak_for_an_organization",
+            _("Ce sont les organisations qui disent les besoins de celles et ceux qu’elles rassemblent."),
+            _("Choisissez au nom de qui vous parlez, en haut de la page."),
+        )
+    if is_member:
+        return ALLOWED
+    return refused(
+        "members_state_needs",
+        _("Votre organisation n’est pas membre du mouvement à ce jour."),
+        _("Confiez ce besoin à une organisation membre, ou à qui anime une table."),
+    )
+
+
+@rule
+def may_enter_need(speaker: Speaker, standing: Standing | None) -> Verdict:
+    """Enter a need that was said in a room or on paper: whoever runs the table, the coordination anywhere."""
+    return may_run(speaker, standing or Standing())
+
+
+@rule
+def may_withdraw_need(speaker: Speaker, need: Need, standing: Standing) -> Verdict:
+    """Its author, whoever holds the mandate of the organisation today, and who runs the table."""
+    own = need.organization_id is not None and need.organization_id in standing.bodies and speaker.voice_id is not None
+    entered = need.entered_by is not None and need.entered_by == speaker.person_id
+    return ALLOWED if own or entered else may_run(speaker, standing)
+
+
+@rule
+def may_decide_mandate(speaker: Speaker, standing: Standing | None) -> Verdict:
+    """Give, extend, send back, discharge and revoke: who chairs the table that gives, and the coordination."""
+    if (standing is not None and standing.holds(Seat.CHAIR)) or may_open_table(speaker):
+        return ALLOWED
+    return refused(
+        "not_the_giver",
+        _("La table qui donne un mandat en décide : sa présidence, ou la coordination du mouvement."),
+    )
+
+
+@rule
+def may_remove_evidence(speaker: Speaker, evidence: Evidence, standing: Standing) -> Verdict:
+    """The organisation that brought it, and who holds the pen."""
+    if evidence.organization_id in standing.bodies and evidence.organization_id is not None and standing.is_seated:
+        return ALLOWED
+    return may_hold_pen(speaker, standing)

@@ -114,6 +114,11 @@ def claims_of(resource_id: int, *, with_withdrawn: bool = False) -> tuple[ClaimV
     )
 
 
+def claim_id(resource_id: int, number: int) -> int | None:
+    """The row of a claim, for whoever points to it by foreign key; withdrawn ones too."""
+    return Claim.objects.filter(resource=resource_id, number=number).values_list("pk", flat=True).first()
+
+
 def cited_by(resource_id: int, *, limit: int = 50) -> tuple[CitationView, ...]:
     """The public citations of a resource, most recent first. One query."""
     return _views(Citation.objects.filter(resource=resource_id, is_public=True)[:limit])
