@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -129,6 +130,8 @@ may_edit_colleges = holds(SECRETARY)
 may_keep_links = holds(COORDINATOR)
 may_keep_memberships = holds(COORDINATOR, SECRETARY)
 may_read_links_desk = may_keep_links | may_keep_memberships
+#: The field of a statement that is a link.
+RELATION: Final = "relation"
 
 
 @rule
@@ -137,3 +140,16 @@ def may_propose_links(speaker: Speaker, public_id: str, at: datetime) -> Verdict
     if quality_of(speaker, public_id) is Who.ORGANIZATION:
         return may_edit_organization(speaker, public_id, at)
     return may_keep_links(speaker)
+
+
+@rule
+def may_decide_statement(speaker: Speaker, field: str) -> Verdict:
+    """Whoever reviews corrections decides, except of a link: accepted it is written, so it is for who keeps links."""
+    reviews = may_review_statements(speaker)
+    if not reviews or field != RELATION or may_keep_links(speaker):
+        return reviews
+    return refused(
+        "links_are_for_the_coordination",
+        _("Un lien entre organisations est décidé par la coordination."),
+        _("Laissez-le dans la file : elle le relira."),
+    )

@@ -11,14 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from chantier.directory import acts
 from chantier.directory.core.colleges import Period
 from chantier.directory.models import Organization, Relation, Statement
-from chantier.directory.permissions import may_propose_links, may_see
+from chantier.directory.permissions import RELATION, may_propose_links, may_see
 from chantier.directory.queries.organizations import followed
 from chantier.directory.services.relations import check_relation, draw_colleges, lock_bodies, write_relation
 from chantier.foundation.access.api import NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
 
-#: The field of such a statement.
-RELATION: Final = "relation"
 #: How many proposals of one organisation wait at most.
 MOST_WAITING: Final = 30
 

@@ -17,6 +17,8 @@ from chantier.directory.core.findings import Finding
 from chantier.directory.core.statements import About, Move, Who, after, check, establishment_line
 from chantier.directory.models import Organization, Statement
 from chantier.directory.permissions import (
+    RELATION,
+    may_decide_statement,
     may_edit_organization,
     may_review_statements,
     may_suggest,
@@ -24,7 +26,7 @@ from chantier.directory.permissions import (
     quality_of,
 )
 from chantier.directory.search import refresh_search
-from chantier.directory.services.link_proposals import RELATION, follow_proposal
+from chantier.directory.services.link_proposals import follow_proposal
 from chantier.directory.services.portraits import SaidNow, said_now
 from chantier.directory.services.projection import project
 from chantier.directory.statement_phrases import LANGUAGES, SCHEMES, VISIBILITIES, problem
@@ -281,7 +283,7 @@ def withdraw(*, speaker: Speaker, statement_id: int, at: datetime) -> None:
 
 def _decide(speaker: Speaker, statement_id: int, move: Move, at: datetime, reason: str = "") -> None:
     statement = _statement(statement_id)
-    may_review_statements(speaker).enforce()
+    may_decide_statement(speaker, statement.field).enforce()
     decided = move is not Move.REOPEN
     statement.reviewed_by = speaker.person_id if decided else None
     statement.reviewed_at = at if decided else None

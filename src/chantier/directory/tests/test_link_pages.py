@@ -242,6 +242,31 @@ def test_an_organisation_proposes_a_link_that_is_reviewed_written_and_undone(
     assert Relation.objects.count() == 0
 
 
+def test_a_link_is_decided_by_who_keeps_links_and_a_documentalist_is_told_so(
+    client: Client, workshop: Organization
+) -> None:
+    organization("ffff", "Fédération du bois")
+    sign_in(client, of=workshop)
+    hers = f"{LINKS}organisation/{workshop.public_id}/"
+    assert client.post(f"{hers}?avec=ffff", {"kind": "member-of"}).status_code == 302
+    pk = Statement.objects.get().pk
+    desk = Client()
+    reader = sign_in(desk, "lise@exemple.test", DOCUMENTALIST)
+    decisions = [f"/fr/repertoire/corrections/{pk}/{verb}/" for verb in ("acceptation", "refus", "annulation")]
+    for page in ("/fr/repertoire/corrections/", f"/fr/repertoire/corrections/{pk}/"):
+        shown = text(desk, page)
+        assert "Un lien entre organisations est décidé par la coordination." in shown
+        assert [address in shown for address in decisions] == [False] * 3
+    assert {desk.post(address, {"reason": "Non"}).status_code for address in decisions} == {403}
+    assert (Statement.objects.get().state, Relation.objects.count()) == ("waiting", 0)
+    # Who keeps memberships sees the page of links, and nothing there that they may not do.
+    people.grant_role(speaker=Speaker.system(), person_id=reader.pk, role=SECRETARY, at=AT)
+    assert f"/fr/repertoire/corrections/{pk}/" not in text(desk, hers)
+    people.grant_role(speaker=Speaker.system(), person_id=reader.pk, role=COORDINATOR, at=AT)
+    assert f"/fr/repertoire/corrections/{pk}/" in text(desk, hers)
+    assert decisions[0] in text(desk, f"/fr/repertoire/corrections/{pk}/")
+
+
 def test_a_proposal_that_became_known_otherwise_is_not_accepted_twice(client: Client, workshop: Organization) -> None:
     federation = organization("ffff", "Fédération du bois")
     sign_in(client, of=workshop)

@@ -44,7 +44,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     if following:
         query[AFTER] = str(following)
     context = {
-        "corrections": corrections(lines),
+        "corrections": corrections(lines, request.speaker),
         "waiting": queries.waiting_count(),
         "chosen": chosen,
         "kept": kept,
@@ -76,7 +76,7 @@ def _alone(
     if line is None or line.kind != Statement.CORRECTION:
         raise Http404
     context = {
-        "correction": corrections([line])[0],
+        "correction": corrections([line], request.speaker)[0],
         "kept": _filters(request.POST or request.GET),
         "refused_id": pk if refusal else 0,
         "typed": typed,

@@ -15,11 +15,13 @@ from chantier.directory.cell_phrases import FIELDS
 from chantier.directory.core.consolidation import Said
 from chantier.directory.core.statements import LANGUAGES, PLACE
 from chantier.directory.models import Statement
+from chantier.directory.permissions import may_decide_statement
 from chantier.directory.profile_phrases import ORIGINS
 from chantier.directory.queries.organizations import here
 from chantier.directory.queries.statements import StatementLine
 from chantier.directory.services.portraits import SaidNow, said_now
 from chantier.directory.web.addresses import page_of
+from chantier.foundation.access.api import Speaker, Verdict
 from chantier.foundation.people import api as people
 from chantier.foundation.ui.parts import ComparedValue
 
@@ -40,6 +42,7 @@ class Correction:
     tone: str
     is_waiting: bool
     may_be_undone: bool
+    decision: Verdict
     outweighed: bool
     newer: tuple[str, ...]
     evidence_url: str
@@ -47,16 +50,18 @@ class Correction:
     decided: str
 
 
-def corrections(lines: Iterable[StatementLine]) -> tuple[Correction, ...]:
-    """Ready to be drawn, in the same number of queries whatever their number."""
+def corrections(lines: Iterable[StatementLine], speaker: Speaker) -> tuple[Correction, ...]:
+    """Ready to be drawn for who reads them, in the same number of queries whatever their number."""
     found = tuple(lines)
     now = said_now(sorted({line.organization_id for line in found}))
     known = {line.person_id for line in found} | {line.reviewed_by for line in found}
     names = people.names_of([one for one in known if one is not None])
-    return tuple(_correction(line, now[line.organization_id], names) for line in found)
+    return tuple(
+        _correction(line, now[line.organization_id], names, may_decide_statement(speaker, line.field)) for line in found
+    )
 
 
-def _correction(line: StatementLine, now: SaidNow, names: Mapping[int, str]) -> Correction:
+def _correction(line: StatementLine, now: SaidNow, names: Mapping[int, str], decision: Verdict) -> Correction:
     language = here()
     said = now.said_by(_asked(line.field))
     waiting = line.state == Statement.WAITING
@@ -71,6 +76,7 @@ def _correction(line: StatementLine, now: SaidNow, names: Mapping[int, str]) -> 
         tone=phrases.TONES[line.state],
         is_waiting=waiting,
         may_be_undone=line.state in (Statement.ACCEPTED, Statement.REFUSED),
+        decision=decision,
         outweighed=waiting and said is not None and said.kind == _STRONGER,
         newer=tuple(
             _("« %(source)s » (%(day)s) dit depuis : %(value)s")

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chantier.directory.link_phrases import period, proposed, who_says
 from chantier.directory.models import Organization
 from chantier.directory.permissions import (
+    RELATION,
     findable_by,
+    may_decide_statement,
     may_keep_links,
     may_keep_memberships,
     may_propose_links,
     may_read_links_desk,
-    may_review_statements,
     may_see,
 )
 from chantier.directory.profile_phrases import RELATIONS_OUTWARD
@@ -116,7 +117,7 @@ def _page(
         "form": form,
         "may_keep_links": keeps,
         "may_add": adds,
-        "may_review": bool(may_review_statements(request.speaker)),
+        "may_review": bool(may_decide_statement(request.speaker, RELATION)),
         "may_keep_memberships": bool(may_keep_memberships(request.speaker)),
         "memberships": tuple((line, period(line.since, line.until)) for line in membership_lines(found.pk)),
     }
