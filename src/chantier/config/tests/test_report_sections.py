@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chantier.config import report_sections
+from chantier.directory import api as directory
 from chantier.directory.models import Membership, MembershipCategory, Organization
 from chantier.directory.tests.two_lists import BAKERY, edition, entry, shown, source
 from chantier.editorial.reports import gathering
@@ -57,6 +58,14 @@ def test_the_report_of_a_territory_counts_what_is_inside_it(bakery: Organization
 def test_another_year_has_no_one_who_joined_and_the_same_members(bakery: Organization):
     part = report_sections._members(gathering.scope(year=2025, territory="", at=AT))
     assert [(one.key, one.value) for one in part.headline] == [("members", 1), ("joined", 0), ("places", 1)]
+
+
+def test_who_became_a_member_long_ago_joins_no_second_time(bakery: Organization):
+    again = {"organization": bakery, "category": MembershipCategory.objects.get()}
+    Membership.objects.create(**again, since=None)
+    Membership.objects.create(**again, since=date(2027, 2, 1))
+    within = (date(2026, 1, 1), date(2026, 12, 31)), (date(2027, 1, 1), date(2027, 12, 31))
+    assert [directory.joined_between(*year) for year in within] == [(1, 1), (0, 1)]
 
 
 def test_what_is_not_public_is_not_counted(bakery: Organization):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from chantier.directory.models import Membership, Organization
 from chantier.directory.queries.organizations import current
@@ -55,13 +55,14 @@ def by_place(column: str, *, within: Iterable[int] | None = None) -> dict[int | 
 def joined_between(first: date, last: date, *, within: Iterable[int] | None = None) -> tuple[int, int]:
     """(how many became members between two days, both included; of how many the day is known). One query.
 
-    Of today's public members alone: who left since is not counted.
+    A body became a member once, at the first of its memberships that have a day: whoever changes category, is said by a
+    second list or comes back joins no second time. Of today's public members alone: who left since is not counted.
     """
     inside = _inside(within).filter(standing=Organization.MEMBER)
     rows = Membership.objects.filter(organization__in=inside, category__counts_as_member=True, since__isnull=False)
-    found = rows.order_by().aggregate(
-        joined=Count("organization", filter=Q(since__gte=first, since__lte=last), distinct=True),
-        dated=Count("organization", distinct=True),
+    bodies = rows.order_by().values("organization").annotate(joined_on=Min("since"))
+    found = bodies.aggregate(
+        joined=Count("joined_on", filter=Q(joined_on__range=(first, last))), dated=Count("joined_on")
     )
     return found["joined"], found["dated"]
 
