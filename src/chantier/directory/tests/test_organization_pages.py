@@ -24,6 +24,9 @@ from chantier.directory.models import (
 from chantier.directory.queries import map_points, organizations
 from chantier.directory.search import KIND
 from chantier.directory.services.grid import rebuild_grid
+from chantier.foundation.access.api import DOCUMENTALIST, Speaker
+from chantier.foundation.people import api as people
+from chantier.foundation.people.models import Person
 from chantier.foundation.search.api import rebuild
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -142,6 +145,16 @@ def test_an_empty_directory_and_an_empty_answer_say_different_things(client: Cli
     assert "Le répertoire est encore vide" in text_of(client, LIST)
     organization("aaaa", "Boulangerie du coin")
     assert "Aucune organisation ne répond à cette question" in text_of(client, LIST + "?q=zzzz")
+
+
+def test_lists_are_brought_in_from_the_page_of_whoever_may(client: Client) -> None:
+    way = f'href="{LIST}importations/"'
+    assert way not in text_of(client, LIST)
+    person = Person.objects.create_user("lise@exemple.test", name="Lise")
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    assert way not in text_of(client, LIST)
+    people.grant_role(speaker=Speaker.system(), person_id=person.pk, role=DOCUMENTALIST, at=AT)
+    assert way in text_of(client, LIST)
 
 
 def test_parameters_that_mean_nothing_are_left_out(client: Client) -> None:

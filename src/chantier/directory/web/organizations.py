@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from chantier.directory.models import Organization
-from chantier.directory.permissions import findable_by
+from chantier.directory.permissions import findable_by, may_import
 from chantier.directory.queries import organizations
 from chantier.directory.queries.organizations import OrganizationView
 from chantier.directory.search import KIND
@@ -19,6 +19,7 @@ from chantier.directory.web import asked as questions
 from chantier.directory.web import filters, ground
 from chantier.directory.web.addresses import available, changed, page_of, with_query
 from chantier.directory.web.asked import Asked, speaker_of
+from chantier.foundation.access.api import Speaker
 from chantier.foundation.search.api import Answer, search
 from chantier.foundation.ui.numbers import written
 from chantier.foundation.ui.parts import Cell, Column, Link, Table
@@ -55,7 +56,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
         "previous_url": _page(path, question, answer.previous_cursor),
         "next_url": _page(path, question, answer.next_cursor),
         "map": _map(question, path) if question.view == questions.MAP else None,
-        "verbs": _verbs(),
+        "verbs": _verbs(speaker_of(request)),
         "crumbs": (Link(_("Répertoire"), path, current=True),),
         "is_empty": not answer.total and not plain,
     }
@@ -117,11 +118,12 @@ def _map(question: Asked, path: str) -> dict[str, object]:
     }
 
 
-def _verbs() -> tuple[Link, ...]:
-    """Where one can go from here, as far as these pages are there."""
-    wanted = (
+def _verbs(speaker: Speaker) -> tuple[Link, ...]:
+    """Where one can go from here, as far as these pages are there and one may."""
+    wanted = [
         (gettext_lazy("Où nous sommes"), "directory:coverage", "chart"),
         (gettext_lazy("Données ouvertes"), "directory:open-data", "download"),
-        (gettext_lazy("Importer une liste"), "directory:imports", "upload"),
-    )
+    ]
+    if may_import(speaker):
+        wanted.append((gettext_lazy("Importer une liste"), "directory:imports", "upload"))
     return tuple(Link(label, url, icon=icon) for label, name, icon in wanted if (url := available(name)))
