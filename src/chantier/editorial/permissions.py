@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chantier.directory import api as directory
 from chantier.editorial.models import EventPage
 from chantier.editorial.phrases import NOT_AN_ORGANIZER
 from chantier.foundation.access.api import (
@@ -23,9 +24,17 @@ may_support = is_signed_in
 
 @rule
 def _speaks_for_the_host(speaker: Speaker, event: EventPage) -> Verdict:
-    if event.host and speaker.organization_id == event.host:
+    if event.host and speaker.organization_id and _is_one_body(event.host, speaker.organization_id):
         return ALLOWED
     return refused(NOT_AN_ORGANIZER.code, NOT_AN_ORGANIZER.sentence, NOT_AN_ORGANIZER.next_step)
+
+
+def _is_one_body(one: str, other: str) -> bool:
+    """Whether two identifiers answer for one organisation today: pages and mandates keep the one they were given."""
+    if one == other:
+        return True
+    found = directory.organization_id_of(one)
+    return found is not None and found == directory.organization_id_of(other)
 
 
 #: Names and addresses of those who come: whoever keeps the site, and whoever speaks for the organisation that hosts.

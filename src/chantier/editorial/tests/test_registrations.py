@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from chantier.directory.models import Organization
 from chantier.editorial.models import EventPage, Support
 from chantier.editorial.permissions import may_read_registrations
 from chantier.editorial.queries import support as queries
@@ -58,6 +59,18 @@ def test_editors_and_whoever_speaks_for_the_host_read_them():
     assert not may_read_registrations(replace(ana, voice_id=2, organization_id="autre"), page)
     assert not may_read_registrations(ana, page)
     assert not may_read_registrations(ana, hosted(""))
+
+
+def test_a_merger_of_organisations_keeps_those_who_speak_for_either_of_them():
+    page, ana = hosted("abcd2345"), person("ana")
+    made = {"created_at": AT, "updated_at": AT}
+    kept = Organization.objects.create(public_id="efgh2345", name="La Braise", **made)
+    gone = Organization.objects.create(public_id="abcd2345", name="Braise", merged_into=kept, **made)
+    Organization.objects.create(public_id="jkmn2345", name="Autre", **made)
+    speaks_for = {one: replace(ana, voice_id=1, organization_id=one) for one in ("abcd2345", "efgh2345", "jkmn2345")}
+    assert [bool(may_read_registrations(one, page)) for one in speaks_for.values()] == [True, True, False]
+    page.host = kept.public_id
+    assert may_read_registrations(speaks_for[gone.public_id], page)
 
 
 def test_a_list_costs_the_same_for_one_and_for_three_and_leaves_out_who_withdrew():
