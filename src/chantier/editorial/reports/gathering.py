@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone, translation
 
-from chantier.editorial.reports.core.part import Part
+from chantier.editorial.reports.core.part import Difference, Part, difference
 from chantier.editorial.reports.core.period import Scope
 from chantier.editorial.reports.sections import Section, sections
 from chantier.foundation.places import api as places
 
-Said = dict[str, Part]
+Said = Mapping[str, Part]
 
 
 def languages() -> tuple[str, ...]:
@@ -39,12 +39,18 @@ def asked(territory: str) -> tuple[Section, ...]:
 def gather(wanted: Iterable[Section], of: Scope) -> dict[str, Said]:
     """{section: {language: what it says now}}. As many questions for a year that was full as for an empty one."""
     wanted = tuple(wanted)
-    found: dict[str, Said] = {one.name: {} for one in wanted}
+    found: dict[str, dict[str, Part]] = {one.name: {} for one in wanted}
     for language in languages():
         with translation.override(language):
             for one in wanted:
                 found[one.name][language] = one.gather(of)
-    return found
+    return dict(found)
+
+
+def change(before: Said, now: Said, language: str) -> Difference:
+    """What changed, told in this language where something did, else in one where it did: one draft holds them all."""
+    told = (difference(in_language(before, one), in_language(now, one)) for one in dict.fromkeys((language, *now)))
+    return next((one for one in told if one), Difference())
 
 
 def in_language(said: Said, language: str) -> Part:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from chantier.editorial.models import ReportFigures, ReportPage
 from chantier.editorial.reports import gathering
-from chantier.editorial.reports.core.part import Difference, Part, difference, from_plain
+from chantier.editorial.reports.core.part import Difference, Part, from_plain
 from chantier.editorial.reports.sections import section, sections
 
 
 @dataclass(frozen=True)
 class Frozen:
-    """A section as it was gathered, in one language."""
+    """A section as it was gathered: ``part`` is what it says in the language that was asked for, ``said`` in all."""
 
     id: int
     section: str
     label: Any
     gathered_at: datetime
     part: Part
+    said: Mapping[str, Part]
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,11 @@ def frozen(ids: Iterable[int], language: str) -> dict[int, Frozen]:
     rows = ReportFigures.objects.filter(pk__in=set(ids)).order_by("pk")
     found = {}
     for row in rows:
-        said = row.said.get(language) or row.said.get("fr") or {}
+        said = {"fr": Part(""), **{code: from_plain(plain) for code, plain in row.said.items() if plain}}
         known = section(row.section)
         label = known.label if known else row.section
-        found[row.pk] = Frozen(row.pk, row.section, label, row.gathered_at, from_plain(said))
+        part = gathering.in_language(said, language)
+        found[row.pk] = Frozen(row.pk, row.section, label, row.gathered_at, part, said)
     return found
 
 
@@ -74,14 +76,20 @@ def latest(page_id: int) -> ReportPage | None:
 
 
 def since(page: ReportPage, language: str, *, at: datetime) -> tuple[Since, ...]:
-    """The sections of a page that changed since they were gathered, then those it lacks and that have something."""
+    """The sections of a page that changed since in any language, then those it lacks and that have something."""
     standing = frozen(figures_of(page), language).values()
     wanted = gathering.asked(page.territory)
     scope = gathering.scope(year=page.year, territory=page.territory, at=at)
     gathered = gathering.gather(wanted, scope)
     now = {name: gathering.in_language(said, language) for name, said in gathered.items()}
     lines = [
-        Since(one.section, one.label, one.gathered_at, difference(one.part, now[one.section]), now[one.section])
+        Since(
+            one.section,
+            one.label,
+            one.gathered_at,
+            gathering.change(one.said, gathered[one.section], language),
+            now[one.section],
+        )
         for one in standing
         if one.section in now
     ]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -53,27 +53,32 @@ def install() -> None:
 
 
 def _stories(scope: Scope) -> Part:
-    rows = StoryPage.objects.live().public()
-    rows = rows.filter(first_published_at__gte=scope.since, first_published_at__lt=scope.until)
+    """Those first read that year, in whatever language and whatever became of that page: a translation is no story."""
+    first = StoryPage.objects.order_by().values("translation_key").annotate(day=Min("first_published_at"))
+    read = dict(first.filter(day__gte=scope.since, day__lt=scope.until).values_list("translation_key", "day"))
+    rows = StoryPage.objects.live().public().filter(translation_key__in=read)
     return _published(
-        rows.order_by("first_published_at", "pk"),
+        sorted(_once(rows.order_by("pk")), key=lambda one: (read[one.translation_key], one.pk)),
         "stories",
         lambda n: ngettext("récit publié", "récits publiés", n),
-        lambda one: date_format(timezone.localtime(one.first_published_at), "DATE_FORMAT"),
+        lambda one: date_format(timezone.localtime(read[one.translation_key]), "DATE_FORMAT"),
     )
 
 
 def _news(scope: Scope) -> Part:
     rows = NewsPage.objects.live().public().filter(day__year=scope.year).order_by("day", "pk")
     return _published(
-        rows, "news", lambda n: ngettext("nouvelle publiée", "nouvelles publiées", n), lambda one: date_format(one.day)
+        _once(rows),
+        "news",
+        lambda n: ngettext("nouvelle publiée", "nouvelles publiées", n),
+        lambda one: date_format(one.day),
     )
 
 
 def _press(scope: Scope) -> Part:
     rows = PressPage.objects.live().public().filter(day__year=scope.year).order_by("day", "pk")
     return _published(
-        rows,
+        _once(rows),
         "press",
         lambda n: ngettext("communiqué publié", "communiqués publiés", n),
         lambda one: date_format(one.day),
@@ -83,7 +88,7 @@ def _press(scope: Scope) -> Part:
 def _events(scope: Scope) -> Part:
     rows = EventPage.objects.live().public().filter(ends_at__gte=scope.since, ends_at__lt=min(scope.until, scope.at))
     held = _once(rows.order_by("starts_at", "pk"))
-    came = _counts(Support.Kind.REGISTRATION, [one.translation_key for one in held])
+    came = _counts(Support.Kind.REGISTRATION, [one.translation_key for one in held], scope)
     registered = sum(came.values())
     things = tuple(
         _thing(
@@ -108,7 +113,7 @@ def _campaigns(scope: Scope) -> Part:
     rows = CampaignPage.objects.live().public().filter(first_published_at__lt=scope.until)
     rows = rows.filter(Q(closes_on__isnull=True) | Q(closes_on__gte=scope.first_day))
     found = _once(rows.order_by("first_published_at", "pk"))
-    signed = _counts(Support.Kind.SIGNATURE, [one.translation_key for one in found])
+    signed = _counts(Support.Kind.SIGNATURE, [one.translation_key for one in found], scope)
     total = sum(signed.values())
     return Part(
         source=_("Signatures comptées par le site public, personnes et organisations, retraits déduits"),
@@ -144,8 +149,7 @@ def _letters(scope: Scope) -> Part:
     )
 
 
-def _published(rows: Any, key: str, label: Callable[[int], str], when: Callable[[Any], str]) -> Part:
-    found = _once(rows)
+def _published(found: list[Any], key: str, label: Callable[[int], str], when: Callable[[Any], str]) -> Part:
     return Part(
         source=_("Pages publiées sur le site public"),
         headline=(Figure(key, label(len(found)), len(found)),),
@@ -173,8 +177,10 @@ def _thing(page: Page, text: str, when: str) -> Thing:
     return Thing(page.title, f"{settings.CHANTIER_ADDRESS}{page.url or ''}", text, when, language)
 
 
-def _counts(kind: str, subjects: list[Any]) -> dict[Any, int]:
+def _counts(kind: str, subjects: list[Any], scope: Scope) -> dict[Any, int]:
+    """What had been given by the end of the year, and was not withdrawn since."""
     rows = Support.objects.filter(kind=kind, subject__in=subjects, withdrawn_at__isnull=True).order_by()
+    rows = rows.filter(given_at__lt=scope.until)
     return dict(rows.values_list("subject").annotate(n=Count("pk")))
 
 

@@ -16,7 +16,7 @@ from wagtail.models import Locale
 from chantier.editorial.models import HomePage, ReportFigures, ReportPage, SectionPage
 from chantier.editorial.permissions import may_edit_site
 from chantier.editorial.reports import acts, gathering, queries
-from chantier.editorial.reports.core.part import as_plain, difference
+from chantier.editorial.reports.core.part import as_plain
 from chantier.editorial.reports.core.period import is_possible
 from chantier.editorial.reports.phrases import GONE, IMPOSSIBLE_YEAR, LOCKED, UNKNOWN_TERRITORY
 from chantier.editorial.services.ground import prepare_ground
@@ -71,7 +71,7 @@ def refresh(*, speaker: Speaker, page_id: int, wanted: Iterable[str], at: dateti
     for block in page.body:
         former = standing.get(int(block.value["figures"] or 0)) if block.block_type == "section" else None
         said = gathered.get(former.section) if former is not None else None
-        if former is not None and said is not None and difference(former.part, said["fr"]):
+        if former is not None and said is not None and gathering.change(former.said, said, "fr"):
             block.value["figures"] = str(_freeze(page, former.section, said, at).pk)
             count += 1
     here = {one.section for one in standing.values()}

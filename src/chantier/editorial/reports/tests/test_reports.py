@@ -9,16 +9,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from chantier.editorial.models import ReportFigures, ReportPage
+from chantier.directory.models import Organization
+from chantier.editorial.models import CampaignPage, ReportFigures, ReportPage, StoryPage
 from chantier.editorial.reports import queries, sections
 from chantier.editorial.reports.core.part import Figure, Part
 from chantier.editorial.reports.services.building import build, refresh
 from chantier.editorial.services.supporting import support
-from chantier.editorial.tests.site import AT, browser_of, campaign, event, news, person
+from chantier.editorial.tests.site import AT, browser_of, campaign, event, news, person, section
 from chantier.foundation.access.api import Invalid, NotAllowed, NotPossible, Speaker
 
 pytestmark = pytest.mark.django_db
 
+#: Where reports are made.
+ATELIER = {"fr": "rapports/atelier", "en": "reports/workshop"}
 NEXT_YEAR = datetime(2027, 1, 15, 12, tzinfo=UTC)
 
 
@@ -79,6 +82,51 @@ def test_a_draft_holds_what_the_year_left_and_no_section_that_has_nothing_to_say
 def test_another_year_tells_another_story():
     a_year()
     assert names(built(person("nour", role="editor"), year=2025)) == []
+
+
+def story(slug: str, at: datetime, language: str = "fr", **values: object) -> StoryPage:
+    """A portrait, first read at this instant."""
+    found = {"name": "Braise", "visibility": "public", "created_at": AT, "updated_at": AT}
+    Organization.objects.get_or_create(public_id="abcd2345", defaults=found)
+    parent = section("stories", language)
+    made = parent.add_child(
+        instance=StoryPage(title=slug.title(), slug=slug, organization="abcd2345", locale=parent.locale, **values)
+    )
+    StoryPage.objects.filter(pk=made.pk).update(first_published_at=at)
+    return made
+
+
+def test_a_story_is_told_once_in_the_year_when_it_was_first_read_in_any_language():
+    editor = person("nour", role="editor")
+    braise = story("braise", AT)
+    story("ember", NEXT_YEAR, "en", translation_key=braise.translation_key)
+    gone = story("partie", AT)
+    story("gone", NEXT_YEAR, "en", translation_key=gone.translation_key)
+    StoryPage.objects.filter(pk=gone.pk).update(live=False)
+    reports = [built(editor), built(editor, year=2027)]
+    assert [headline(page, "stories") for page in reports] == [{"stories": 2}, {}]
+
+
+def test_what_was_signed_after_the_year_is_not_counted_in_it():
+    a_year()
+    fours = CampaignPage.objects.get()
+    support(speaker=person("bo"), page_id=fours.pk, consents=True, shows_name=False, at=NEXT_YEAR)
+    editor = person("nour", role="editor")
+    reports = [built(editor), built(editor, year=2027)]
+    assert [headline(page, "campaigns")["signatures"] for page in reports] == [1, 2]
+
+
+def test_a_change_in_one_language_only_is_told_in_every_one_and_taken():
+    editor = person("nour", role="editor")
+    braise = story("braise", AT)
+    page = built(editor)
+    story("ember", NEXT_YEAR, "en", translation_key=braise.translation_key)
+    for language in ("fr", "en"):
+        assert (
+            "<li>Ember</li>" in browser_of(editor).get(f"/{language}/{ATELIER[language]}/{page.pk}/").content.decode()
+        )
+    assert refresh(speaker=editor, page_id=page.pk, wanted=["stories"], at=NEXT_YEAR) == 1
+    assert refresh(speaker=editor, page_id=page.pk, wanted=["stories"], at=NEXT_YEAR) == 0
 
 
 def test_the_same_report_is_made_once_and_each_language_has_its_own():
