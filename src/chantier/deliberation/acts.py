@@ -64,6 +64,7 @@ QUESTION_CLOSED: Final = "deliberation.question_closed"
 SYNTHESIS_PUBLISHED: Final = "deliberation.synthesis_published"
 
 MAP_OPENED: Final = "deliberation.opinion_map_opened"
+MAP_CLOSED: Final = "deliberation.opinion_map_closed"
 STATEMENT_OFFERED: Final = "deliberation.statement_offered"
 STATEMENT_ANSWERED: Final = "deliberation.statement_answered"
 MAP_COMPUTED: Final = "deliberation.opinion_map_computed"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from chantier.deliberation.core import lifecycles
-from chantier.deliberation.models import Amendment, Evidence, Need, Proposal, Seat, Table
+from chantier.deliberation.models import Amendment, Evidence, Need, OpinionMap, Proposal, Seat, Table
 from chantier.deliberation.queries.seating import Standing
 from chantier.foundation.access.api import (
     ADMINISTRATOR,
@@ -186,3 +186,11 @@ def may_remove_evidence(speaker: Speaker, evidence: Evidence, standing: Standing
     if evidence.organization_id in standing.bodies and evidence.organization_id is not None and standing.is_seated:
         return ALLOWED
     return may_hold_pen(speaker, standing)
+
+
+@rule
+def may_give_opinion(speaker: Speaker, opinions: OpinionMap, standing: Standing) -> Verdict:
+    """Vote on statements and offer some: organisations that sit at the table, or every account, as the map says."""
+    if opinions.voters == OpinionMap.ORGANIZATIONS:
+        return may_speak(speaker, standing)
+    return is_signed_in(speaker)

@@ -8,6 +8,8 @@ from django.db import models
 class OpinionMap(models.Model):
     """A large consultation by statements, at a table, between two instants."""
 
+    ORGANIZATIONS, PERSONS = "organizations", "persons"
+
     public_id = models.CharField(max_length=12, unique=True)
     slug = models.CharField(max_length=80, blank=True, default="")
     table = models.ForeignKey("deliberation.Table", on_delete=models.PROTECT, related_name="opinion_maps")
