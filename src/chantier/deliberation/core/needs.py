@@ -17,13 +17,14 @@ STEM: Final = 6
 SHORTEST: Final = 3
 #: Under this part of the weight of the words asked, two needs only meet by chance.
 ENOUGH: Final = 0.34
-_TOOL_WORDS: Final = frozenset(
-    # French, English, Spanish: words of grammar that every need holds.
+#: French, English, Spanish: words of grammar that any need may hold.
+_GRAMMAR: Final = (
     "les des une dans pour par sur avec sans est sont pas que qui aux nos notre leur leurs ses son ces cette "
     "plus moins tout tous toutes faire avoir etre peut besoin besoins "
     "the and for with without our their they them not are was has have this that from need needs "
-    "los las una del por para con sin que sus nuestro nuestra esta este hay necesidad".split()
+    "los las una del por para con sin que sus nuestro nuestra esta este hay necesidad"
 )
+_TOOL_WORDS: Final = frozenset(_GRAMMAR.split())
 
 
 @dataclass(frozen=True)
