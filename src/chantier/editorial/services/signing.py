@@ -20,7 +20,6 @@ from chantier.editorial.newsletter.tokens import digest_of, new_secret
 from chantier.editorial.phrases import BAD_ADDRESS, CONSENT, NO_CONSENT, NO_NAME, UNKNOWN_LINK
 from chantier.editorial.services.supporting import PAGE_GONE, enforce_open, locked
 from chantier.editorial.signing_keys import read_withdraw_token, signer_of, withdraw_token
-from chantier.editorial.throttle import allowed
 from chantier.foundation.access.api import Invalid, NotPossible, Speaker
 from chantier.foundation.journal.api import record
 from chantier.foundation.messages.api import one_line, write_to
@@ -51,7 +50,7 @@ def ask_to_sign(
         raise Invalid(NO_CONSENT)
     if shows_name and not name:
         raise Invalid(NO_NAME)
-    if not allowed("signature", key_of(address), most=LETTERS_A_DAY, seconds=86_400):
+    if not people.allowed("editorial.signature", key_of(address), most=LETTERS_A_DAY, seconds=86_400):
         return
     signer = signer_of(address)
     if _has_signed(page, address, signer):

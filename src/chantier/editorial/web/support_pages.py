@@ -16,10 +16,10 @@ from wagtail.models import Page
 from chantier.editorial.models import CampaignPage
 from chantier.editorial.phrases import CONSENT, TOO_OFTEN
 from chantier.editorial.services import signing, supporting
-from chantier.editorial.throttle import allowed
 from chantier.editorial.web.addresses import of_a_page
 from chantier.editorial.web.secret_pages import secret_page
 from chantier.foundation.access.api import Invalid, NotPossible, Reason
+from chantier.foundation.people import api as people
 
 #: From one network address; each person behind one roof may still sign.
 ASKED_AN_HOUR = 20
@@ -60,7 +60,7 @@ def sign_by_mail(request: HttpRequest, page_id: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         who = get_adapter().get_client_ip(request)
-        if not allowed("signing", who, most=ASKED_AN_HOUR, seconds=3600):
+        if not people.allowed("editorial.signing", who, most=ASKED_AN_HOUR, seconds=3600):
             refusal, status = TOO_OFTEN, 429
         else:
             try:

@@ -61,6 +61,7 @@ from chantier.foundation.people.services.voices import (
     rename_voice,
     restore_voice,
 )
+from chantier.foundation.people.throttles import allowed
 
 __all__ = [
     "MANDATE_STATES",
@@ -77,6 +78,7 @@ __all__ = [
     "Rows",
     "VoiceView",
     "accept_mandate",
+    "allowed",
     "create_person",
     "decline_mandate",
     "end_role",

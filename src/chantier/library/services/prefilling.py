@@ -11,10 +11,10 @@ from typing import Final
 from urllib.parse import quote, urlencode, urlsplit
 
 from django.conf import settings
-from django.core.cache import cache
 
 from chantier.foundation.access.api import Invalid, Reason, Speaker
 from chantier.foundation.files.api import Fetched, FetchLimits, FetchRefused, fetch
+from chantier.foundation.people import api as people
 from chantier.library.core import description as d
 from chantier.library.core.identifiers import doi_or_isbn
 from chantier.library.core.references.readers import agencies, catalogues
@@ -81,7 +81,7 @@ def prefill(*, speaker: Speaker, identifier: str, look: Look = fetch) -> Prefill
 def _asked(speaker: Speaker, identified: d.Identified, look: Look) -> Prefilled:
     if not settings.CHANTIER_OUTGOING:
         return Prefilled(identified, refusal=refusal("off"))
-    if _too_often(speaker):
+    if not people.allowed("library.prefill", str(speaker.person_id), most=MOST, seconds=WINDOW):
         return Prefilled(identified, refusal=refusal("too_often"))
     refusals: list[Reason] = []
     for source in _sources(identified):
@@ -93,15 +93,6 @@ def _asked(speaker: Speaker, identified: d.Identified, look: Look) -> Prefilled:
     # A catalogue that answered tells more than one that could not be asked.
     told = next((one for one in refusals if one.code.endswith("_unknown")), None)
     return Prefilled(identified, refusal=told or next(iter(refusals), None) or refusal("off"))
-
-
-def _too_often(speaker: Speaker) -> bool:
-    key = f"library.prefill:{speaker.person_id}"
-    cache.add(key, 0, WINDOW)
-    try:
-        return cache.incr(key) > MOST
-    except ValueError:  # its time ended between the two
-        return False
 
 
 def _sources(identified: d.Identified) -> Iterator[_Source]:

@@ -16,9 +16,9 @@ from chantier.editorial.models import Delivery, RefusedAddress, Subscriber, Subs
 from chantier.editorial.newsletter import choices, notices, tokens
 from chantier.editorial.newsletter.core.addresses import is_writable, key_of
 from chantier.editorial.newsletter.phrases import CONFIRMATION, CONSENT
-from chantier.editorial.throttle import allowed
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 from chantier.foundation.messages.api import write_to
+from chantier.foundation.people import api as people
 from chantier.foundation.people.api import own_id, person
 
 CONFIRM_WITHIN = timedelta(days=7)
@@ -67,7 +67,9 @@ def ask(
             Reason("consent", _("Sans votre accord, rien ne vous est envoyé."), _("Cochez la case, puis envoyez."))
         )
     wanted = chosen(language, territories, themes)
-    if _is_refused(address, at) or not allowed("address", key_of(address), most=LETTERS_A_DAY, seconds=86_400):
+    if _is_refused(address, at) or not people.allowed(
+        "editorial.address", key_of(address), most=LETTERS_A_DAY, seconds=86_400
+    ):
         return
     row, _made = Subscriber.objects.get_or_create(
         key=key_of(address),

@@ -19,9 +19,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from chantier.editorial.models import Subscriber
 from chantier.editorial.newsletter import choices, queries, tokens
 from chantier.editorial.newsletter.services import subscribing
-from chantier.editorial.throttle import allowed
 from chantier.editorial.web.secret_pages import secret_page
 from chantier.foundation.access.api import Invalid, NotPossible, Reason
+from chantier.foundation.people import api as people
 
 #: From one network address; each person behind one roof may still subscribe.
 ASKED_AN_HOUR = 20
@@ -34,7 +34,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         who = get_adapter().get_client_ip(request)
-        if not allowed("asked", who, most=ASKED_AN_HOUR, seconds=3600):
+        if not people.allowed("editorial.asked", who, most=ASKED_AN_HOUR, seconds=3600):
             refusal = Reason(
                 "too_often",
                 _("Trop de demandes viennent de votre réseau."),
