@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from chantier.directory import acts
 from chantier.directory.core import import_lifecycle as lifecycle
@@ -160,8 +161,10 @@ class _Run:
     def _vanished(self) -> Iterator[list[int]]:
         absent = Record.objects.filter(source_id=self.edition.source_id, vanished_in__isnull=True)
         absent = absent.exclude(last_edition=self.edition).exclude(departure__decision=Departure.KEPT).order_by("pk")
-        while ids := list(absent.values_list("pk", flat=True)[:CHUNK]):
+        after = 0
+        while ids := list(absent.filter(pk__gt=after).values_list("pk", flat=True)[:CHUNK]):
             yield ids
+            after = ids[-1]
 
     def match(self) -> None:
         """Who is whom, between this list and the others."""
@@ -202,15 +205,19 @@ class _Run:
 
     matching: dict[str, int] | None = None
 
+    @cached_property
+    def known_before(self) -> int:
+        """How many records the source has that did not vanish; a rehearsal, which asks, changes none."""
+        return Record.objects.filter(source_id=self.edition.source_id, vanished_in__isnull=True).count()
+
     def _report(self) -> dict[str, Any]:
         edition = self.edition
         if edition.dry_run:
             seen_again = self.tally.totals["changed"] + self.tally.totals["unchanged"] - self.tally.reappeared
-            before = Record.objects.filter(source_id=edition.source_id, vanished_in__isnull=True).count()
             return self.tally.as_json(
                 dry_run=True,
                 appeared=self.tally.totals["kept"],
-                vanished=max(0, before - seen_again),
+                vanished=max(0, self.known_before - seen_again),
                 matching=self.matching,
             )
         return self.tally.as_json(

@@ -84,7 +84,7 @@ class Keys:
     @classmethod
     def of(cls, edition: Edition) -> Keys:
         """Those that the rows written so far have taken."""
-        taken = Record.objects.filter(source_id=edition.source_id, last_edition=edition)
+        taken = Record.objects.filter(last_edition=edition).order_by()
         return cls(taken.values_list("key", flat=True).iterator())
 
     def give(self, row: IncomingRow) -> str:
@@ -132,10 +132,9 @@ def upsert_records(
         return Counts()
     keys = keys or Keys.of(edition)
     kept, aside = _sorted_out(rows, keys)
-    known = {
-        record.key: record
-        for record in Record.objects.filter(source_id=edition.source_id, key__in=[key for _row, key in kept])
-    }
+    # Without an order: asked for one, SQLite goes through all the records of the source to find these.
+    same = Record.objects.filter(source_id=edition.source_id, key__in=[key for _row, key in kept]).order_by()
+    known = {record.key: record for record in same}
     batch = _Batch(edition=edition, at=at)
     for row, key in kept:
         batch.take(row, key, known.get(key))
@@ -280,7 +279,8 @@ def _name_publicly(organizations: Sequence[Organization]) -> None:
                 again.append(organization)
             else:
                 drawn[public_id] = organization
-        taken = set(Organization.objects.filter(public_id__in=drawn).values_list("public_id", flat=True))
+        met = Organization.objects.filter(public_id__in=drawn).order_by()
+        taken = set(met.values_list("public_id", flat=True))
         for public_id, organization in drawn.items():
             organization.public_id = public_id
         waiting = again + [organization for public_id, organization in drawn.items() if public_id in taken]

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -5,13 +6,15 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from chantier.directory.models import Edition, Organization, Record, Source, SourceRow
+from chantier.directory.models import Departure, Edition, Organization, Record, Source, SourceRow
 from chantier.directory.services import import_run, imports
+from chantier.directory.services.departures import decide_departure
 from chantier.directory.services.imports import SourceGiven
 from chantier.foundation.access.api import Invalid, NotAllowed, NotPossible, Speaker
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 KEEPER = Speaker(person_id=1, roles=frozenset({"documentalist"}))
+COORDINATION = Speaker(person_id=2, roles=frozenset({"coordinator"}))
 MEMBERS = SourceGiven("Membres")
 WORDS = [
     f"{one}{two}"
@@ -190,3 +193,30 @@ def test_an_import_costs_the_same_queries_with_one_row_and_with_thirty_but_for_t
             imports.run_edition(edition_id, at=AT)
         used.append(sum(not one["sql"].startswith("INSERT") for one in queries.captured_queries))
     assert used[0] == used[1] == used[2]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads how SQLite, which keeps no figures, goes about it")
+def test_records_are_found_by_what_names_them_never_by_going_through_a_source_or_all_that_did_not_vanish():
+    imported("Ferme d’avant,Amos,", "Ferme d’hier,Amos,")
+    edition_id = ready("Ferme d’avant,Amos,819 555-0101", "Ferme d’après,Amos,")
+    with CaptureQueriesContext(connection) as queries:
+        import_run.run_edition(edition_id, at=AT)
+    asked = [one["sql"] for one in queries.captured_queries if re.match(r"SELECT.* IN \(", one["sql"], re.DOTALL)]
+    with connection.cursor() as cursor:
+        ways = [row[3] for sql in asked for row in cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
+    assert any("directory_record" in way for way in ways)
+    whole = re.compile(r"directory_record .*INDEX \S*(source_id|edition_id|vanished)\S* \(\w+=\?\)$")
+    assert [way for way in ways if whole.search(way)] == []
+
+
+def test_many_that_vanished_are_all_said_and_those_that_somebody_keeps_are_passed_over(monkeypatch):
+    monkeypatch.setattr(import_run, "CHUNK", 2)
+    first = imported(*(f"Ferme {name},Amos," for name in WORDS[:9]))
+    imported(f"Ferme {WORDS[0]},Amos,")
+    kept = Record.objects.get(values__legal_name=f"Ferme {WORDS[4]}")
+    decide_departure(
+        speaker=COORDINATION, record_id=kept.pk, edition_id=kept.vanished_in_id, decision=Departure.KEPT, at=AT
+    )
+    third = imported(f"Ferme {WORDS[1]},Amos,")
+    gone = Record.objects.filter(vanished_in__isnull=False).count()
+    assert (first.report["totals"]["kept"], third.report["differences"]["vanished"], gone) == (9, 1, 7)
