@@ -1,7 +1,7 @@
 """The tables of deliberation: texts, tables and their phases, needs, proposals, amendments, debates, rounds."""
 
 from chantier.deliberation.models.debate import Appeal, Argument, ArgumentCitation, Draft, Moderation, Support
-from chantier.deliberation.models.following import Follow, Pace
+from chantier.deliberation.models.following import Follow, Follower, Pace
 from chantier.deliberation.models.needs import Need, NeedAnswer, NeedConcept, NeedShare
 from chantier.deliberation.models.opinions import OpinionMap, OpinionResult, OpinionStatement, OpinionVote
 from chantier.deliberation.models.proposals import (
@@ -37,6 +37,7 @@ __all__ = [
     "Draft",
     "Evidence",
     "Follow",
+    "Follower",
     "Moderation",
     "Need",
     "NeedAnswer",

@@ -15,8 +15,6 @@ class Follow(models.Model):
     #: The row’s number: this table is the only one that names several kinds, and joins none of them.
     target_id = models.BigIntegerField()
     since = models.DateTimeField()
-    #: What is up to here was told in a digest.
-    told_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -43,3 +41,29 @@ class Pace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.kind} {self.pace}"
+
+
+class Follower(models.Model):
+    """A person who follows something: up to when each digest told them, and the key of their own calendar."""
+
+    person_id = models.BigIntegerField(unique=True)
+    since = models.DateTimeField()
+    #: What happened up to here was told by the digest of days, and by that of weeks.
+    daily_until = models.DateTimeField()
+    weekly_until = models.DateTimeField()
+    #: The secret part of the address of their calendar of deadlines; empty until they ask for one.
+    calendar_key = models.CharField(max_length=43, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["calendar_key"], condition=~models.Q(calendar_key=""), name="a_calendar_key_opens_one_calendar"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["daily_until"], name="follower_daily"),
+            models.Index(fields=["weekly_until"], name="follower_weekly"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"
