@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from chantier.deliberation import evidence_notices
 from chantier.directory import api as directory
 from chantier.directory import claim_notices, statement_notices
 from chantier.foundation.journal.api import ActView
@@ -55,8 +56,20 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
     words.CONCEPT_CHANGED: (find_by_the_new_words,),
     words.SCHEME_LOADED: (find_by_the_new_vocabulary,),
     library.ATTACHED: (read_the_file,),
-    library.CLAIM_WITHDRAWN: citing_notices.REACTIONS[library.CLAIM_WITHDRAWN],
-    library.WITHDRAWN: (*deposit_notices.REACTIONS[library.WITHDRAWN], *citing_notices.REACTIONS[library.WITHDRAWN]),
+    **evidence_notices.REACTIONS,
+    library.CLAIM_WITHDRAWN: (
+        *citing_notices.REACTIONS[library.CLAIM_WITHDRAWN],
+        *evidence_notices.REACTIONS[library.CLAIM_WITHDRAWN],
+    ),
+    library.WITHDRAWN: (
+        *deposit_notices.REACTIONS[library.WITHDRAWN],
+        *citing_notices.REACTIONS[library.WITHDRAWN],
+        *evidence_notices.REACTIONS[library.WITHDRAWN],
+    ),
+    library.RESTORED: (
+        *deposit_notices.REACTIONS[library.RESTORED],
+        *evidence_notices.REACTIONS[library.RESTORED],
+    ),
 }
 
 

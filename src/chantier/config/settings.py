@@ -271,6 +271,7 @@ CHANTIER_OPENSEARCH = env.str("CHANTIER_OPENSEARCH", default="")
 
 #: Who keeps personal data (account page, export, erasure, retention) and who writes notices.
 PERSONAL_DATA_HOLDERS = [
+    "chantier.deliberation.personal_data.HOLDER",
     "chantier.directory.personal_data.HOLDER",
     "chantier.directory.statement_data.HOLDER",
     "chantier.editorial.newsletter.personal_data.HOLDER",
@@ -281,6 +282,7 @@ PERSONAL_DATA_HOLDERS = [
 ]
 NOTICE_KINDS = [
     "chantier.foundation.messages.kinds.KINDS",
+    "chantier.deliberation.evidence_notices.KINDS",
     "chantier.directory.claim_notices.KINDS",
     "chantier.directory.statement_notices.KINDS",
     "chantier.library.saved_notices.KINDS",
