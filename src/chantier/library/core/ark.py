@@ -16,6 +16,23 @@ SHOULDER: Final = "r1"
 _WRITTEN: Final = re.compile(r"^/?(?:ark:/?)?(\d{5,9})/([0-9a-z]+)(.*)$", re.IGNORECASE)
 
 
+_ANYWHERE: Final = re.compile(r"ark:/?([0-9a-z]{5,16}/[^\s?#]+)", re.IGNORECASE)
+
+
+def normal(written: str) -> str:
+    """An ARK as it is kept, ``ark:NAAN/name``, whoever gave it; nothing where there is none.
+
+    A resolver in front, the older ``ark:/`` and hyphens mean nothing (draft-kunze-ark-38, section 2.7).
+    """
+    found = _ANYWHERE.search(written)
+    return f"ark:{found[1].replace('-', '').rstrip('/.')}" if found else ""
+
+
+def folded(written: str) -> str:
+    """The same, as two are compared: names that differ by capitals alone are not given to two things."""
+    return normal(written).lower()
+
+
 def check_character(name: str) -> str:
     """The check character of ``NAAN/name``: each sign's value times its place (from 1), modulo 29."""
     total = sum(place * max(DIGITS.find(sign), 0) for place, sign in enumerate(name, start=1))

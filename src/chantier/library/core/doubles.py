@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from chantier.library.core import ark, identifiers
 from chantier.library.core import description as d
-from chantier.library.core import identifiers
 from chantier.library.core.reasons import Reason
 
 SAME, LIKELY = "same", "likely"
-_EXACT: Final = ("doi", "ark", "hal", "handle", "pmid")
+_EXACT: Final = ("doi", "hal", "handle", "pmid")
 _ARTICLE: Final = re.compile(r"^(?:the|an?|le|la|les|l|une?|des|du|el|los|las|un[ao]s?) ")
 #: Titles that many works bear: the same author and year do not make them the same.
 _COMMON: Final = frozenset(
@@ -56,12 +56,14 @@ def features(one: d.Description) -> Features:
             isbn.add(normal.value)
         elif normal.scheme == "url":
             exact.add(("url", identifiers.address(normal.value)))
+        elif normal.scheme == "ark":
+            exact.add(("ark", ark.folded(normal.value) or normal.value.lower()))
         elif normal.scheme in _EXACT:
             exact.add((normal.scheme, normal.value.lower()))
     exact |= {("url", identifiers.address(each.url)) for each in one.attachments if not each.is_file}
     if one.address:
         exact.add(("url", identifiers.address(one.address)))
-    exact |= {("ark", one.ark.lower())} if one.ark else set()
+    exact |= {("ark", ark.folded(one.ark))} if one.ark else set()
     author = one.authors[0] if one.authors else None
     return Features(
         exact=frozenset((scheme, value) for scheme, value in exact if value),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 
 class Kind(models.Model):
@@ -61,6 +62,7 @@ class Resource(models.Model):
     embargo_until = models.DateField(null=True, blank=True)
     details = models.JSONField(default=dict, blank=True)
     accessibility = models.JSONField(default=dict, blank=True)
+    #: The one it came with, in its normal form (``core/ark.py``); empty where it is made here, of the public id.
     ark = models.CharField(max_length=60, blank=True, default="")
     is_fictitious = models.BooleanField(default=False)
     #: Where it came from: ``deposit``, ``batch:12``, ``harvest:slug``.
@@ -100,6 +102,7 @@ class Resource(models.Model):
             models.Index(fields=["person_id", "state"], name="resource_depositor"),
             # What harvesters walk: all that was ever public, in the order of its last change.
             models.Index(fields=["updated_at", "id"], condition=Q(published_at__isnull=False), name="resource_harvest"),
+            models.Index(Lower("ark"), condition=~Q(ark=""), name="resource_ark"),
         ]
 
     def __str__(self) -> str:

@@ -12,10 +12,10 @@ from django.db.models import Q
 from chantier.foundation.text.api import sort_name
 from chantier.library.core import description as d
 from chantier.library.core import doubles, identifiers
-from chantier.library.core.ark import public_id_of
 from chantier.library.core.doubles import Features, Likeness
 from chantier.library.core.precise_date import PreciseDate
 from chantier.library.models import NotDouble, Resource, ResourceIdentifier
+from chantier.library.queries.arks import named_by
 
 #: How many candidates of one title are looked at: « Rapport annuel » has hundreds.
 MOST = 400
@@ -55,7 +55,7 @@ def possible_doubles(one: d.Description, *, besides: int | None = None, limit: i
 def possible_doubles_of(
     several: Sequence[d.Description], *, besides: Sequence[int | None] = (), limit: int = 5
 ) -> tuple[tuple[PossibleDouble, ...], ...]:
-    """The same for many descriptions at once: five queries in all."""
+    """The same for many descriptions at once: six queries in all."""
     asked = [doubles.features(one) for one in several]
     titles = {sort_name(one.wording().title, length=160) for one in several}
     ids = _candidates(asked, titles)
@@ -119,17 +119,19 @@ def _candidates(asked: Iterable[Features], titles: Iterable[str]) -> set[int]:
 def _ours(asked: Iterable[Features]) -> dict[tuple[str, str], str]:
     """The public ids behind addresses and ARKs that were given here: what was exported comes back known."""
     here = re.compile(re.escape(identifiers.address(settings.CHANTIER_ADDRESS)) + _PAGE)
-    found: dict[tuple[str, str], str] = {}
-    for scheme, value in {sign for one in asked for sign in one.exact}:
-        if scheme == "ark":
-            found[scheme, value] = public_id_of(value, naan=settings.CHANTIER_ARK_NAAN)
-        elif scheme == "url" and (read := here.match(value)):
+    signs = {sign for one in asked for sign in one.exact}
+    arks = named_by(value for scheme, value in signs if scheme == "ark")
+    found = {("ark", value): public_id for value, public_id in arks.items()}
+    for scheme, value in signs:
+        if scheme == "url" and (read := here.match(value)):
             found[scheme, value] = read[1]
-    return {sign: public_id for sign, public_id in found.items() if public_id}
+    return found
 
 
 def _written(scheme: str, value: str) -> tuple[str, ...]:
-    """The ways an address may have been kept: with or without its scheme, ``www.`` and final slash."""
+    """The ways an address may have been kept: with or without its scheme, ``www.`` and final slash; ARKs alike."""
+    if scheme == "ark":
+        return (value, value.replace("ark:", "ark:/", 1))
     if scheme != "url":
         return (value,)
     bare = value.removeprefix("https://")

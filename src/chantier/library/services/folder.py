@@ -15,8 +15,8 @@ from django.db import DatabaseError, transaction
 
 from chantier.foundation.access.api import Refusal, Speaker
 from chantier.foundation.files import api as files
+from chantier.library.core import ark, folder, serial
 from chantier.library.core import description as d
-from chantier.library.core import folder, serial
 from chantier.library.core.folder import BadFolder
 from chantier.library.models import Attachment, Claim, Collection, CollectionItem, Kind, Resource, Version
 from chantier.library.permissions import may_review
@@ -249,7 +249,7 @@ def _import(place: Path, speaker: Speaker, at: datetime) -> str:
             **{name: datetime.fromisoformat(around[name]) if around[name] else None for name in _INSTANTS},
         )
         if one.ark:  # given where it comes from: it outlives the move
-            Resource.objects.filter(pk=made.id).update(ark=one.ark[:60])
+            Resource.objects.filter(pk=made.id).update(ark=ark.normal(one.ark)[:60])
         Version.objects.filter(resource_id=made.id).update(revision=around["revision"], data=data["description"])
         feed_search([made.id])
     return "written"

@@ -8,9 +8,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from chantier.library.core.ark import ark_of, public_id_of
 from chantier.library.models import Resource
 from chantier.library.permissions import may_see
+from chantier.library.queries.arks import named_by
 from chantier.library.queries.citing import followed
 from chantier.library.queries.describing import describe
 from chantier.library.web.asked import speaker_of
@@ -19,23 +19,22 @@ from chantier.library.web.asked import speaker_of
 @require_safe
 def ark(request: HttpRequest, name: str) -> HttpResponse:
     """``/ark:NAAN/name``: to the page; with ``?info``, who, what, when, where (ERC, draft-kunze-ark-38)."""
-    naan = settings.CHANTIER_ARK_NAAN
-    row = followed(public_id_of(name, naan=naan))
+    row = followed(next(iter(named_by([f"ark:{name}"]).values()), ""))
     if row is None or not may_see(speaker_of(request), row):
         raise Http404
     if "info" in request.GET or request.META.get("QUERY_STRING") == "?":
-        return HttpResponse(_kernel(row, naan), content_type="text/plain; charset=utf-8")
+        return HttpResponse(_kernel(row), content_type="text/plain; charset=utf-8")
     return redirect(reverse("library:by-id", args=[row.public_id]))
 
 
-def _kernel(row: Resource, naan: str) -> str:
+def _kernel(row: Resource) -> str:
     one = describe([row.pk])[row.pk]
     who = "; ".join(each.sorted_as for each in one.authors) or one.publisher or "(:unkn)"
     lines = {
         "who": who,
         "what": one.wording().title,
         "when": str(one.issued) if one.issued else "(:unkn)",
-        "where": f"{settings.CHANTIER_ADDRESS}/{ark_of(row.public_id, naan=naan)}",
+        "where": f"{settings.CHANTIER_ADDRESS}/{one.ark}" if one.ark else one.address,
         "how": one.kind,
     }
     if row.state == Resource.WITHDRAWN:

@@ -20,7 +20,6 @@ from chantier.foundation.words import api as words
 from chantier.library import extraction_phrases
 from chantier.library import reading_phrases as phrases
 from chantier.library.core import description as d
-from chantier.library.core.ark import ark_of
 from chantier.library.core.embeds import Embed, embed
 from chantier.library.core.kinds import CHOICE, CONCEPTS, DATE, DURATION, LANGUAGES, LIST, LONG, URL, Field, clock
 from chantier.library.core.precise_date import PreciseDate
@@ -195,9 +194,8 @@ def facts_of(shown: ResourceView, kind_name: str) -> tuple[Fact, ...]:
         Fact(_("Langues"), tuple(said.language(code) for code in one.languages)),
         Fact(pgettext("resource", "Accès"), (_access(one),)),
     ]
-    ark = ark_of(shown.public_id, naan=settings.CHANTIER_ARK_NAAN)
-    if ark:
-        facts.append(Fact(_("Identifiant pérenne"), (ark,), url=f"/{ark}"))
+    if one.ark:
+        facts.append(Fact(_("Identifiant pérenne"), (one.ark,), url=f"/{one.ark}"))
     facts += [
         Fact(phrases.IDENTIFIERS.get(each.scheme, each.scheme), (each.value,), url=said.identifier_link(each))
         for each in one.identifiers

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.conf import settings
-
-from chantier.library.core.ark import ark_of
 from chantier.library.core.crosswalks.standards import standard
 from chantier.library.queries.reading import ResourceView
 from chantier.library.web.reading_parts import ShownFile, whole_url
@@ -18,9 +15,8 @@ MOST_ITEMS = 10
 def links(shown: ResourceView, files: Sequence[ShownFile], exports: Sequence[tuple[str, str, str]]) -> str:
     """The ``Link`` header of a resource's page."""
     one = shown.described
-    ark = ark_of(shown.public_id, naan=settings.CHANTIER_ARK_NAAN)
     doi = one.identifier("doi")
-    cite_as = f"https://doi.org/{doi}" if doi else whole_url(f"/{ark}") if ark else one.address
+    cite_as = f"https://doi.org/{doi}" if doi else whole_url(f"/{one.ark}") if one.ark else one.address
     found = [_link(cite_as, "cite-as")]
     found += [_link(f"https://schema.org/{standard(one, 'schema_org')}", "type")]
     found += [_link("https://schema.org/AboutPage", "type")]
