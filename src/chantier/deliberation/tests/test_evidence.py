@@ -14,7 +14,7 @@ from chantier.deliberation.models import Evidence, Table
 from chantier.deliberation.queries.evidence import grounds_of
 from chantier.deliberation.services import evidence, proposals
 from chantier.deliberation.services.evidence import Leaning
-from chantier.deliberation.tests.signed_in import mandated
+from chantier.deliberation.tests.debating import mandated
 from chantier.deliberation.tests.story import SOURCE, Story
 from chantier.deliberation.tests.tables import NOW, a_speaker, an_organization
 from chantier.foundation.access.api import Invalid, NotAllowed, NotPossible
@@ -40,8 +40,8 @@ def case() -> Resource:
     return shelve(replace(GROCERY, claims=(d.Claim(0, "Trois emplois sont restés.", page="4"), d.Claim(0, "Deux."))))
 
 
-def leaning(resource: Resource, **more: Any) -> Leaning:
-    return Leaning(**{"resource": resource.public_id, "bearing": "supports", "strength": "case", "why": "", **more})
+def leaning(case: Resource, /, **more: Any) -> Leaning:
+    return Leaning(**{"resource": case.public_id, "bearing": "supports", "strength": "case", "why": "", **more})
 
 
 def attach(story: Story, case: Resource, /, place: int = 1, speaker: Any = None, **more: Any) -> int:
