@@ -9,6 +9,13 @@ as received and becomes a record, an organisation and what pages show of it. Mat
 and the grid of the map, which come afterwards, are timed by ``directory.py``. ``--keep`` leaves the instances there for
 it; a size found in ``--log`` is not run again.
 
+Whether a row costs more in a larger instance, on a machine that others use, is asked by turns:
+
+    uv run python benchmarks/imports.py 10000 --into FOLDER/100000/chantier COPY/1000000/chantier --rounds 4
+
+brings the next 10,000 rows of a register into each instance in turn, each time in a new process. They grow: give
+copies. The list of a round is the same for all; a first round, which warms them up, is not counted.
+
 The peers load the same rows and know nothing of them: sqlite3's ``executemany`` of raw cells, DuckDB's ``read_csv``
 into a table, and Django's ``bulk_create`` of a plain model of text columns.
 """
@@ -19,7 +26,9 @@ import argparse
 import csv
 import json
 import math
+import os
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -166,7 +175,59 @@ def one(method: str, total: int, folder: Path, *, matching: bool) -> dict[str, A
     return {"method": method, "total": total, "memory_mb": memory(), "steps": {"rows": spent}}
 
 
-def lists_of(place: Path, total: int) -> None:
+def next_rows(folder: Path, lists: Path) -> dict[str, float]:
+    """Bring one more edition of the register in; µs a row of user, of system and of the wall. Matching is left out."""
+    open_instance(folder)
+    from django.utils import timezone
+
+    from chantier.directory.services import import_run, imports
+    from chantier.foundation.access.api import Speaker
+
+    speaker, at = Speaker.system(), timezone.now()
+    source = imports.SourceGiven("register", "register", "CC BY 4.0", is_open=True)
+    got = imports.receive(speaker=speaker, path_or_upload=lists / "register.csv", source=source, at=at)
+    imports.set_reading(speaker=speaker, edition_id=got.edition_id, at=at)
+    imports.start(speaker=speaker, edition_id=got.edition_id, at=at, in_background=False)
+    run = import_run._taken(got.edition_id, "benchmark", at, lambda _step, _done: None)
+    assert run is not None
+    before, wall = os.times(), time.perf_counter()
+    run.bring_rows_in()
+    after = os.times()
+    if run.tally.totals["kept"] != run.edition.done:
+        return {}  # some of these numbers were there already
+    spent = {"user": after.user - before.user, "system": after.system - before.system}
+    spent["wall"] = time.perf_counter() - wall
+    return {name: took / run.edition.done * 1e6 for name, took in spent.items()}
+
+
+def by_turns(folders: list[Path], total: int, rounds: int) -> None:
+    """A B A B…: medians of each instance, and each beside the first."""
+    told: list[list[dict[str, float]]] = []
+    with tempfile.TemporaryDirectory() as temporary:
+        while len(told) <= rounds:
+            seed = time.time_ns()
+            lists = Path(temporary) / str(seed)
+            lists.mkdir()
+            start = [sys.executable, __file__, str(math.ceil(total / 0.85)), "--keep", str(lists)]
+            subprocess.run([*start, "--method", "lists", "--seed", str(seed)], check=True)
+            turn = []
+            for folder in folders:
+                command = [*start, "--method", "into", "--into", str(folder)]
+                done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+                turn.append(json.loads(done.stdout.strip().splitlines()[-1]))
+                print(folder, {name: round(took) for name, took in turn[-1].items()}, file=sys.stderr, flush=True)
+            told += [turn] if all(turn) else []
+    print("| instance | user µs a row | system | both | wall | CPU ÷ the first |")
+    print("|---" * 6 + "|")
+    first = 0.0
+    for folder, found in zip(folders, zip(*told[1:], strict=True), strict=True):
+        user, system, wall = (statistics.median(one[name] for one in found) for name in ("user", "system", "wall"))
+        cpu = statistics.median(one["user"] + one["system"] for one in found)
+        first = first or cpu
+        print(f"| {folder} | {user:,.0f} | {system:,.0f} | {cpu:,.0f} | {wall:,.0f} | {cpu / first:.2f} |")
+
+
+def lists_of(place: Path, total: int, seed: int) -> None:
     """Write the lists of one size in a process of its own: it opens no instance here."""
     if not (place / "members.csv").exists():
         open_instance(place / "words")
@@ -175,7 +236,7 @@ def lists_of(place: Path, total: int) -> None:
         from chantier.foundation.words import api as words
 
         activities = tuple(concept.slug for concept in words.concepts("activity"))
-        write_lists(place, total, concepts=activities)
+        write_lists(place, total, seed=seed, concepts=activities)
 
 
 def run(method: str, total: int, place: Path, options: argparse.Namespace) -> dict[str, Any]:
@@ -222,10 +283,19 @@ def main() -> None:
     parser.add_argument("--log", type=Path, help="one JSON line a result; what it holds is not measured again")
     parser.add_argument("--without-matching", action="store_true")
     parser.add_argument("--alone", action="store_true", help="no peers")
+    parser.add_argument("--into", type=Path, nargs="+", metavar="INSTANCE", help="by turns into these instances")
+    parser.add_argument("--rounds", type=int, default=4, help="how many turns are counted")
+    parser.add_argument("--seed", type=int, default=20261123, help=argparse.SUPPRESS)
     parser.add_argument("--method", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.method == "lists":
-        lists_of(options.keep, options.totals[0])
+        lists_of(options.keep, options.totals[0], options.seed)
+        return
+    if options.method == "into":
+        print(json.dumps(next_rows(options.into[0], options.keep)))
+        return
+    if options.into:
+        by_turns(options.into, options.totals[0], options.rounds)
         return
     if options.method:
         folder = options.keep / options.method
