@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chantier.config.web import home_panels, upkeep
+from chantier.deliberation.web import draft_pages
 from chantier.directory.web import claim_panels
 from chantier.directory.web import panels as directory
 from chantier.editorial.newsletter.web import panels as newsletter
@@ -17,6 +18,7 @@ def install() -> None:
     claim_panels.install()
     name_pages.install()
     register("people.me", own_panel.panel)
+    register("people.me", draft_pages.panel)
     register("people.me", upkeep.panel)
     register("people.me", office.panel)
     register("people.me", newsletter.panel)

@@ -21,6 +21,13 @@ LEVELS: Final[Words] = {
     "international": _("Internationale"),
     "sectoral": _("Sectorielle"),
 }
+LEVEL_GROUPS: Final[Words] = {
+    "national": _("Tables nationales"),
+    "sectoral": _("Tables sectorielles"),
+    "regional": _("Tables régionales"),
+    "local": _("Tables locales"),
+    "international": _("Tables internationales"),
+}
 VISIBILITIES: Final[Words] = {
     "public": _("Publique"),
     "members": _("Pour les membres"),
@@ -30,6 +37,18 @@ SEATINGS: Final[Words] = {
     "listed": _("Les organisations invitées, une à une"),
     "territory": _("Toutes les organisations membres du territoire"),
     "members": _("Toutes les organisations membres du mouvement"),
+}
+TEMPLATE_NAMES: Final[Words] = {
+    "consultation": _("Consultation d’un territoire"),
+    "working-group": _("Groupe de travail"),
+    "round": _("Tournée des régions"),
+    "brief": _("Rédaction d’un mémoire"),
+}
+TEMPLATE_PURPOSES: Final[Words] = {
+    "consultation": _("Huit semaines : les membres d’un territoire disent leurs besoins, proposent, amendent."),
+    "working-group": _("Six mois : quelques organisations écrivent ensemble ce qu’on leur a demandé, puis l’arrêtent."),
+    "round": _("Quatre mois : tous les membres, une même question à chaque table, un texte national à la fin."),
+    "brief": _("Trois semaines : un texte court, vite débattu, prêt à être déposé à temps."),
 }
 STANCES: Final[Words] = {
     "support": _("D’accord"),
@@ -80,6 +99,62 @@ DRAFT_KINDS: Final[Words] = {
     "appeal": _("Appel"),
     "table": _("Table"),
     "text": _("Texte"),
+}
+STEPS: Final[Words] = {
+    "publish": _("Ouvrir au débat"),
+    "call-for-amendments": _("Appeler les amendements"),
+    "call-for-positions": _("Appeler les positions"),
+    "reopen": _("Rouvrir aux amendements"),
+    "settle": _("Arrêter le texte"),
+    "withdraw": _("Retirer"),
+    "restore": _("Reprendre comme brouillon"),
+    "reject": _("Écarter"),
+    "reconsider": _("Reconsidérer"),
+}
+STEPS_EXPLAINED: Final[Words] = {
+    "publish": _("Le brouillon devient public à cette table : on en débat, et on peut l’amender."),
+    "call-for-amendments": _("Les organisations qui siègent sont appelées à déposer leurs amendements."),
+    "call-for-positions": _("Le texte ne change plus : chaque organisation dit où elle se tient."),
+    "reopen": _("Le texte pourra changer de nouveau. Les positions déjà prises sont gardées, puis redemandées."),
+    "settle": _("Le texte, ses preuves et les positions sont fixés, avec une empreinte que chacun peut vérifier."),
+    "withdraw": _("La proposition quitte la discussion. Ce qui a été dit reste lisible, et vous pourrez la reprendre."),
+    "restore": _("La proposition redevient un brouillon, à son dernier texte."),
+    "reject": _("La table ne retient pas cette proposition. Elle reste lisible, avec la raison."),
+    "reconsider": _("La proposition revient en discussion, là où elle en était."),
+}
+AMENDMENT_STEPS: Final[Words] = {
+    "submit": _("Déposer de nouveau"),
+    "take-back": _("Reprendre comme brouillon"),
+    "study": _("Mettre à l’étude"),
+    "return": _("Renvoyer à son auteur"),
+    "accept": _("Accepter"),
+    "refuse": _("Refuser"),
+    "withdraw": _("Retirer"),
+    "lapse": _("Déclarer sans objet"),
+    "reconsider": _("Reconsidérer"),
+}
+AMENDMENT_KINDS: Final[Words] = {
+    "replace": _("Autres mots"),
+    "insert": _("Ajout"),
+    "delete": _("Suppression"),
+    "move": _("Déplacement"),
+}
+#: How a state is coloured; never the only way it is said.
+TONES: Final[Mapping[str, str]] = {
+    "draft": "quiet",
+    "open": "info",
+    "amending": "info",
+    "positions": "warning",
+    "settled": "success",
+    "withdrawn": "quiet",
+    "rejected": "quiet",
+    "submitted": "info",
+    "under-study": "info",
+    "returned": "warning",
+    "accepted": "success",
+    "refused": "error",
+    "merged": "quiet",
+    "lapsed": "quiet",
 }
 AMENDMENT_STATES: Final[Words] = {
     "draft": _("Brouillon"),
@@ -191,6 +266,7 @@ REASONS: Final[Words] = {
     "empty_sentence": _("La phrase {number} est vide."),
     "sentence_without_citation": _("La phrase {number} ne cite aucune contribution."),
     "contribution_unknown": _("La phrase {number} cite une contribution qui n’est pas à cette table."),
+    "quote_nowhere": _("Les mots cités par la phrase {number} ne se trouvent dans aucune contribution de cette table."),
     "quote_too_short": _("La citation de la phrase {number} est trop courte pour dire quelque chose."),
     "quote_not_found": _("Les mots cités par la phrase {number} ne se trouvent pas dans la contribution."),
 }

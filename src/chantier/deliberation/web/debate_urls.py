@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+from django.utils.translation import pgettext_lazy
 
-urlpatterns: list[URLPattern] = []
+from chantier.deliberation.web import draft_pages
+
+urlpatterns: list[URLPattern] = [
+    path(pgettext_lazy("address", "mes-brouillons/"), draft_pages.drafts, name="drafts"),
+    path(
+        pgettext_lazy("address", "mes-brouillons/<int:draft_id>/oublier/"),
+        draft_pages.forget,
+        name="draft-forget",
+    ),
+]
