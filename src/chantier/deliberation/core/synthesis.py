@@ -54,7 +54,9 @@ def faults(sentences: Sequence[SentenceGiven], contributions: Mapping[str, str])
         for citation in sentence.citations:
             whole = contributions.get(citation.source)
             quote = plain(citation.quote)
-            if whole is None:
+            if not citation.source:
+                found.append(Reason("quote_nowhere", {"number": number}))
+            elif whole is None:
                 found.append(Reason("contribution_unknown", {"number": number, "source": citation.source}))
             elif len(quote) < min(SHORTEST_QUOTE, len(plain(whole))):
                 found.append(Reason("quote_too_short", {"number": number, "source": citation.source}))
@@ -75,3 +77,9 @@ def left_out(sentences: Sequence[SentenceGiven], contributions: Sequence[str]) -
     """The contributions that no sentence cites, in their order: the page lists them."""
     cited = {citation.source for sentence in sentences for citation in sentence.citations}
     return tuple(one for one in contributions if one not in cited)
+
+
+def sources_of(quote: str, contributions: Mapping[str, str]) -> tuple[str, ...]:
+    """The contributions that say these words, in their order: whoever quotes need not name them."""
+    words = plain(quote)
+    return tuple(key for key, whole in contributions.items() if words in plain(whole)) if words else ()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chantier.deliberation.core.reasons import Reason
-from chantier.deliberation.core.synthesis import Quoted, SentenceGiven, covered, faults, left_out, plain
+from chantier.deliberation.core.synthesis import Quoted, SentenceGiven, covered, faults, left_out, plain, sources_of
 
 SAID = {
     "a1": "Sans transport le soir, les jeunes familles ne viennent pas à l’épicerie coopérative.",
@@ -62,3 +62,15 @@ def test_any_long_enough_piece_of_a_contribution_is_found_in_it(text, start, end
     piece = text[min(start, end) : max(start, end)]
     if len(plain(piece)) >= 12:
         assert faults([one("Une phrase.", ("a", piece))], {"a": text}) == ()
+
+
+def test_words_lead_to_every_contribution_that_says_them() -> None:
+    contributions = {"a": "Le dernier  autobus\npart trop tôt.", "b": "Il part trop tôt.", "c": "Rien."}
+    assert sources_of("part trop tôt", contributions) == ("a", "b")
+    assert sources_of("le train", contributions) == ()
+    assert sources_of("  ", contributions) == ()
+
+
+def test_a_quote_that_nobody_said_is_named_by_its_sentence() -> None:
+    said = SentenceGiven("Une phrase.", (Quoted("", "des mots que personne n’a dits"),))
+    assert faults([said], {"a": "Autre chose."}) == (Reason("quote_nowhere", {"number": 1}),)
