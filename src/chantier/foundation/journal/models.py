@@ -25,6 +25,7 @@ class Act(models.Model):
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "-id"], name="act_by_subject"),
             models.Index(fields=["name", "-id"], name="act_by_name"),
+            models.Index(fields=["at"], name="act_by_time"),
         ]
 
     def __str__(self) -> str:

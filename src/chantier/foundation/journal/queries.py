@@ -69,3 +69,9 @@ def reactions_given_up(*, limit: int = 20) -> tuple[tuple[GivenUp, ...], int]:
     latest = rows.select_related("act").order_by("-id")[:limit]
     told = tuple(GivenUp(row.act.name, row.act.at, row.name.rpartition(".")[2], row.last_error) for row in latest)
     return told, rows.count()
+
+
+def acts_between(names: Sequence[str], *, after: datetime, until: datetime, most: int) -> tuple[ActView, ...]:
+    """The latest acts of these kinds in (after, until], ``most`` at most, the oldest first. One query."""
+    rows = Act.objects.filter(name__in=names, at__gt=after, at__lte=until).order_by("-at", "-pk")[:most]
+    return tuple(reversed([_view(act) for act in rows.iterator(chunk_size=1_000)]))

@@ -44,7 +44,7 @@ from chantier.foundation.people.queries import (
     voice_of_organization,
     voices_of,
 )
-from chantier.foundation.people.representation import speakers_of
+from chantier.foundation.people.representation import active_among, consented_among, speakers_of
 from chantier.foundation.people.services.accounts import create_person
 from chantier.foundation.people.services.invitations import invite, token_of, withdraw_invitation
 from chantier.foundation.people.services.mandates import (
@@ -78,7 +78,9 @@ __all__ = [
     "Rows",
     "VoiceView",
     "accept_mandate",
+    "active_among",
     "allowed",
+    "consented_among",
     "create_person",
     "decline_mandate",
     "end_role",

@@ -87,6 +87,7 @@ PURPOSES = {
     "newsletter": _("Recevoir l’infolettre du mouvement"),
     "directory-contact": _("Être une personne-ressource visible sur la page de mon organisation"),
     "saved-searches": _("Recevoir par courriel les nouveautés de mes recherches gardées"),
+    "following": _("Recevoir par courriel les nouvelles de ce que je suis en concertation"),
 }
 CONSENT_TEXTS = {
     "public-name": _(
@@ -103,6 +104,11 @@ CONSENT_TEXTS = {
     ),
     "saved-searches": _(
         "J’accepte de recevoir par courriel les nouveautés des recherches que je garde dans la bibliothèque, au rythme "
+        "que je choisis. Chaque envoi contient un lien pour me désabonner, et je peux retirer ce consentement à tout "
+        "moment sur cette page."
+    ),
+    "following": _(
+        "J’accepte de recevoir par courriel les nouvelles des tables, des textes et des besoins que je suis, au rythme "
         "que je choisis. Chaque envoi contient un lien pour me désabonner, et je peux retirer ce consentement à tout "
         "moment sur cette page."
     ),

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from chantier.foundation.people.core.powers import Power
-from chantier.foundation.people.models import Mandate, Voice
+from chantier.foundation.people.models import Consent, Mandate, RoleGrant, Voice
 from chantier.foundation.people.queries import day_of
 
 
@@ -40,3 +40,25 @@ def speakers_of(organization_refs: Iterable[str], *, at: datetime) -> dict[str, 
         if Power.SPEAK in powers:
             found[ends[voice_id]].add(person_id)
     return {ref: tuple(sorted(persons)) for ref, persons in found.items()}
+
+
+def active_among(person_ids: Iterable[int], *, at: datetime) -> frozenset[int]:
+    """Those of these persons who hold a role, or may speak for some organisation, at this instant. Two queries."""
+    ids, day = set(person_ids), day_of(at)
+    mandates = Mandate.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+        person_id__in=ids,
+        accepted_at__isnull=False,
+        declined_at__isnull=True,
+        revoked_at__isnull=True,
+        starts_on__lte=day,
+    ).order_by("pk")
+    found = {person for person, powers in mandates.values_list("person_id", "powers") if Power.SPEAK in powers}
+    grants = RoleGrant.objects.filter(Q(until__isnull=True) | Q(until__gt=at), person_id__in=ids, since__lte=at)
+    return frozenset(found | set(grants.values_list("person_id", flat=True)))
+
+
+def consented_among(person_ids: Iterable[int], purpose: str) -> frozenset[int]:
+    """Those of these persons whose consent for this purpose stands. One query."""
+    rows = Consent.objects.filter(person_id__in=set(person_ids), purpose=purpose, withdrawn_at__isnull=True)
+    return frozenset(rows.values_list("person_id", flat=True))

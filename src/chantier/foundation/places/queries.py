@@ -143,6 +143,15 @@ def contained_ids(territory_id: int) -> frozenset[int]:
     return frozenset(Containment.objects.filter(container_id=territory_id).values_list("contained_id", flat=True))
 
 
+def containers_of(territory_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """For each of these territories, all that contain it, itself included, whatever the cut. One query."""
+    found: dict[int, set[int]] = {each: {each} for each in territory_ids}
+    rows = Containment.objects.filter(contained_id__in=list(found)).order_by("pk")
+    for contained, container in rows.values_list("contained_id", "container_id"):
+        found[contained].add(container)
+    return {each: frozenset(held) for each, held in found.items()}
+
+
 def tree(kind: str = kinds.MRC) -> tuple[Branch, ...]:
     """Regions, with what is inside them down to this kind."""
     depth = kinds.KINDS.index(kind)

@@ -54,13 +54,13 @@ def write_to(
     what = kinds()[kind]
     if not wants_mail(what, chosen=None, suppressed=suppressed_kinds(address)):
         return False
-    subject, body = _words(what, language=language, context={**context, "person_name": ""}, link=link)
+    subject, body = words_of_kind(what, language=language, context={**context, "person_name": ""}, link=link)
     return _letter(what, None, key=key, address=address, language=language, subject=subject, body=body, at=at)
 
 
 def _tell(person: PersonView, kind: Kind, *, key: str, context: Context, link: str, at: datetime) -> int:
     words = {**context, "person_name": person.name}
-    subject, body = _words(kind, language=person.language, context=words, link=link)
+    subject, body = words_of_kind(kind, language=person.language, context=words, link=link)
     notice, made = Notice.objects.get_or_create(
         person_id=person.id,
         key=key,
@@ -90,7 +90,8 @@ def _tell(person: PersonView, kind: Kind, *, key: str, context: Context, link: s
     return 1
 
 
-def _words(kind: Kind, *, language: str, context: Context, link: str) -> tuple[str, str]:
+def words_of_kind(kind: Kind, *, language: str, context: Context, link: str) -> tuple[str, str]:
+    """The subject and the body of a kind, in a language."""
     with translation.override(language):
         values = {**context, "link": f"{settings.CHANTIER_ADDRESS}{link}" if link else ""}
         subject = render_to_string(f"{kind.template}/subject.txt", values)

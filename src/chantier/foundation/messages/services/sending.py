@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from smtplib import SMTPException
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 from anymail.exceptions import AnymailError
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -40,7 +42,21 @@ def sender_identity() -> Sender:
     )
 
 
-def send_letter(*, letter_id: int, at: datetime) -> bool:
+def send_letters(*, letter_ids: Iterable[int], at: datetime) -> int:
+    """Send these letters over one connection; how many left. Without a server they wait for the next hour."""
+    connection = get_connection()
+    try:
+        connection.open()
+    except UNDELIVERED:
+        log.warning("letters_wait")
+        return 0
+    try:
+        return sum(send_letter(letter_id=letter_id, at=at, connection=connection) for letter_id in letter_ids)
+    finally:
+        connection.close()
+
+
+def send_letter(*, letter_id: int, at: datetime, connection: Any = None) -> bool:
     """Send a letter if it has not left; returns whether it left now. Safe to run twice, and from two workers.
 
     The letter is claimed before it leaves and marked after, each in its own short write; a worker killed in between
@@ -55,7 +71,9 @@ def send_letter(*, letter_id: int, at: datetime) -> bool:
         log.warning("letter_withheld", letter=letter_id, reason=withheld)
         return False
     try:
-        _message(letter).send()
+        message = _message(letter)
+        message.connection = connection
+        message.send()
     except UNDELIVERED as error:
         failed = Letter.objects.filter(pk=letter_id)
         failed.update(claimed_at=None, attempts=F("attempts") + 1, last_error=type(error).__name__)
