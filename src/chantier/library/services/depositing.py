@@ -11,12 +11,15 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from chantier.directory import api as directory
-from chantier.foundation.access.api import Speaker
+from chantier.foundation.access import api as access
+from chantier.foundation.access.api import NotPossible, Speaker
 from chantier.foundation.files.api import remove_file
 from chantier.library.core import description as d
 from chantier.library.core.reasons import Reason
+from chantier.library.core.serial import from_json
 from chantier.library.models import Resource
 from chantier.library.permissions import may_edit
 from chantier.library.queries.deposits import editable
@@ -166,17 +169,52 @@ def keep(
         may_edit(speaker, row).enforce()
         description = replace(description, organizations=tuple(d.Body("", one) for one in organizations))
         before = editable(row, "fr")
-        if row.revision != revision or _said(before.description) != _said(description):
-            revision = revise(
-                speaker=speaker, resource_id=resource_id, description=description, revision=revision, at=at
-            ).revision
-            if row.state == Resource.PUBLISHED:  # readers see it at once: who is named is asked at once
-                ask_authors(speaker=speaker, resource=row, at=at)
+        revision = _revised(speaker, row, before.description, description, at, revision=revision)
         if tuple(claims) != before.description.claims:
             set_claims(speaker=speaker, resource_id=resource_id, claims=claims, at=at)
         _label(speaker, row, labelled, at)
         told = _attach(speaker, resource_id, given, received, at)[0] if given is not None else ()
     return Kept(row.pk, row.public_id, revision, told)
+
+
+@transaction.atomic
+def put_back(*, speaker: Speaker, resource_id: int, number: int, note: str, at: datetime) -> Kept:
+    """Say again what a version said, in a new one; claims and files stay. Raises ``NotPossible`` where there is none.
+
+    A version kept before versions told which organisations it is about leaves those of today.
+    """
+    row = Resource.objects.select_for_update().get(pk=resource_id)
+    may_edit(speaker, row).enforce()
+    found = row.versions.filter(revision=number).first()
+    if found is None:
+        raise NotPossible(access.Reason("version_unknown", _("Cette version n’existe pas.")))
+    before = editable(row, "fr").description
+    said = from_json(found.data)
+    described = said if "organizations" in found.data else replace(said, organizations=before.organizations)
+    revision = _revised(speaker, row, before, described, at, revision=row.revision, note=note)
+    return Kept(row.pk, row.public_id, revision)
+
+
+def _revised(
+    speaker: Speaker,
+    row: Resource,
+    before: d.Description,
+    after: d.Description,
+    at: datetime,
+    *,
+    revision: int,
+    note: str = "",
+) -> int:
+    """The one way in which what a locked resource says is written over: the revision, the same when it says the same.
+
+    ``revision`` is the one that was seen.
+    """
+    if row.revision == revision and _said(before) == _said(after):
+        return revision
+    made = revise(speaker=speaker, resource_id=row.pk, description=after, revision=revision, at=at, note=note)
+    if row.state == Resource.PUBLISHED:  # readers see it at once: who is named is asked at once
+        ask_authors(speaker=speaker, resource=row, at=at)
+    return made.revision
 
 
 def _label(speaker: Speaker, row: Resource, labelled: Sequence[Labelled], at: datetime) -> None:

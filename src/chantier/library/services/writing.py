@@ -337,7 +337,8 @@ def _keep_version(row: Resource, speaker: Speaker, at: datetime, note: str) -> N
     Version.objects.create(
         resource=row,
         revision=row.revision,
-        data=to_json(described),
+        # Named even where there are none: an older version, that did not tell them, is told apart.
+        data={"organizations": [], **to_json(described)},
         person_id=speaker.person_id,
         at=at,
         note=note[:300],

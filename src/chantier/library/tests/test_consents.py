@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from django.core import mail
 
-from chantier.foundation.access.api import NotAllowed, Speaker
+from chantier.foundation.access.api import NotAllowed, NotPossible, Speaker
 from chantier.foundation.journal.models import Act
 from chantier.foundation.messages.models import Notice
 from chantier.foundation.people import api as people
@@ -14,7 +14,7 @@ from chantier.library.models import Contribution, Resource, SavedSearch, Version
 from chantier.library.personal_data import HOLDER
 from chantier.library.queries.describing import describe
 from chantier.library.services.consents import AGREE, NOT_ME, REFUSE, answer_for_a_name, refuse_everywhere
-from chantier.library.services.depositing import keep
+from chantier.library.services.depositing import keep, put_back
 from chantier.library.services.kinds import load_kinds
 from chantier.library.services.remarks import remark
 from chantier.library.services.reviewing import publish, return_to_depositor, submit, take_back
@@ -85,6 +85,18 @@ def test_a_person_named_on_what_is_published_is_asked_at_once(edmee: Person, her
         at=AT,
     )
     assert (named(one).person_id, named(one).consent) == (edmee.pk, Contribution.ASKED)
+
+
+def test_a_person_named_by_a_version_that_is_put_back_is_asked_at_once(edmee: Person, her: Speaker):
+    one = deposit(her)
+    revise(speaker=her, resource_id=one.pk, description=replace(CASE, contributors=()), revision=1, at=AT)
+    submit(speaker=her, resource_id=one.pk, at=AT)
+    publish(speaker=LIBRARIAN, resource_id=one.pk, at=AT)
+    put_back(speaker=LIBRARIAN, resource_id=one.pk, number=1, note="", at=AT)
+    assert (named(one).person_id, named(one).consent) == (edmee.pk, Contribution.ASKED)
+    assert put_back(speaker=LIBRARIAN, resource_id=one.pk, number=3, note="", at=AT).revision == 3
+    with pytest.raises(NotPossible):
+        put_back(speaker=LIBRARIAN, resource_id=one.pk, number=9, note="", at=AT)
 
 
 def test_who_deposits_under_their_own_name_has_agreed(edmee: Person):

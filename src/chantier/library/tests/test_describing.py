@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from chantier.library.core.ark import ark_of
 from chantier.library.models import Resource
 from chantier.library.queries.describing import describe
 from chantier.library.queries.doubles import possible_doubles
-from chantier.library.services.depositing import keep
+from chantier.library.services.depositing import keep, put_back
 from chantier.library.services.writing import revise
 from chantier.library.tests.shelf import AT, LIBRARIAN, PAGE, shelve
 
@@ -103,11 +104,24 @@ def test_a_form_that_is_kept_keeps_or_changes_the_organisations_and_makes_one_ve
 
 def test_a_version_that_is_put_back_brings_its_organisations_back() -> None:
     row = about(body("abcd2345", "Quai"))
-    described = describe([row.pk])[row.pk]
     revise(speaker=LIBRARIAN, resource_id=row.pk, description=PAGE, revision=1, at=AT)
     assert names(row) == []
-    revise(speaker=LIBRARIAN, resource_id=row.pk, description=described, revision=2, at=AT)
+    assert put_back(speaker=LIBRARIAN, resource_id=row.pk, number=1, note="1", at=AT).revision == 3
     assert names(row) == ["Quai"]
+    assert put_back(speaker=LIBRARIAN, resource_id=row.pk, number=2, note="2", at=AT).revision == 4
+    assert names(row) == []
+
+
+def test_a_version_that_did_not_tell_organisations_leaves_those_of_today() -> None:
+    row = about(body("abcd2345", "Quai"))
+    changed = replace(describe([row.pk])[row.pk], publisher="Autre")
+    revise(speaker=LIBRARIAN, resource_id=row.pk, description=changed, revision=1, at=AT)
+    older = row.versions.get(revision=1)
+    older.data.pop("organizations")
+    older.save()
+    put_back(speaker=LIBRARIAN, resource_id=row.pk, number=1, note="", at=AT)
+    row.refresh_from_db()
+    assert (row.publisher, names(row)) == ("Réseau du Fleuve", ["Quai"])
 
 
 def test_page_harvest_and_exports_name_the_organisation_and_the_ark(client: Client) -> None:

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from chantier.foundation.access.api import Reason, Refusal, Speaker
 from chantier.foundation.ui.parts import Link
-from chantier.library.models import Resource
 from chantier.library.permissions import is_depositor, may_edit, may_review, may_see
 from chantier.library.queries import deposits as queries
 from chantier.library.queries.kinds import kind
-from chantier.library.services.writing import revise
+from chantier.library.services.depositing import put_back
 from chantier.library.web.deposit_conflict import conflicting
 from chantier.library.web.deposit_pages import crumbs, here, see_other
 
@@ -35,7 +34,9 @@ def versions(request: HttpRequest, public_id: str) -> HttpResponse:
     refusal: Reason | None = None
     if request.method == "POST":
         try:
-            _restore(speaker, row, _number(request.POST.get("revision", "")))
+            number = _number(request.POST.get("revision", ""))
+            note = _("Rétablie depuis la version %(number)s") % {"number": number}
+            put_back(speaker=speaker, resource_id=row.pk, number=number, note=note, at=timezone.now())
         except Refusal as error:
             refusal = error.reason
         else:
@@ -64,19 +65,6 @@ def versions(request: HttpRequest, public_id: str) -> HttpResponse:
         "crumbs": crumbs(Link(row.title, reverse("library:deposit-edit", args=[public_id])), _("Versions")),
     }
     return render(request, "library/versions.html", context, status=422 if refusal else 200)
-
-
-def _restore(speaker: Speaker, row: Resource, number: int) -> None:
-    described = queries.version(row.pk, number)
-    note = _("Rétablie depuis la version %(number)s") % {"number": number}
-    revise(
-        speaker=speaker,
-        resource_id=row.pk,
-        description=described,
-        revision=row.revision,
-        at=timezone.now(),
-        note=note,
-    )
 
 
 def _number(text: str) -> int:
