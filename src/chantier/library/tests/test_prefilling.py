@@ -230,8 +230,8 @@ def test_what_one_chose_oneself_stays_over_what_was_found(her: Client, registry:
     send(her, **{**again, "title": "Mon titre", "kind": "proposition", "licence": "all-rights-reserved"})
     (row,) = Resource.objects.all()
     one = describe([row.pk])[row.pk]
-    assert (one.kind, one.wording().title, one.wording().subtitle, one.wording().language) == (
-        "proposition", "Mon titre", "", "en",
+    assert (one.kind, one.wording().title, one.wording().subtitle, one.wording().language, one.languages) == (
+        "proposition", "Mon titre", "", "en", ("en",),
     )  # fmt: skip
     assert (one.licence.slug, "journal" in one.details) == ("all-rights-reserved", False)
 

@@ -89,7 +89,8 @@ class StartForm(forms.Form):
         return replace(
             known,
             wordings=(_worded(known.wording(), language, value["title"].strip()),),
-            languages=known.languages or (language,),
+            # What was found may be in several languages; not in another than the one that the person chose.
+            languages=known.languages if language in known.languages else (language,),
             identifiers=known.identifiers or ((self.identified,) if self.identified else ()),
             licence=replace(known.licence, slug=value["licence"], uri=""),
         )
