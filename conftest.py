@@ -20,7 +20,7 @@ def _nothing_is_remembered_from_one_test_to_the_next() -> None:
     from django.conf import settings
     from django.core.cache import caches
 
-    for name in ("default", "process"):
+    for name in settings.CACHES:
         caches[name].clear()
     # An index outlives the rows of the test that built it, which are rolled back.
     shutil.rmtree(Path(settings.CHANTIER_DATA) / "search", ignore_errors=True)

@@ -39,7 +39,7 @@ compile_under(PACKAGE)
 
 # A cache in memory costs no query; what holds across processes is tested on the product's own.
 _memory = "django.core.cache.backends.locmem.LocMemCache"
-CACHES = {name: {"BACKEND": _memory, "LOCATION": name} for name in ("default", "process")}
+CACHES = {name: {"BACKEND": _memory, "LOCATION": name} for name in ("default", "process", "pages")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 _database = DATABASES["default"]

@@ -14,7 +14,7 @@ from chantier.foundation.journal.api import ActView, acts_about
 from chantier.library.core import description as d
 from chantier.library.models import Attachment, Contribution, Page, Resource, UseCount
 from chantier.library.queries.citing import CitationView, ClaimView, cited_by, claims_of
-from chantier.library.queries.describing import bodies_about, describe
+from chantier.library.queries.describing import describe
 
 #: Days over which use is told.
 USE_DAYS: Final = 365
@@ -79,7 +79,6 @@ class ResourceView:
     claims: tuple[ClaimView, ...]
     cited_by: tuple[CitationView, ...]
     bodies: Mapping[str, BodyView]
-    about: tuple[BodyView, ...]
     publisher_id: str
     asked_names: int
     history: tuple[ActView, ...]
@@ -116,10 +115,6 @@ def resource_view(row: Resource, *, seen: Iterable[str], language: str, today: d
         claims=claims_of(row.pk, with_withdrawn=True),
         cited_by=cited_by(row.pk),
         bodies={one.public_id: one for one in known.values()},
-        about=tuple(
-            BodyView(one.name, one.public_id, one.slug or directory.NO_SLUG)
-            for one in bodies_about(row.organizations.select_related("organization__merged_into"), visibilities)
-        ),
         publisher_id=publisher.public_id if publisher else "",
         asked_names=Contribution.objects.filter(resource=row, consent=Contribution.ASKED).count(),
         history=acts_about("library.resource", [row.pk], limit=30),
@@ -174,14 +169,26 @@ def text_pages(attachment_id: int, *, first: int, most: int) -> tuple[tuple[int,
     return tuple(rows.values_list("number", "text", "is_recognised")[:most])
 
 
-def stamp(row: Resource) -> tuple[Any, ...]:
-    """What changes when the page of a resource does, besides its own row. Two queries."""
-    attachments = Attachment.objects.filter(resource=row).order_by("id")
-    citations = row.citations.filter(is_public=True).order_by("-id").values_list("id", flat=True)[:1]
+def stamp(row: Resource, *, playing: str = "") -> tuple[Any, ...]:
+    """What changes when the page of a resource does, besides its own row. Three queries.
+
+    ``playing`` is the attachment that the reader asked to play: it counts only if it is one of its own.
+    """
+    attachments = tuple(
+        Attachment.objects.filter(resource=row)
+        .order_by("id")
+        .values_list("id", "text_state", "check_state", "checked_at")
+    )
+    citations = row.citations.filter(is_public=True).order_by("-id").values_list("id", "claim_id", "url", "titles")
+    collected = row.collected.order_by("pk").values_list(
+        "number", "collection__public_id", "collection__form", "collection__visibility", "collection__titles"
+    )
     return (
         row.pk,
         row.revision,
         row.updated_at.isoformat(),
-        tuple(attachments.values_list("id", "text_state", "check_state", "checked_at")),
+        attachments,
         tuple(citations),
+        tuple(collected),
+        playing if any(playing == str(one[0]) for one in attachments) else "",
     )

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -63,8 +65,10 @@ def test_organisations_that_were_merged_are_the_one_that_was_kept_once(client: C
     kept.merged_into = body("jkmn2345", "Nouveau")
     kept.save()
     assert names(row) == ["Nouveau"]
-    page = client.get(f"/fr/ressources/{row.public_id}-{row.slug}/").content.decode()
-    assert "jkmn2345-nouveau" in page
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(f"/fr/ressources/{row.public_id}-{row.slug}/").content.decode()
+    assert len([one for one in asked if "library_resourceorganization" in one["sql"]]) == 1
+    assert 'href="/fr/repertoire/jkmn2345-nouveau/"' in page
     assert "abcd2345" not in page
 
 

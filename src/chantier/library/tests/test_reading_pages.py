@@ -16,7 +16,7 @@ from chantier.foundation.search.api import rebuild
 from chantier.foundation.words.api import load_shipped
 from chantier.library.core import description as d
 from chantier.library.core.ark import ark_of
-from chantier.library.models import Citation, Claim, Resource
+from chantier.library.models import Citation, Claim, Collection, CollectionItem, Resource
 from chantier.library.services.attachments import attach_file, attach_link
 from chantier.library.services.citing import cite, withdraw_claim
 from chantier.library.services.extraction import extract_waiting
@@ -172,19 +172,53 @@ def test_an_unchanged_page_is_not_sent_twice(client: Client):
     assert client.get(path(row), headers={"if-none-match": first["ETag"]}).status_code == 200
 
 
+def test_a_collection_that_is_closed_or_renamed_and_a_citation_that_leaves_are_seen_at_once(client: Client):
+    row = deposited()
+    shelf = Collection.objects.create(public_id="abcd2345", titles={"fr": "Reprises"}, created_at=AT)
+    CollectionItem.objects.create(collection=shelf, resource=row)
+    for number in (1, 2):
+        cite(speaker=HER, resource_id=row.pk, citing_kind="p", citing_key=str(number), url=f"/p{number}",
+             titles={"fr": f"Texte {number}"}, at=AT)  # fmt: skip
+    answers = [client.get(path(row))]
+
+    def told(*, yes: str, no: str) -> None:
+        answers.append(client.get(path(row), headers={"if-none-match": answers[-1]["ETag"]}))
+        text = text_of(answers[-1])
+        assert (answers[-1].status_code, yes in text, no in text) == (200, True, False)
+
+    Citation.objects.get(citing_key="1").delete()
+    told(yes="Texte 2", no="Texte 1")
+    Citation.objects.update(titles={"fr": "Texte refait"})
+    told(yes="Texte refait", no="Texte 2")
+    Collection.objects.update(titles={"fr": "Relèves"})
+    told(yes="Relèves", no="Reprises")
+    Collection.objects.update(visibility="members")
+    told(yes="Texte refait", no="Relèves")
+
+
+def test_what_is_asked_in_the_address_makes_no_page_of_its_own_and_drives_nothing_out(client: Client):
+    row = deposited()
+    caches["pages"].clear()
+    caches["process"].set("dear", 1)
+    first = client.get(path(row))["ETag"]
+    for number in range(3):
+        assert client.get(path(row), {"lecture": f"x{number}"})["ETag"] == first
+    assert (len(caches["pages"]._cache), caches["process"].get("dear")) == (1, 1)
+
+
 def test_many_claims_files_and_citations_cost_no_more_queries_than_one(client: Client):
     row = deposited()
     attach_link(speaker=LIBRARIAN, resource_id=row.pk, url="https://example.org/1", at=AT)
     cite(speaker=HER, resource_id=row.pk, citing_kind="p", citing_key="0", url="/", titles={"fr": "t"}, at=AT)
     client.get(path(row))
-    caches["process"].clear()  # as nobody had read it yet
+    caches["pages"].clear()  # as nobody had read it yet
     with CaptureQueriesContext(connection) as few:
         client.get(path(row))
     for number in range(2, 6):
         attach_link(speaker=LIBRARIAN, resource_id=row.pk, url=f"https://example.org/{number}", at=AT)
         Claim.objects.create(resource=row, number=number, text="t")
         Citation.objects.create(resource=row, citing_kind="p", citing_key=str(number), url="/", at=AT)
-    caches["process"].clear()
+    caches["pages"].clear()
     with CaptureQueriesContext(connection) as many:
         client.get(path(row))
     assert len(many) == len(few) <= 45

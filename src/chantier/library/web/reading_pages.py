@@ -88,7 +88,8 @@ def _etag(request: HttpRequest, row: Resource) -> str:
     if getattr(request, "session", None) is not None and request.session.get("_messages"):
         return ""
     hour = int(timezone.now().timestamp() // _FRESH.total_seconds())
-    made = (*stamp(row), reader_language(), request.GET.get("lecture", ""), hour, settings.CHANTIER_ADDRESS)
+    seen = stamp(row, playing=request.GET.get("lecture", ""))
+    made = (*seen, reader_language(), hour, settings.CHANTIER_ADDRESS)
     return f'W/"{_digest(*made)}"'
 
 
@@ -116,7 +117,7 @@ def _tombstone(request: HttpRequest, row: Resource) -> HttpResponse:
 
 def _page(request: HttpRequest, row: Resource, *, key: str) -> HttpResponse:
     """``key`` names what every visitor sees; empty for a page that is made for one reader."""
-    kept = caches["process"]
+    kept = caches["pages"]
     context: dict[str, Any] | None = kept.get(key) if key else None
     if context is None:
         context = _context(request, row)
@@ -173,9 +174,7 @@ def _context(request: HttpRequest, row: Resource) -> dict[str, Any]:
         "themes": parts.themes_of(one, here),
         "audiences": parts.themes_of(one, here, "audience"),
         "places": parts.places_of(one),
-        "about": tuple(
-            (body.name, available("directory:organization", body.public_id, body.slug)) for body in shown.about
-        ),
+        "about": tuple((body.name, body.address.removeprefix(settings.CHANTIER_ADDRESS)) for body in one.organizations),
         "relations": parts.relations_of(one),
         "collections": tuple((part, available("library:collection", part.public_id)) for part in one.parts),
         "cited_by": tuple(
