@@ -86,6 +86,37 @@ PROPOSAL_STATES: Final[Words] = {
     "withdrawn": _("Retirée"),
     "rejected": _("Écartée"),
 }
+ARGUMENT_KINDS: Final[Words] = {
+    "for": _("Pour"),
+    "against": _("Contre"),
+    "question": _("Question"),
+    "condition": _("Condition"),
+    "answer": _("Réponse"),
+}
+CHANNELS: Final[Words] = {
+    "web": _("sur le site"),
+    "mail": _("par courriel"),
+    "room": _("dans une salle"),
+    "paper": _("sur papier"),
+}
+#: Why a contribution is hidden (``core/moderation.py``).
+MODERATION: Final[Words] = {
+    "personal-data": _("Elle révèle des renseignements sur une personne."),
+    "attack": _("Elle attaque des personnes plutôt que des idées."),
+    "discrimination": _("Elle rabaisse des gens pour ce qu’ils sont."),
+    "advertising": _("C’est de la publicité."),
+    "off-topic": _("Elle parle d’autre chose."),
+    "repeated": _("Elle répète une contribution déjà faite."),
+    "unlawful": _("Elle contrevient à la loi."),
+    "other": _("Une autre raison, dite ci-dessous."),
+    "appeal": _("L’appel a été accueilli."),
+}
+MODERATION_ACTS: Final[Words] = {
+    "report": _("Signalée"),
+    "hide": _("Masquée"),
+    "show": _("Montrée de nouveau"),
+    "keep": _("Gardée telle quelle"),
+}
 DRAFT_KINDS: Final[Words] = {
     "argument": _("Contribution à un débat"),
     "proposal": _("Proposition"),
@@ -262,6 +293,9 @@ REASONS: Final[Words] = {
     "no_objection": _("Personne n’objecte. Positions prises : {spoke}, dont avec réserve : {reserves}."),
     "share_reached": _("Pour : {for} sur {deciding}, et il en fallait {share}."),
     "share_missed": _("Pour : {for} sur {deciding}, et il en faut {share}."),
+    "moderation-state": _("Cette contribution n’est pas dans un état où cela se fait."),
+    "moderation-reason": _("Choisissez une raison de la liste."),
+    "moderation-words": _("Dites pourquoi, en quelques mots."),
     "no_sentence": _("La synthèse est vide : écrivez au moins une phrase."),
     "empty_sentence": _("La phrase {number} est vide."),
     "sentence_without_citation": _("La phrase {number} ne cite aucune contribution."),

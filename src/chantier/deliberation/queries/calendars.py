@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from chantier.deliberation.core.phases import Calendar, Phase, Verb
+from chantier.deliberation.core.phases import Calendar, Phase, Standing, Verb
 from chantier.deliberation.models import Phase as Row
 from chantier.deliberation.models import Table
 from chantier.deliberation.phrases import VERBS_CLOSED
@@ -24,9 +24,18 @@ def calendar(table: Table, *, question_id: int | None = None) -> Calendar:
 
 def is_open(table: Table, verb: Verb, *, at: datetime, question_id: int | None = None) -> Verdict:
     """Whether a verb is open at this table now. A table without a calendar is open until it is closed."""
+    return _verdict(table, calendar(table, question_id=question_id), verb, at)
+
+
+def verbs_now(table: Table, *, at: datetime, question_id: int | None = None) -> dict[Verb, tuple[Verdict, Standing]]:
+    """Every verb with whether it is open, why not, and until when. One query."""
+    found = calendar(table, question_id=question_id)
+    return {verb: (_verdict(table, found, verb, at), found.standing(verb, at)) for verb in Verb}
+
+
+def _verdict(table: Table, found: Calendar, verb: Verb, at: datetime) -> Verdict:
     if table.closed_at is not None and table.closed_at <= at:
         return refused("table_closed", _("Cette table est fermée depuis le %(day)s.") % _day(table, table.closed_at))
-    found = calendar(table, question_id=question_id)
     if not found.phases:
         return ALLOWED
     standing = found.standing(verb, at)
@@ -37,13 +46,24 @@ def is_open(table: Table, verb: Verb, *, at: datetime, question_id: int | None =
     if standing.until is not None:
         when = _("Cela ouvre le %(day)s.") % _day(table, standing.until)
     elif standing.since is not None:
-        when = _("C’était ouvert jusqu’au %(day)s.") % _day(table, standing.since)
+        when = _("C’était ouvert jusqu’au %(day)s.") % {"day": until(standing.since, table.time_zone)}
     return refused("verb_closed", words, when, error=NotPossible)
 
 
+def moment(at: datetime, zone: str) -> str:
+    """« 3 mai 2026, 10:00 (EDT) »: an instant as the clocks of a place say it, the zone always named."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{date_format(local, 'j F Y, H:i')} ({local.tzname()})"
+
+
+def until(at: datetime, zone: str) -> str:
+    """The same for an end: midnight that begins the 4th is said as the last minute of the 3rd, which people mean."""
+    local = at.astimezone(ZoneInfo(zone))
+    return moment(at - timedelta(minutes=1) if (local.hour, local.minute) == (0, 0) else at, zone)
+
+
 def _day(table: Table, at: datetime) -> dict[str, str]:
-    local = at.astimezone(ZoneInfo(table.time_zone))
-    return {"day": date_format(local, "j F Y, H:i") + f" ({local.tzname()})"}
+    return {"day": moment(at, table.time_zone)}
 
 
 def _phase(row: Row) -> Phase:

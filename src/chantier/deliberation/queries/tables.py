@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from chantier.deliberation.core import lifecycles
 from chantier.deliberation.models import Phase, Proposal, Seat, Table
+from chantier.deliberation.queries.calendars import until
 from chantier.deliberation.queries.texts import wordings
 from chantier.directory import api as directory
 from chantier.foundation.access.api import Speaker
@@ -21,7 +22,7 @@ IN_TALKS = (STATES.OPEN, STATES.AMENDING, STATES.POSITIONS)
 
 @dataclass(frozen=True)
 class TableLine:
-    """A table in a list. ``closes_at`` is the next instant at which something closes there."""
+    """A table in a list. ``closes_at`` is when something closes there next, ``closes`` the same in words."""
 
     id: int
     public_id: str
@@ -35,6 +36,7 @@ class TableLine:
     in_talks: int
     settled: int
     closes_at: datetime | None
+    closes: str
     is_closed: bool
     is_fictitious: bool
 
@@ -64,16 +66,16 @@ def table_lines(rows: Iterable[Table], *, at: datetime) -> tuple[TableLine, ...]
     rows = list(rows)
     ids = [row.pk for row in rows]
     words = wordings(row.text_id for row in rows)
-    counts: dict[int, dict[str, int]] = {
-        one["table"]: one
-        for one in Proposal.objects.filter(table__in=ids)
+    counted = (
+        Proposal.objects.filter(table__in=ids)
         .values("table")
         .annotate(
-            in_talks=Count("id", filter=Q(state__in=IN_TALKS)),
-            settled=Count("id", filter=Q(state=STATES.SETTLED)),
+            in_talks=Count("id", filter=Q(state__in=IN_TALKS)), settled=Count("id", filter=Q(state=STATES.SETTLED))
         )
         .order_by("table")
-    }
+        .values_list("table", "in_talks", "settled")
+    )
+    counts = {table: (talks, settled) for table, talks, settled in counted}
     closing: dict[int, datetime] = {}
     for table_id, closes_at in (
         Phase.objects.filter(table__in=ids, opens_at__lte=at, closes_at__gt=at)
@@ -93,11 +95,46 @@ def table_lines(rows: Iterable[Table], *, at: datetime) -> tuple[TableLine, ...]
             visibility=row.visibility,
             place=row.territory.name if row.territory else "",
             parent_id=row.parent_id,
-            in_talks=counts.get(row.pk, {}).get("in_talks", 0),
-            settled=counts.get(row.pk, {}).get("settled", 0),
+            in_talks=counts.get(row.pk, (0, 0))[0],
+            settled=counts.get(row.pk, (0, 0))[1],
             closes_at=closing.get(row.pk),
+            closes=until(closing[row.pk], row.time_zone) if row.pk in closing else "",
             is_closed=row.closed_at is not None and row.closed_at <= at,
             is_fictitious=row.is_fictitious,
         )
         for row in rows
     )
+
+
+@dataclass(frozen=True)
+class SeatView:
+    """Who sits, by name; ``name`` is empty for a person, whom pages do not name."""
+
+    id: int
+    role: str
+    college: str
+    organization_id: int | None
+    organization: str
+    public_id: str
+    since: datetime
+
+
+def seats_of(table: Table, *, at: datetime) -> tuple[SeatView, ...]:
+    """The standing seats of a table, organisations by name. Three queries, merges apart."""
+    rows = list(Seat.objects.filter(Q(until__isnull=True) | Q(until__gt=at), table=table, since__lte=at))
+    kept = directory.kept_of({row.organization_id for row in rows if row.organization_id})
+    names = directory.names_of(kept.values())
+    public = directory.public_ids_of(kept.values())
+    found = [
+        SeatView(
+            id=row.pk,
+            role=row.role,
+            college=row.college,
+            organization_id=kept.get(row.organization_id or 0),
+            organization=names.get(kept.get(row.organization_id or 0, 0), ""),
+            public_id=public.get(kept.get(row.organization_id or 0, 0), ""),
+            since=row.since,
+        )
+        for row in rows
+    ]
+    return tuple(sorted(found, key=lambda one: (one.organization.casefold(), one.id)))

@@ -112,7 +112,7 @@ def rewrite(
     ``changed_meanwhile`` when somebody wrote since: the caller keeps what was typed.
     """
     row, found = _locked(proposal_id, speaker, at)
-    _may_write(speaker, row, found, at)
+    may_write(speaker, row, found, at=at)
     if row.revision != revision:
         raise NotPossible(
             Reason(
@@ -227,7 +227,8 @@ def check_text_may_change(row: Proposal, *, at: datetime) -> None:
         check_mandate(row.table, at=at)
 
 
-def _may_write(speaker: Speaker, row: Proposal, found: Standing, at: datetime) -> None:
+def may_write(speaker: Speaker, row: Proposal, found: Standing, *, at: datetime) -> None:
+    """Raise the refusal of whoever may not write the next version now."""
     check_text_may_change(row, at=at)
     roles = roles_of(speaker, row, found)
     if row.state == STATES.DRAFT and lifecycles.AUTHOR in roles:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from chantier.deliberation import acts
+from chantier.deliberation.core import lifecycles
 from chantier.deliberation.core import phases as core
 from chantier.deliberation.core.reasons import Refused
 from chantier.deliberation.models import Phase, Procedure, Seat, Table, TableConcept
@@ -19,7 +20,7 @@ from chantier.deliberation.permissions import may_open_table, may_run
 from chantier.deliberation.phrases import as_invalid
 from chantier.deliberation.queries.seating import standing, standing_seats
 from chantier.deliberation.services import texts
-from chantier.foundation.access.api import Invalid, Reason, Speaker
+from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
 from chantier.foundation.text.api import public_id, slug
 
@@ -96,6 +97,59 @@ def open_table(*, speaker: Speaker, given: TableGiven, at: datetime) -> Opened:
         Seat.objects.create(table=table, person_id=speaker.person_id, role=Seat.FACILITATOR, since=at)
     record(name=acts.TABLE_OPENED, speaker=speaker, at=at, subject=("deliberation.table", table.pk))
     return Opened(table.pk, table.public_id, table.slug)
+
+
+@transaction.atomic
+def change_table(*, speaker: Speaker, table_id: int, given: TableGiven, at: datetime) -> None:
+    """Other words, other readers, another way to settle. Its level, its place and its calendar are not touched.
+
+    The procedure stays that of the positions that were taken: it does not change while positions are called.
+    """
+    table = Table.objects.select_for_update(of=("self",)).select_related("text", "procedure").get(pk=table_id)
+    may_run(speaker, standing(table, speaker, at=at)).enforce()
+    if not given.title.strip():
+        raise Invalid(Reason("title_missing", _("Donnez un nom à cette table.")))
+    procedure = Procedure.objects.filter(slug=given.procedure, is_open=True).first()
+    if procedure is None:
+        raise Invalid(Reason("procedure_unknown", _("Choisissez comment cette table arrête un texte.")))
+    if procedure != table.procedure and table.proposals.filter(state=lifecycles.Proposal.POSITIONS).exists():
+        raise NotPossible(
+            Reason(
+                "positions_are_called",
+                _("On prend position en ce moment : la manière d’arrêter un texte ne change pas en route."),
+            )
+        )
+    if given.seating == Table.MEMBERS_OF_TERRITORY and table.territory_id is None:
+        raise Invalid(Reason("territory_missing", _("Cette table n’a pas de territoire dont les membres siègeraient.")))
+    texts.rewrite(table.text, title=given.title, body=given.body, at=at)
+    table.slug, table.visibility, table.seating = slug(given.title), given.visibility, given.seating
+    table.procedure = procedure
+    table.save(update_fields=["slug", "visibility", "seating", "procedure"])
+    TableConcept.objects.filter(table=table, scheme="theme").delete()
+    TableConcept.objects.bulk_create(TableConcept(table=table, concept=theme) for theme in dict.fromkeys(given.themes))
+    record(name=acts.TABLE_CHANGED, speaker=speaker, at=at, subject=("deliberation.table", table.pk))
+
+
+@transaction.atomic
+def close_table(*, speaker: Speaker, table_id: int, at: datetime) -> None:
+    """Nothing more is said there; what was stays to be read. Closing a closed table changes nothing."""
+    table = Table.objects.select_for_update().get(pk=table_id)
+    may_run(speaker, standing(table, speaker, at=at)).enforce()
+    if table.closed_at is None:
+        table.closed_at = at
+        table.save(update_fields=["closed_at"])
+        record(name=acts.TABLE_CLOSED, speaker=speaker, at=at, subject=("deliberation.table", table.pk))
+
+
+@transaction.atomic
+def reopen_table(*, speaker: Speaker, table_id: int, at: datetime) -> None:
+    """A table that was closed goes on: its calendar says what is open."""
+    table = Table.objects.select_for_update().get(pk=table_id)
+    may_run(speaker, standing(table, speaker, at=at)).enforce()
+    if table.closed_at is not None:
+        table.closed_at = None
+        table.save(update_fields=["closed_at"])
+        record(name=acts.TABLE_OPENED, speaker=speaker, at=at, subject=("deliberation.table", table.pk))
 
 
 @transaction.atomic

@@ -34,8 +34,13 @@ register_converter(Words, "words")
 class Addressed(Protocol):
     """A row that has an address."""
 
-    public_id: str
-    slug: str
+    @property
+    def public_id(self) -> str:
+        """What never changes."""
+
+    @property
+    def slug(self) -> str:
+        """What one reads."""
 
 
 def address_of(name: str, thing: Addressed, *more: object) -> str:

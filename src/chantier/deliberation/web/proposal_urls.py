@@ -1,7 +1,80 @@
-"""Addresses of concertation: proposal."""
+"""Addresses of concertation: proposals."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+from django.utils.translation import pgettext_lazy
 
-urlpatterns: list[URLPattern] = []
+from chantier.deliberation.web import (
+    amendment_pages,
+    position_pages,
+    proposal_list,
+    proposal_pages,
+    step_pages,
+    version_pages,
+    writing_pages,
+)
+
+urlpatterns: list[URLPattern] = [
+    path(
+        pgettext_lazy("address", "tables/<public:public_id>-<words:slug>/proposer/"),
+        writing_pages.new,
+        name="proposal-new",
+    ),
+    path(pgettext_lazy("address", "propositions/"), proposal_list.proposals, name="proposals"),
+    path(
+        pgettext_lazy("address", "propositions/<public:public_id>-<words:slug>/ecrire/"),
+        writing_pages.write,
+        name="proposal-write",
+    ),
+    path(
+        pgettext_lazy("address", "propositions/<public:public_id>-<words:slug>/etape/"),
+        step_pages.step,
+        name="proposal-step",
+    ),
+    path(
+        pgettext_lazy("address", "propositions/<public:public_id>-<words:slug>/texte-arrete.json"),
+        step_pages.settled,
+        name="settled",
+    ),
+    path(
+        pgettext_lazy("address", "propositions/<public:public_id>-<words:slug>/amendements/"),
+        amendment_pages.listing,
+        name="amendments",
+    ),
+    path(
+        pgettext_lazy("address", "propositions/<public:public_id>-<words:slug>/amendements/nouveau/"),
+        amendment_pages.new,
+        name="amendment-new",
+    ),
+    path(
+        pgettext_lazy("address", "propositions/<public:public_id>-<words:slug>/amendements/fondre/"),
+        amendment_pages.merge,
+        name="amendment-merge",
+    ),
+    path(
+        pgettext_lazy("address", "propositions/<public:public_id>-<words:slug>/amendements/<int:number>/"),
+        amendment_pages.one,
+        name="amendment",
+    ),
+    path(
+        pgettext_lazy("address", "propositions/<public:public_id>-<words:slug>/consolide/"),
+        amendment_pages.consolidated,
+        name="consolidated",
+    ),
+    path(
+        pgettext_lazy("address", "propositions/<public:public_id>-<words:slug>/positions/"),
+        position_pages.positions,
+        name="positions",
+    ),
+    path(
+        pgettext_lazy("address", "propositions/<public:public_id>-<words:slug>/versions/"),
+        version_pages.versions,
+        name="versions",
+    ),
+    path(
+        pgettext_lazy("address", "propositions/<public:public_id>-<words:slug>/"),
+        proposal_pages.proposal,
+        name="proposal",
+    ),
+]

@@ -1,7 +1,28 @@
-"""Addresses of concertation: table."""
+"""Addresses of concertation: tables."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+from django.utils.translation import pgettext_lazy
 
-urlpatterns: list[URLPattern] = []
+from chantier.deliberation.web import table_pages, table_setting_pages
+
+urlpatterns: list[URLPattern] = [
+    path(pgettext_lazy("address", "tables/ouvrir/"), table_setting_pages.new, name="table-new"),
+    path(
+        pgettext_lazy("address", "tables/<public:public_id>-<words:slug>/reglages/"),
+        table_setting_pages.settings,
+        name="table-settings",
+    ),
+    path(
+        pgettext_lazy("address", "tables/<public:public_id>-<words:slug>/calendrier/"),
+        table_setting_pages.calendar,
+        name="table-calendar",
+    ),
+    path(
+        pgettext_lazy("address", "tables/<public:public_id>-<words:slug>/sieges/"),
+        table_setting_pages.seats,
+        name="table-seats",
+    ),
+    path(pgettext_lazy("address", "tables/<public:public_id>-<words:slug>/"), table_pages.table, name="table"),
+]

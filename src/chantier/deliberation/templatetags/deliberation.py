@@ -1,0 +1,60 @@
+"""`{% load deliberation %}`: words that people wrote, passages, and links to organisations."""
+
+from __future__ import annotations
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from chantier.deliberation.core.blocks import Block, written
+from chantier.deliberation.core.document import Passage
+from chantier.deliberation.queries.texts import PROGRAM, Wording
+from chantier.foundation.text.api import render
+
+register = template.Library()
+
+
+@register.simple_tag
+def words_of(wording: Wording, top: int = 3) -> SafeString:
+    """What somebody wrote, as safe HTML in its language, with a line that says so when it was translated."""
+    html = format_html('<div class="prose" lang="{}">{}</div>', wording.language, _rendered(wording.body, top))
+    note = translation_note(wording)
+    return html if not note else html + format_html('<p class="meta">{}</p>', note)
+
+
+@register.simple_tag
+def translation_note(wording: Wording) -> str:
+    """« Traduit par un programme ; le texte a changé depuis. », or nothing for an author’s own words."""
+    if not wording.is_translation:
+        return ""
+    if wording.made_by == PROGRAM:
+        if wording.is_stale:
+            return _("Traduit par un programme ; l’original a changé depuis.")
+        return _("Traduit par un programme.")
+    return _("Traduit ; l’original a changé depuis.") if wording.is_stale else _("Traduit.")
+
+
+@register.simple_tag
+def passage_words(passage: Passage) -> SafeString:
+    """One passage as safe HTML. Its heading is the page’s own to write: this gives the words alone."""
+    if passage.is_heading:
+        return _rendered(passage.text, 2, inline=True)
+    return _rendered(written([Block(passage.kind, passage.text, passage.depth, passage.mark)]), 5)
+
+
+@register.simple_tag
+def organization_link(public_id: str, name: str) -> SafeString:
+    """The name of an organisation, leading to its page in the directory."""
+    if not public_id:
+        return format_html("{}", name)
+    return format_html('<a href="{}">{}</a>', reverse("directory:by-id", args=[public_id]), name)
+
+
+def _rendered(source: str, top: int, *, inline: bool = False) -> SafeString:
+    html = render(source, top_heading=top)
+    if inline:
+        html = html.removeprefix("<p>").removesuffix("\n").removesuffix("</p>")
+    # The renderer of the house cleans what it writes: foundation/text.
+    return mark_safe(html)  # noqa: S308

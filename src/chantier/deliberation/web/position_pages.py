@@ -1,0 +1,169 @@
+"""Where organisations stand on a proposal, and taking a position in the name of one’s own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from chantier.deliberation.core import lifecycles
+from chantier.deliberation.core.phases import Verb
+from chantier.deliberation.core.procedures import Procedure
+from chantier.deliberation.models import Position, Proposal
+from chantier.deliberation.permissions import may_speak
+from chantier.deliberation.phrases import say
+from chantier.deliberation.queries.calendars import is_open
+from chantier.deliberation.queries.positions import PositionView, Standings, standings
+from chantier.deliberation.queries.procedures import as_value
+from chantier.deliberation.queries.texts import as_written
+from chantier.deliberation.services import positions as services
+from chantier.deliberation.web.addresses import address_of
+from chantier.deliberation.web.kept import keep_typed, sent, typed_before
+from chantier.deliberation.web.never_lost import key_of, never_lost
+from chantier.deliberation.web.proposal_pages import framed
+from chantier.deliberation.web.reach import AtTable, proposal_of
+from chantier.deliberation.web.table_pages import named
+from chantier.directory import api as directory
+from chantier.foundation.access.api import Refusal
+from chantier.foundation.places import api as places
+from chantier.foundation.ui.parts import Cell, Column, Table
+
+
+class PositionForm(forms.Form):
+    """A stance in the words of the table’s procedure, and why."""
+
+    stance = forms.ChoiceField(label=gettext_lazy("Votre position"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=gettext_lazy("Pourquoi"),
+        required=False,
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    condition = forms.CharField(
+        label=gettext_lazy("Ce qui la ferait changer"),
+        required=False,
+        max_length=1000,
+        help_text=gettext_lazy("Un mot à changer, une condition, une preuve attendue."),
+    )
+
+    def __init__(self, *args: Any, procedure: Procedure, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["stance"].choices = [
+            (one.key, " — ".join(part for part in (named(one.labels), named(one.meanings)) if part))
+            for one in procedure.stances
+        ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("position")
+def positions(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
+    """What each organisation says, the minority written out; the form of whoever speaks for one that sits."""
+    row, met = proposal_of(request, public_id)
+    procedure = as_value(row.table.procedure)
+    key = key_of("position", public_id=public_id)
+    mine = Position.objects.filter(proposal=row, organization__in=met.standing.bodies).order_by("-at").first()
+    form = PositionForm(request.POST or None, procedure=procedure, initial=_initial(request, mine))
+    refusal, status = None, 422 if request.method == "POST" else 200
+    if request.method == "POST":
+        try:
+            if request.POST.get("verb") == "withdraw":
+                services.withdraw_position(speaker=met.speaker, proposal_id=row.pk, at=met.at)
+                messages.success(request, _("Votre organisation n’a plus de position. La précédente est gardée."))
+                return redirect(address_of("positions", row))
+            if form.is_valid():
+                services.take_position(
+                    speaker=met.speaker,
+                    proposal_id=row.pk,
+                    stance=form.cleaned_data["stance"],
+                    reason=form.cleaned_data["reason"],
+                    condition=form.cleaned_data["condition"],
+                    language=(get_language() or "fr")[:2],
+                    at=met.at,
+                )
+                sent(request, key=key)
+                messages.success(request, _("La position de votre organisation est prise. Elle peut changer."))
+                return redirect(address_of("positions", row))
+        except Refusal as refused:
+            refusal, status = refused.reason, keep_typed(request, key=key, refusal=refused)
+    found = standings(row, at=met.at)
+    labels = {one.key: named(one.labels) for one in procedure.stances}
+    context = {
+        **framed(row, met, current="positions"),
+        "form": form if _may_take(row, met) or refusal else None,
+        "verdict": _verdict(row, met),
+        "mine": mine,
+        "refusal": refusal,
+        "procedure": named(procedure.names),
+        "outcome": [say(one) for one in found.outcome.reasons],
+        "holds": found.outcome.holds,
+        "tally": found.tally,
+        "groups": _by_stance(found, labels),
+        "by_college": _table(_("Par collège"), found.by_college, labels, _colleges(met)),
+        "by_region": _table(_("Par région"), found.by_region, labels, _regions()),
+        "silent": _names(found.silent),
+    }
+    return render(request, "deliberation/positions.html", context, status=status)
+
+
+def _initial(request: HttpRequest, mine: Position | None) -> Mapping[str, Any]:
+    held = {}
+    if mine is not None:
+        held = {"stance": mine.stance, "reason": as_written(mine.reason_id).body, "condition": mine.condition}
+    return {**held, **typed_before(request)}
+
+
+def _may_take(row: Proposal, met: AtTable) -> bool:
+    return bool(_verdict(row, met))
+
+
+def _verdict(row: Proposal, met: AtTable) -> Any:
+    """Whether whoever asks may take position now: a seat, the call, and the calendar."""
+    if row.state != lifecycles.Proposal.POSITIONS:
+        return None
+    speak = may_speak(met.speaker, met.standing)
+    return is_open(row.table, Verb.TAKE_POSITION, at=met.at, question_id=row.question_id) if speak else speak
+
+
+def _by_stance(found: Standings, labels: Mapping[str, str]) -> list[tuple[str, str, list[PositionView]]]:
+    """(stance, its label, positions): the minority is not first nor last, it is whole."""
+    return [
+        (stance, label, shown)
+        for stance, label in labels.items()
+        if (shown := [one for one in found.positions if one.stance == stance])
+    ]
+
+
+def _table(
+    caption: str, groups: Mapping[str, Mapping[str, int]], labels: Mapping[str, str], names: Mapping[str, str]
+) -> Table | None:
+    if not groups:
+        return None
+    columns = (Column(""), *(Column(label, numeric=True) for label in labels.values()))
+    rows = tuple(
+        (
+            Cell(names.get(group) or group or _("Sans précision")),
+            *(Cell(str(counts.get(stance, 0))) for stance in labels),
+        )
+        for group, counts in sorted(groups.items(), key=lambda pair: names.get(pair[0], pair[0]) or "~")
+    )
+    return Table(caption, columns, rows)
+
+
+def _colleges(met: AtTable) -> dict[str, str]:
+    return {one.slug: one.name for one in directory.colleges(met.at.date())}
+
+
+def _regions() -> dict[str, str]:
+    return {one.reference: one.name for one in places.of_kind("region")}
+
+
+def _names(ids: tuple[int, ...]) -> list[tuple[str, str]]:
+    names, public = directory.names_of(ids), directory.public_ids_of(ids)
+    return sorted(((names.get(one, ""), public.get(one, "")) for one in ids), key=lambda pair: pair[0].casefold())

@@ -1,0 +1,168 @@
+"""One table: what is discussed there, until when, who sits, and what was settled before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from chantier.deliberation.core import lifecycles
+from chantier.deliberation.core.phases import Verb
+from chantier.deliberation.models import Proposal, Seat, Table
+from chantier.deliberation.permissions import may_hold_pen, may_open_table, may_run, may_speak
+from chantier.deliberation.phrases import LEVELS, SEAT_ROLES, SEATINGS, VERBS, VISIBILITIES
+from chantier.deliberation.queries.calendars import is_open, until, verbs_now
+from chantier.deliberation.queries.proposals import lines
+from chantier.deliberation.queries.tables import (
+    IN_TALKS,
+    SeatView,
+    TableLine,
+    seats_of,
+    table_lines,
+    visible_tables,
+)
+from chantier.deliberation.queries.texts import wording
+from chantier.deliberation.web.addresses import address_of
+from chantier.deliberation.web.proposal_list import shown as in_list
+from chantier.deliberation.web.reach import AtTable, table_of
+from chantier.directory import api as directory
+from chantier.foundation.access.api import ALLOWED, Sentence, Verdict
+from chantier.foundation.ui.parts import Link
+
+MOST_SHOWN = 30
+BEFORE_SHOWN = 10
+STATES = lifecycles.Proposal
+
+
+@require_safe
+def table(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
+    """The page of a table. A wrong or former address redirects."""
+    met = table_of(request, public_id)
+    row = met.table
+    if slug != (row.slug or "x"):
+        return redirect(address_of("table", row), permanent=True)
+    shown = wording(row.text_id)
+    open_now = lines(_ids(row, IN_TALKS, MOST_SHOWN))
+    context = {
+        "table": row,
+        "shown": shown,
+        "level": LEVELS[row.level],
+        "place": row.territory.name if row.territory else "",
+        "visibility": VISIBILITIES[row.visibility],
+        "is_closed": row.closed_at is not None and row.closed_at <= met.at,
+        "procedure": named(row.procedure.names),
+        "procedure_purpose": named(row.procedure.purposes),
+        "verbs": _verbs(met),
+        "proposals": in_list(open_now),
+        "settled": in_list(lines(_ids(row, (STATES.SETTLED,), BEFORE_SHOWN))),
+        "drafts": in_list(lines(_drafts(met))),
+        "seats": _seats(met),
+        "seated_by_rule": SEATINGS[row.seating] if row.seating != Table.LISTED else "",
+        "children": _children(met),
+        "actions": _actions(met),
+        "voice": met.speaker.voice_name,
+        "crumbs": crumbs(row, shown.title),
+    }
+    return render(request, "deliberation/table.html", context)
+
+
+def crumbs(row: Table, title: str, *more: Link) -> tuple[Link, ...]:
+    """The way back from a page of a table; the last is this page."""
+    first = Link(_("Concertation"), reverse("deliberation:home"))
+    here = Link(title, address_of("table", row), current=not more)
+    if row.parent is None:
+        return (first, here, *more)
+    return (first, Link(wording(row.parent.text_id).title, address_of("table", row.parent)), here, *more)
+
+
+def _ids(row: Table, states: tuple[str, ...], most: int) -> list[int]:
+    found = Proposal.objects.filter(table=row, state__in=states).order_by("-updated_at", "-pk")
+    return list(found[:most].values_list("pk", flat=True))
+
+
+def _drafts(met: AtTable) -> list[int]:
+    """Drafts of whoever asks, and all of them for who holds the pen."""
+    rows = Proposal.objects.filter(table=met.table, state=STATES.DRAFT).order_by("-updated_at", "-pk")
+    if may_hold_pen(met.speaker, met.standing):
+        return list(rows[:MOST_SHOWN].values_list("pk", flat=True))
+    if not met.standing.bodies:
+        return []
+    return list(rows.filter(organization__in=met.standing.bodies)[:MOST_SHOWN].values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class VerbShown:
+    """A verb of the calendar: open until when, or closed and why."""
+
+    label: Sentence
+    is_open: bool
+    sentence: Sentence
+
+
+def _verbs(met: AtTable) -> tuple[VerbShown, ...]:
+    found = []
+    for verb, (verdict, standing) in verbs_now(met.table, at=met.at).items():
+        if not verdict:
+            assert verdict.reason is not None
+            sentence: Sentence = verdict.reason.next_step or verdict.reason.sentence
+        elif standing.until is not None:
+            sentence = _("Ouvert jusqu’au %(day)s.") % {"day": until(standing.until, met.table.time_zone)}
+        else:
+            sentence = _("Ouvert, sans date de fin.")
+        found.append(VerbShown(VERBS[verb.value], bool(verdict), sentence))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class SeatGroup:
+    """Those who sit in one role, or in one college."""
+
+    label: Sentence
+    seats: tuple[SeatView, ...]
+
+
+def _seats(met: AtTable) -> tuple[SeatGroup, ...]:
+    seats = [one for one in seats_of(met.table, at=met.at) if one.organization_id]
+    names = {one.slug: one.name for one in directory.colleges(met.at.date())}
+    groups: dict[str, list[SeatView]] = {}
+    for one in seats:
+        label = str(SEAT_ROLES[one.role]) if one.role != Seat.MEMBER else names.get(one.college, one.college)
+        groups.setdefault(label, []).append(one)
+    return tuple(
+        SeatGroup(label or _("Autres membres"), tuple(found))
+        for label, found in sorted(groups.items(), key=lambda pair: (pair[0] == "", pair[0]))
+    )
+
+
+def _children(met: AtTable) -> tuple[TableLine, ...]:
+    everything = bool(may_open_table(met.speaker))
+    rows = visible_tables(met.speaker, at=met.at, all_of_them=everything).filter(parent=met.table)
+    return table_lines(rows.select_related("territory").order_by("level", "-opened_at", "-pk")[:50], at=met.at)
+
+
+def _actions(met: AtTable) -> tuple[tuple[Link, Verdict], ...]:
+    """What one may do here, each with its verdict: a verb that is closed says why."""
+    run = may_run(met.speaker, met.standing)
+    said: list[tuple[Link, Verdict]] = []
+    if met.speaker.is_known:
+        speak = (may_speak | may_hold_pen)(met.speaker, met.standing)
+        verdict = speak and is_open(met.table, Verb.PROPOSE, at=met.at)
+        said.append((Link(_("Proposer un texte"), address_of("proposal-new", met.table), icon="plus"), verdict))
+    if run:
+        said += [
+            (Link(_("Calendrier"), address_of("table-calendar", met.table), icon="calendar"), ALLOWED),
+            (Link(_("Sièges"), address_of("table-seats", met.table), icon="people"), ALLOWED),
+            (Link(_("Réglages"), address_of("table-settings", met.table), icon="edit"), ALLOWED),
+        ]
+    return tuple(said)
+
+
+def named(words: Mapping[str, str]) -> str:
+    """A name that data gives in several languages, in the reader’s; else in French."""
+    return words.get((get_language() or "fr")[:2]) or words.get("fr", "")
