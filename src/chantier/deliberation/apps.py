@@ -12,3 +12,12 @@ class DeliberationConfig(AppConfig):
     name = "chantier.deliberation"
     label = "deliberation"
     verbose_name = _("Concertation")
+
+    def ready(self) -> None:
+        """Say what each part shows on the pages of the others."""
+        from chantier.deliberation.web import evidence_pages, mandate_pages, need_pages, round_panels
+
+        round_panels.install()
+        need_pages.install()
+        mandate_pages.install()
+        evidence_pages.install()

@@ -98,8 +98,7 @@ def answers(question: Question, tables: QuerySet[Table], *, at: datetime) -> tup
     found = []
     for row in rows:
         phases = calendars.get(row.table_id, [])
-        ends = [phase.closes_at for phase in phases]
-        last = max((end for end in ends if end is not None), default=None) if all(ends) else None
+        last = _last(phases)
         published_at = published.get(row.pk)
         found.append(
             TableAnswer(
@@ -118,6 +117,18 @@ def answers(question: Question, tables: QuerySet[Table], *, at: datetime) -> tup
     return tuple(sorted(found, key=lambda one: (_ORDER.index(one.level), one.words.title.casefold(), one.table_id)))
 
 
+def states_at(rows: list[QuestionAtTable], *, at: datetime) -> dict[int, str]:
+    """Where tables are with their questions, by number. Give rows with ``question``. A query for each, and one."""
+    published = dict(
+        Synthesis.objects.filter(asked__in=[row.pk for row in rows]).order_by("pk").values_list("asked", "published_at")
+    )
+    found = {}
+    for row in rows:
+        last = _last(_calendars([row.table_id], row.question)[row.table_id])
+        found[row.pk] = _state(row, row.question, last, published.get(row.pk), at)
+    return found
+
+
 def proposals_of(question: Question, tables: QuerySet[Table]) -> list[Proposal]:
     """What is proposed in answer to it at these tables, that anybody there may read. One query."""
     rows = Proposal.objects.filter(question=question, table__in=tables.values("pk"), state__in=READ)
@@ -134,6 +145,12 @@ def _calendars(table_ids: list[int], question: Question) -> dict[int, list[Phase
     for phase in rows.order_by("table", "opens_at", "order", "pk"):
         (own if phase.question_id else at_large).setdefault(phase.table_id, []).append(phase)
     return {table_id: own.get(table_id) or at_large.get(table_id, []) for table_id in table_ids}
+
+
+def _last(phases: list[Phase]) -> datetime | None:
+    """When the last phase closes; none when one of them has no end."""
+    ends = [phase.closes_at for phase in phases]
+    return max((end for end in ends if end is not None), default=None) if all(ends) else None
 
 
 def _state(

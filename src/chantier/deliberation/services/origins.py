@@ -19,7 +19,8 @@ from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
 
 STATES = lifecycles.Proposal
-_STILL = (STATES.DRAFT, STATES.OPEN, STATES.AMENDING, STATES.POSITIONS)
+#: While a text may still change.
+CHANGING = (STATES.DRAFT, STATES.OPEN, STATES.AMENDING, STATES.POSITIONS)
 #: Texts that nobody may be sent to.
 _NOT_READ = (STATES.DRAFT, STATES.WITHDRAWN)
 
@@ -77,6 +78,6 @@ def unlink_origin(*, speaker: Speaker, proposal_id: int, origin_id: int, at: dat
 def _writable(speaker: Speaker, proposal_id: int, at: datetime) -> Proposal:
     row = Proposal.objects.select_for_update(of=("self",)).select_related("table").get(pk=proposal_id)
     may_hold_pen(speaker, standing(row.table, speaker, at=at)).enforce()
-    if row.state not in _STILL:
+    if row.state not in CHANGING:
         raise NotPossible(Reason("origins_are_fixed", _("Ce texte ne bouge plus, et ce dont il vient non plus.")))
     return row

@@ -156,7 +156,7 @@ def _actions(met: AtTable) -> tuple[tuple[Link, Verdict], ...]:
         said.append((Link(_("Proposer un texte"), address_of("proposal-new", met.table), icon="plus"), verdict))
     if run:
         said += [
-            (Link(_("Calendrier"), address_of("table-calendar", met.table), icon="calendar"), ALLOWED),
+            (Link(_("Calendrier"), address_of("table-calendar", met.table), icon="clock"), ALLOWED),
             (Link(_("Sièges"), address_of("table-seats", met.table), icon="people"), ALLOWED),
             (Link(_("Réglages"), address_of("table-settings", met.table), icon="edit"), ALLOWED),
         ]

@@ -1,0 +1,114 @@
+"""What questions and consultations show on the pages of a table and of a proposal."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from chantier.deliberation.models import OpinionMap, Proposal, Question, QuestionAtTable, Table
+from chantier.deliberation.permissions import may_run
+from chantier.deliberation.queries import origins, rounds
+from chantier.deliberation.queries.opinions import map_lines
+from chantier.deliberation.queries.seating import standing
+from chantier.deliberation.round_phrases import ANSWER_STATES, ANSWER_TONES
+from chantier.deliberation.web.addresses import address_of
+from chantier.deliberation.web.reach import speaker_of
+from chantier.deliberation.web.round_origin_pages import links_of
+from chantier.deliberation.web.round_reach import page_at_table, seen_tables
+from chantier.foundation.ui.panels import register
+from chantier.foundation.ui.parts import Panel
+
+MOST_SHOWN = 10
+
+
+def install() -> None:
+    """Show them. Safe to run twice."""
+    register("deliberation.table", of_table)
+    register("deliberation.table", opinions_of_table)
+    register("deliberation.proposal", of_proposal)
+
+
+def of_table(subject_id: str, request: HttpRequest) -> Panel | None:
+    """The questions that this table has, and those it asks."""
+    at = timezone.now()
+    table = Table.objects.filter(pk=subject_id).first()
+    if table is None:
+        return None
+    asked = list(
+        QuestionAtTable.objects.filter(table=table)
+        .select_related("question__asked_by", "table")
+        .order_by("-question__asked_at", "-pk")[:MOST_SHOWN]
+    )
+    own = list(Question.objects.filter(asked_by=table).select_related("asked_by")[:MOST_SHOWN])
+    speaker = speaker_of(request)
+    runs = bool(may_run(speaker, standing(table, speaker, at=at)))
+    if not (asked or own or runs):
+        return None
+    tables = seen_tables(request, at)
+    lines = {one.id: one for one in rounds.question_lines([*own, *(one.question for one in asked)], tables)}
+    states = rounds.states_at(asked, at=at)
+    context = {
+        "asked": [
+            (
+                lines[one.question_id],
+                page_at_table(one.question, table),
+                ANSWER_STATES[states[one.pk]],
+                ANSWER_TONES[states[one.pk]],
+            )
+            for one in asked
+        ],
+        "own": [(lines[one.pk], address_of("question", one)) for one in own],
+        "ask_url": reverse("deliberation:question-ask", args=[table.public_id]) if runs else "",
+    }
+    html = render_to_string("deliberation/_questions_panel.html", context, request=request)
+    return Panel(gettext_lazy("Questions"), html, order=20)
+
+
+def opinions_of_table(subject_id: str, request: HttpRequest) -> Panel | None:
+    """The consultations of this table."""
+    at = timezone.now()
+    table = Table.objects.filter(pk=subject_id).first()
+    if table is None:
+        return None
+    rows = OpinionMap.objects.filter(table=table).select_related("table").order_by("-opens_at", "-pk")[:MOST_SHOWN]
+    lines = map_lines(rows, at=at)
+    speaker = speaker_of(request)
+    runs = bool(may_run(speaker, standing(table, speaker, at=at)))
+    if not (lines or runs):
+        return None
+    context = {
+        "lines": [(one, address_of("opinion", one)) for one in lines],
+        "open_url": reverse("deliberation:opinion-new", args=[table.public_id]) if runs else "",
+    }
+    html = render_to_string("deliberation/_opinions_panel.html", context, request=request)
+    return Panel(gettext_lazy("Consultations par énoncés"), html, order=30)
+
+
+def of_proposal(subject_id: str, request: HttpRequest) -> Panel | None:
+    """The question it answers, the tables it comes from, and the texts that it led to."""
+    row = Proposal.objects.select_related("question").filter(pk=subject_id).first()
+    if row is None:
+        return None
+    tables = seen_tables(request, timezone.now())
+    links = origins.origins_of(row, tables)
+    led_to = origins.led_to(row, tables)
+    asked = row.question is not None and rounds.visible_questions(tables).filter(pk=row.question_id).exists()
+    if not (links or led_to or asked):
+        return None
+    sources = {
+        one.source.table_public_id: (one.source.table, links_of(one.source))
+        for found in links.values()
+        for one in found
+    }
+    context = {
+        "sources": list(sources.values()),
+        "led_to": [(one, address_of("proposal", one)) for one in led_to],
+        "question": rounds.question_lines([row.question], tables)[0] if asked and row.question else None,
+        "question_url": address_of("question", row.question) if asked and row.question else "",
+        "origins_url": address_of("proposal-origins", row),
+    }
+    html = render_to_string("deliberation/_origins_panel.html", context, request=request)
+    return Panel(gettext_lazy("D’où vient ce texte"), html, order=60)
