@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from chantier.deliberation.core import lifecycles
-from chantier.deliberation.models import Amendment, Evidence, Need, OpinionMap, Proposal, Seat, Table
+from chantier.deliberation.models import Amendment, Argument, Evidence, Need, OpinionMap, Proposal, Seat, Table
 from chantier.deliberation.queries.seating import Standing
 from chantier.foundation.access.api import (
     ADMINISTRATOR,
@@ -59,7 +59,7 @@ def may_see_proposal(speaker: Speaker, proposal: Proposal, standing: Standing) -
     seen = may_see_table(speaker, proposal.table, standing)
     if not seen or proposal.state != lifecycles.Proposal.DRAFT or roles_of(speaker, proposal, standing):
         return seen
-    return refused("draft_of_others", _("Ce texte est encore un brouillon : seuls ses auteurs le lisent."))
+    return refused("draft_of_others", _("Ce texte est encore un brouillon : seuls ses auteurs le lisent."))
 
 
 @rule
@@ -176,7 +176,7 @@ def may_decide_mandate(speaker: Speaker, standing: Standing | None) -> Verdict:
         return ALLOWED
     return refused(
         "not_the_giver",
-        _("La table qui donne un mandat en décide : sa présidence, ou la coordination du mouvement."),
+        _("La table qui donne un mandat en décide : sa présidence, ou la coordination du mouvement."),
     )
 
 
@@ -194,3 +194,26 @@ def may_give_opinion(speaker: Speaker, opinions: OpinionMap, standing: Standing)
     if opinions.voters == OpinionMap.ORGANIZATIONS:
         return may_speak(speaker, standing)
     return is_signed_in(speaker)
+
+
+@rule
+def is_own_argument(speaker: Speaker, argument: Argument, standing: Standing) -> Verdict:
+    """Whoever speaks for the organisation that made it, or the person who made it alone."""
+    if argument.organization_id is not None:
+        if argument.organization_id in standing.bodies and speaker.voice_id is not None:
+            return ALLOWED
+    elif argument.person_id is not None and argument.person_id == speaker.person_id:
+        return ALLOWED
+    return refused("argument_of_others", _("Seule l’organisation qui a fait cette contribution peut faire cela."))
+
+
+@rule
+def may_moderate(speaker: Speaker, standing: Standing) -> Verdict:
+    """Hide and show contributions, with a reason: whoever runs the table."""
+    return may_run(speaker, standing)
+
+
+@rule
+def may_report(speaker: Speaker, standing: Standing) -> Verdict:
+    """Say that a contribution should be read again: who sits at the table, or runs it."""
+    return (may_speak | may_run)(speaker, standing) if speaker.is_known else is_signed_in(speaker)

@@ -7,15 +7,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
 
-def path_of(name: str, public_id: str, slug: str, *, language: str = "fr") -> str:
+def path_of(name: str, public_id: str, slug: str | None = None, *, language: str = "fr") -> str:
     """The path of a page of concertation in this language; empty on an instance without these pages."""
     with translation.override(language):
         try:
-            return reverse(f"deliberation:{name}", args=[public_id, slug or "x"])
+            return reverse(f"deliberation:{name}", args=[public_id] if slug is None else [public_id, slug or "x"])
         except NoReverseMatch:
             return ""
 
 
-def paths_of(name: str, public_id: str, slug: str) -> dict[str, str]:
+def paths_of(name: str, public_id: str, slug: str | None = None) -> dict[str, str]:
     """The same in each language of the interface."""
     return {language: path_of(name, public_id, slug, language=language) for language, _name in settings.LANGUAGES}
