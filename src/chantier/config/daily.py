@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chantier.config.models import Run
+from chantier.deliberation.services.digests import tell_digests
 from chantier.directory import api as directory
 from chantier.editorial import api as editorial
 from chantier.editorial.newsletter.services.sending import send_due
@@ -86,6 +87,10 @@ def _saved_searches(at: datetime) -> int:
     return library.tell_what_is_new(at=at)
 
 
+def _digests(at: datetime) -> int:
+    return tell_digests(at=at)
+
+
 def _ended_embargoes(at: datetime) -> int:
     return library.feed_ended_embargoes(at=at)
 
@@ -140,6 +145,7 @@ DAILY: tuple[Work, ...] = (
     Work("files", _("Retirer les dépôts de fichiers échus"), _expired_files),
     Work("embargoes", _("Rendre trouvables les documents dont l’embargo finit"), _ended_embargoes),
     Work("saved-searches", _("Dire ce qui est nouveau pour les recherches gardées"), _saved_searches),
+    Work("digests", _("Envoyer les résumés de ce que chacun suit en concertation"), _digests, hourly=True),
     Work("links", _("Vérifier que les liens de la bibliothèque mènent encore quelque part"), _links),
     Work("fixity", _("Vérifier que les fichiers de la bibliothèque sont intacts"), _fixity),
     Work("search", _("Vérifier l’index de recherche"), _search, hourly=True),

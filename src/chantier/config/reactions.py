@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chantier.deliberation import evidence_notices
+from chantier.deliberation import evidence_notices, news_reactions
 from chantier.directory import api as directory
 from chantier.directory import claim_notices, statement_notices
 from chantier.foundation.journal.api import ActView
@@ -71,6 +71,8 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
         *evidence_notices.REACTIONS[library.RESTORED],
     ),
 }
+for _name, _calls in news_reactions.REACTIONS.items():
+    REACTIONS[_name] = (*REACTIONS.get(_name, ()), *_calls)
 
 
 def install() -> None:

@@ -289,6 +289,7 @@ PERSONAL_DATA_HOLDERS = [
 NOTICE_KINDS = [
     "chantier.foundation.messages.kinds.KINDS",
     "chantier.deliberation.evidence_notices.KINDS",
+    "chantier.deliberation.follow_notices.KINDS",
     "chantier.directory.claim_notices.KINDS",
     "chantier.directory.statement_notices.KINDS",
     "chantier.library.saved_notices.KINDS",

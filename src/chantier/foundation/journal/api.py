@@ -3,6 +3,7 @@
 from chantier.foundation.journal.queries import (
     ActView,
     GivenUp,
+    act_by_id,
     acts_about,
     acts_between,
     acts_of_person,
@@ -15,6 +16,7 @@ from chantier.foundation.journal.tasks import task
 __all__ = [
     "ActView",
     "GivenUp",
+    "act_by_id",
     "acts_about",
     "acts_between",
     "acts_of_person",

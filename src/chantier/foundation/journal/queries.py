@@ -71,6 +71,12 @@ def reactions_given_up(*, limit: int = 20) -> tuple[tuple[GivenUp, ...], int]:
     return told, rows.count()
 
 
+def act_by_id(act_id: int) -> ActView | None:
+    """One act. One query."""
+    found = Act.objects.filter(pk=act_id).first()
+    return _view(found) if found else None
+
+
 def acts_between(names: Sequence[str], *, after: datetime, until: datetime, most: int) -> tuple[ActView, ...]:
     """The latest acts of these kinds in (after, until], ``most`` at most, the oldest first. One query."""
     rows = Act.objects.filter(name__in=names, at__gt=after, at__lte=until).order_by("-at", "-pk")[:most]
