@@ -13,6 +13,7 @@ from chantier.library.queries.citing import (
     claims_of,
     leaning_on,
     resource_card,
+    resource_cards,
 )
 from chantier.library.queries.describing import describe
 from chantier.library.queries.latest import latest_published, published_between, still_public
@@ -56,6 +57,7 @@ __all__ = [
     "published_by_kind",
     "published_in",
     "resource_card",
+    "resource_cards",
     "still_public",
     "tell_what_is_new",
     "uncite",

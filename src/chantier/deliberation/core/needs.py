@@ -15,7 +15,7 @@ from typing import Final
 #: Letters of a word that tell it from another: its ending (plural, gender, conjugation) is left out.
 STEM: Final = 6
 SHORTEST: Final = 3
-#: Under this part of the weight of the words asked, two needs only meet by chance.
+#: Under this part of the weight of the shorter, two needs only meet by chance.
 ENOUGH: Final = 0.34
 #: French, English, Spanish: words of grammar that any need may hold.
 _GRAMMAR: Final = (
@@ -37,7 +37,7 @@ class Stated:
 
 @dataclass(frozen=True)
 class Alike:
-    """A need that looks like what is asked: which part of the asked words it holds, from 0 to 1."""
+    """A need that looks like what is asked: which part of the shorter’s words both hold, from 0 to 1."""
 
     key: int
     share: float
@@ -58,19 +58,25 @@ def similar(asked: str, others: Sequence[Stated], *, most: int = 5) -> tuple[Ali
     """Those that share the most with these words, best first, ties in the order of their keys.
 
     A word counts by how few of the others hold it (inverse document frequency, Spärck Jones 1972). Two needs look
-    alike when they share two words at least, unless one of them has a single word, and ``ENOUGH`` of the weight.
+    alike when they share two words at least, unless one of them has a single word, and ``ENOUGH`` of the weight of the
+    one that says less: a sentence may be the same need as a page.
     """
     wanted = stems(asked)
     held = {one.key: stems(one.words) for one in others}
     weight = _weights(held.values(), total=len(held))
-    whole = sum(weight(word) for word in sorted(wanted))
+    whole = _whole(wanted, weight)
     found = []
     for key, words in held.items():
         common = wanted & words
-        share = sum(weight(word) for word in sorted(common)) / whole if whole else 0.0
+        least = min(whole, _whole(words, weight))
+        share = _whole(common, weight) / least if least else 0.0
         if share >= ENOUGH and len(common) >= min(2, len(wanted), len(words)):
             found.append(Alike(key, round(share, 6)))
     return tuple(sorted(found, key=lambda one: (-one.share, one.key))[:most])
+
+
+def _whole(words: Iterable[str], weight: Callable[[str], float]) -> float:
+    return sum(weight(word) for word in sorted(words))
 
 
 def _weights(held: Iterable[frozenset[str]], *, total: int) -> Callable[[str], float]:

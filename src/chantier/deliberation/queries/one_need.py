@@ -35,6 +35,8 @@ class JoinedView:
     """A need that was joined to this one, in its own words."""
 
     id: int
+    public_id: str
+    slug: str
     title: str
     language: str
     place: str
@@ -119,6 +121,8 @@ def _joined(need: Need) -> tuple[JoinedView, ...]:
     return tuple(
         JoinedView(
             row.pk,
+            row.public_id,
+            row.slug,
             words[row.text_id].title,
             words[row.text_id].language,
             where[row.territory_id].name,

@@ -77,7 +77,7 @@ def attach(*, speaker: Speaker, proposal_id: int, passage_key: str, given: Leani
         raise NotPossible(
             Reason(
                 "resource_not_public",
-                _("Cette table est publique : ses sources doivent pouvoir être lues par tous."),
+                _("Cette table est publique : ses sources doivent pouvoir être lues par tous."),
                 _("Ouvrez cette ressource à tous, ou citez-en une autre."),
             )
         )
@@ -173,7 +173,7 @@ def _open_proposal(proposal_id: int, speaker: Speaker, at: datetime) -> Proposal
     row = Proposal.objects.select_for_update(of=("self",)).select_related("table").get(pk=proposal_id)
     may_see_proposal(speaker, row, standing(row.table, speaker, at=at)).enforce()
     if row.state not in OPEN:
-        raise NotPossible(Reason("evidence_is_fixed", _("Le texte ne change plus : ce sur quoi il s’appuie non plus.")))
+        raise NotPossible(Reason("evidence_is_fixed", _("Le texte ne change plus : ce sur quoi il s’appuie non plus.")))
     return row
 
 

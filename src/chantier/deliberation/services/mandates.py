@@ -235,7 +235,7 @@ def _readable(row: WorkingMandate, resource: str, speaker: Speaker, at: datetime
         raise NotPossible(
             Reason(
                 "resource_not_public",
-                _("Cette table est publique : ce qu’elle remet doit l’être aussi."),
+                _("Cette table est publique : ce qu’elle remet doit l’être aussi."),
                 _("Ouvrez cette ressource à tous, ou remettez-en une autre."),
             )
         )

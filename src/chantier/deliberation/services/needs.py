@@ -22,6 +22,7 @@ from chantier.deliberation.permissions import (
 )
 from chantier.deliberation.queries.calendars import is_open
 from chantier.deliberation.queries.seating import Standing, standing
+from chantier.deliberation.queries.voices import is_member, voice_of
 from chantier.deliberation.services import texts
 from chantier.directory import api as directory
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker, Verdict
@@ -106,7 +107,7 @@ def enter(
     where = _line(heard_at)
     if not where:
         raise Invalid(
-            Reason("heard_where", _("Dites où ce besoin a été entendu : une assemblée, une feuille, un jour."))
+            Reason("heard_where", _("Dites où ce besoin a été entendu : une assemblée, une feuille, un jour."))
         )
     _check(given)
     if organization_id is not None and organization_id not in directory.names_of([organization_id]):
@@ -139,8 +140,8 @@ def share(*, speaker: Speaker, need_id: int, people: int, at: datetime, territor
     the one it was joined to is shared.
     """
     need = locked_root(need_id, speaker, at)
-    voice = _voice(speaker)
-    may_state_need(speaker, _is_member(voice)).enforce()
+    voice = voice_of(speaker)
+    may_state_need(speaker, is_member(voice)).enforce()
     _check_people(people)
     held = NeedShare.objects.filter(need=need, organization__in=voice.bodies).order_by("pk")
     row = held.first()
@@ -159,13 +160,13 @@ def share(*, speaker: Speaker, need_id: int, people: int, at: datetime, territor
 def unshare(*, speaker: Speaker, need_id: int, at: datetime) -> None:
     """Take one’s organisation’s share back. The organisation that stated the need withdraws the need instead."""
     need = locked_root(need_id, speaker, at)
-    voice = _voice(speaker)
+    voice = voice_of(speaker)
     may_state_need(speaker, True).enforce()
     if need.organization_id in voice.bodies:
         raise NotPossible(
             Reason(
                 "own_need",
-                _("Votre organisation a dit ce besoin : elle le porte."),
+                _("Votre organisation a dit ce besoin : elle le porte."),
                 _("Retirez le besoin s’il n’est plus le vôtre."),
             )
         )
@@ -248,32 +249,22 @@ def locked_root(need_id: int, speaker: Speaker, at: datetime) -> Need:
 def _may_state(speaker: Speaker, table: Table | None, found: Standing) -> Verdict:
     if table is not None:
         return may_speak(speaker, found)
-    return may_state_need(speaker, _is_member(found))
+    return may_state_need(speaker, is_member(found))
 
 
 def _place(table_id: int | None, speaker: Speaker, at: datetime) -> tuple[Table | None, Standing]:
     """The table, locked, and what the speaker is there; without a table, in whose name they speak."""
     if table_id is None:
-        return None, _voice(speaker)
+        return None, voice_of(speaker)
     table = Table.objects.select_for_update().get(pk=table_id)
     return table, standing(table, speaker, at=at)
-
-
-def _voice(speaker: Speaker) -> Standing:
-    """In whose name they speak, away from any table."""
-    number = directory.organization_id_of(speaker.organization_id) if speaker.organization_id else None
-    return Standing(number, directory.joined_in(number) if number is not None else frozenset())
-
-
-def _is_member(voice: Standing) -> bool:
-    return voice.organization_id is not None and directory.is_member_within(voice.organization_id)
 
 
 def _check(given: NeedGiven) -> None:
     if not given.title.strip():
         raise Invalid(Reason("title_missing", _("Dites ce besoin en une phrase.")))
     if len(given.body) > LONGEST_BODY:
-        raise Invalid(Reason("need_too_long", _("Ce besoin est trop long : dites-le en quelques paragraphes.")))
+        raise Invalid(Reason("need_too_long", _("Ce besoin est trop long : dites-le en quelques paragraphes.")))
     if places.territory_by_id(given.territory_id) is None:
         raise Invalid(Reason("territory_missing", _("Choisissez le territoire de ce besoin.")))
     if len(given.themes) > MOST_THEMES or any(words.by_slug("theme", one) is None for one in given.themes):
@@ -283,7 +274,7 @@ def _check(given: NeedGiven) -> None:
 
 def _check_people(people: int) -> None:
     if not 1 <= people <= MOST_PEOPLE:
-        raise Invalid(Reason("people_unlikely", _("Dites environ combien de personnes : un nombre, au moins une.")))
+        raise Invalid(Reason("people_unlikely", _("Dites environ combien de personnes : un nombre, au moins une.")))
 
 
 def _line(text: str) -> str:

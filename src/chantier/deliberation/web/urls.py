@@ -6,6 +6,7 @@ from django.urls import path
 
 from chantier.deliberation.web import (
     debate_urls,
+    evidence_urls,
     follow_urls,
     home_pages,
     machine_urls,
@@ -25,6 +26,7 @@ urlpatterns = [
     *proposal_urls.urlpatterns,
     *debate_urls.urlpatterns,
     *need_urls.urlpatterns,
+    *evidence_urls.urlpatterns,
     *mandate_urls.urlpatterns,
     *round_urls.urlpatterns,
     *opinion_urls.urlpatterns,
