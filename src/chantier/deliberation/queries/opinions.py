@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.core.cache import caches
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from chantier.deliberation.core.opinion_map.mapping import SMALLEST_GROUP
@@ -162,9 +162,10 @@ def refused(opinions: OpinionMap) -> tuple[StatementView, ...]:
 
 def tallies(opinions: OpinionMap) -> Mapping[int, Tally]:
     """Votes on each shown statement, and how far it stands from the middle; kept some seconds in this process."""
-    found: Mapping[int, Tally] = caches["process"].get_or_set(
+    kept: Any = caches["process"].get_or_set(
         f"deliberation.opinion-tallies:{opinions.pk}", lambda: _tallies(opinions), _COUNTS_KEPT
     )
+    found: Mapping[int, Tally] = kept
     return found
 
 
@@ -197,7 +198,7 @@ def _key(opinions: OpinionMap, who: str) -> str:
     return "v" + salted_hmac(salt, who, algorithm="sha256").hexdigest()[:31]
 
 
-def _shown(opinions: OpinionMap):
+def _shown(opinions: OpinionMap) -> QuerySet[OpinionStatement]:
     return OpinionStatement.objects.filter(map=opinions, state=OpinionStatement.SHOWN).order_by("number")
 
 

@@ -68,7 +68,7 @@ def origins_of(proposal: Proposal, tables: QuerySet[Table]) -> dict[str, tuple[O
     )
     found: dict[str, list[Origin]] = {}
     for one in links:
-        key = (PROPOSAL, one.from_proposal_id) if one.from_proposal_id else (SENTENCE, one.from_sentence_id)
+        key = (PROPOSAL, one.from_proposal_id) if one.from_proposal_id else (SENTENCE, one.from_sentence_id or 0)
         found.setdefault(one.passage_key, []).append(Origin(one.pk, one.passage_key, sources[key]))
     return {key: tuple(links) for key, links in found.items()}
 

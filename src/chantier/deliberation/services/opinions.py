@@ -16,7 +16,7 @@ from chantier.deliberation.core.opinion_map.mapping import opinion_map
 from chantier.deliberation.core.opinion_map.result import as_dict
 from chantier.deliberation.core.opinion_map.votes import UnusableVotes, votes_from_rows
 from chantier.deliberation.core.synthesis import plain
-from chantier.deliberation.models import OpinionMap, OpinionResult, OpinionStatement, OpinionVote, Question, Table
+from chantier.deliberation.models import OpinionMap, OpinionResult, OpinionStatement, OpinionVote, Question, Table, Text
 from chantier.deliberation.permissions import may_give_opinion, may_run
 from chantier.deliberation.queries import opinions as queries
 from chantier.deliberation.queries.seating import Standing, standing
@@ -278,7 +278,7 @@ def _check_open(row: OpinionMap, at: datetime) -> None:
     )
 
 
-def _statement(text: str, language: str, at: datetime):
+def _statement(text: str, language: str, at: datetime) -> Text:
     _title, said = texts.check(language=language, title="", body=text[: 10 * LONGEST_STATEMENT])
     said = " ".join(said.split())
     if not said:

@@ -48,7 +48,7 @@ def link_origin(
         sources = Proposal.objects.filter(pk=from_proposal_id, table__in=seen).exclude(pk=row.pk)
         found = sources.exclude(state__in=_NOT_READ).exists()
     else:
-        sentences = Sentence.objects.filter(pk=from_sentence_id, synthesis__published_at__isnull=False)
+        sentences = Sentence.objects.filter(pk=from_sentence_id or 0, synthesis__published_at__isnull=False)
         found = sentences.filter(synthesis__asked__table__in=seen).exists()
     if not found or (from_proposal_id is None) == (from_sentence_id is None):
         raise Invalid(Reason("origin_unknown", _("Choisissez d’où vient ce passage, parmi ce qui est publié.")))

@@ -94,7 +94,7 @@ def _shared(told: list[Mapping[str, Any]], by_number: Mapping[str, StatementView
 def _groups(told: Mapping[str, Any], by_number: Mapping[str, StatementView]) -> list[tuple[str, str, list[Any]]]:
     if not told["shown"]:
         return []
-    found = []
+    found: list[tuple[str, str, list[Any]]] = []
     for one in told["groups"]:
         title = _("Groupe %(number)s") % {"number": one["group"]}
         if not one["shown"]:
@@ -118,11 +118,12 @@ def _side(each: Mapping[str, Any]) -> str:
 
 
 def _cells(last: OpinionResult) -> tuple[Cell, ...]:
-    found: tuple[Cell, ...] = caches["process"].get_or_set(
+    kept: Any = caches["process"].get_or_set(
         f"deliberation.opinion-picture:{last.fingerprint}",
         lambda: cells(queries.part(last, "coordinates", "voters")),
         _DAY,
     )
+    found: tuple[Cell, ...] = kept
     return found
 
 

@@ -63,7 +63,7 @@ class Place:
 
 def places_typed(post: Mapping[str, str]) -> tuple[Place, ...]:
     """The places of a form that was sent, in their order."""
-    found = []
+    found: list[Place] = []
     for number in range(1, MOST_SENTENCES + EMPTY_PLACES + 2):
         text, quotes = post.get(f"text-{number}", ""), post.get(f"quotes-{number}", "")
         if text or quotes:

@@ -95,7 +95,7 @@ def of_proposal(subject_id: str, request: HttpRequest) -> Panel | None:
     tables = seen_tables(request, timezone.now())
     links = origins.origins_of(row, tables)
     led_to = origins.led_to(row, tables)
-    asked = row.question is not None and rounds.visible_questions(tables).filter(pk=row.question_id).exists()
+    asked = row.question is not None and rounds.visible_questions(tables).filter(pk=row.question_id or 0).exists()
     if not (links or led_to or asked):
         return None
     sources = {

@@ -55,7 +55,9 @@ def at_table(request: HttpRequest, public_id: str, slug: str, table: str) -> Htt
         "verbs": _verbs(asked, here),
         "proposals": lines(list(found.order_by("-updated_at", "-pk").values_list("pk", flat=True)[:50])),
         "synthesis": published,
-        "published_at": moment(published.published_at, asked.table.time_zone) if published else "",
+        "published_at": moment(published.published_at, asked.table.time_zone)
+        if published and published.published_at
+        else "",
         "sentences": _sentences(published) if published else (),
         "coverage": _coverage(view, known) if published else "",
         "left_out": _left_out(view, known) if published else (),
