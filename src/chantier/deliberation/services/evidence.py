@@ -81,23 +81,26 @@ def attach(*, speaker: Speaker, proposal_id: int, passage_key: str, given: Leani
                 _("Ouvrez cette ressource à tous, ou citez-en une autre."),
             )
         )
-    evidence, made = Evidence.objects.get_or_create(
-        proposal=row,
-        passage_key=passage_key,
-        resource_id=card.id,
-        claim_id=_claim(card.id, given.claim),
-        bearing=given.bearing,
-        removed_at=None,
-        defaults={
-            "quote": passage.text[:2000],
-            "strength": given.strength,
-            "why": why,
-            "organization_id": found.organization_id,
-            "person_id": speaker.person_id,
-            "at": at,
-        },
-    )
-    if not made:
+    leans = {
+        "proposal": row,
+        "passage_key": passage_key,
+        "resource_id": card.id,
+        "claim_id": _claim(card.id, given.claim),
+        "bearing": given.bearing,
+    }
+    evidence = Evidence.objects.filter(**leans, removed_at=None).first()
+    made = evidence is None
+    if evidence is None:
+        evidence = Evidence.objects.create(
+            **leans,
+            quote=passage.text[:2000],
+            strength=given.strength,
+            why=why,
+            organization_id=found.organization_id,
+            person_id=speaker.person_id,
+            at=at,
+        )
+    else:
         may_remove_evidence(speaker, evidence, found).enforce()
         evidence.strength, evidence.why, evidence.quote = given.strength, why, passage.text[:2000]
         evidence.save(update_fields=["strength", "why", "quote"])

@@ -161,7 +161,7 @@ def verb(request: HttpRequest, public_id: str, name: str, **_slug: str) -> HttpR
                 refusal, status = error.reason, keep_typed(request, key=key, refusal=error)
             else:
                 sent(request, key=key)
-                messages.success(request, page.done)
+                messages.success(request, str(page.done))
                 return see_other(address_of("mandate", met.table))
     context = {"form": form, "refusal": refusal, "page": page, "mandate": row, **_around(met, page.title)}
     return render(request, "deliberation/mandate_verb.html", context, status=status)

@@ -56,8 +56,8 @@ def need(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     if slug != (row.slug or "x"):
         return redirect(address_of("need", row), permanent=True)
     if row.state == Need.WITHDRAWN:
-        context = {"crumbs": crumbs(Link(_("Besoin retiré"), "", current=True))}
-        return render(request, "deliberation/need_withdrawn.html", context, status=410)
+        gone = {"crumbs": crumbs(Link(_("Besoin retiré"), "", current=True))}
+        return render(request, "deliberation/need_withdrawn.html", gone, status=410)
     shown = need_view(row, seen_tables(request))
     voice = voice_of(speaker)
     names = words.labels("theme", (get_language() or "fr")[:2])

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from chantier.deliberation.models import Need, NeedShare, ProposalNeed, Table
 from chantier.deliberation.permissions import may_enter_need, may_state_need, may_withdraw_need, roles_of
-from chantier.deliberation.queries.needs import Asked, alike, need_page
+from chantier.deliberation.queries.needs import Asked, NeedLine, alike, need_page
 from chantier.deliberation.queries.one_need import needs_of_proposal
 from chantier.deliberation.queries.seating import standing
 from chantier.deliberation.queries.texts import wording
@@ -59,7 +59,8 @@ def _state(request: HttpRequest, *, heard: bool) -> HttpResponse:
     kind = HeardNeedForm if heard else NeedForm
     key = f"need:{'heard' if heard else 'new'}:{table.public_id if table else ''}"
     form = kind(request.POST or None, initial=_initial(request, table))
-    refusal, status, near = None, 200, ()
+    refusal, status = None, 200
+    near: tuple[NeedLine, ...] = ()
     if request.method == "POST":
         status = 422
         if form.is_valid():
