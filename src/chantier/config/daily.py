@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chantier.config.models import Run
 from chantier.deliberation.services.digests import tell_digests
+from chantier.deliberation.services.opinions import compute_due as compute_opinion_maps
 from chantier.directory import api as directory
 from chantier.editorial import api as editorial
 from chantier.editorial.newsletter.services.sending import send_due
@@ -73,6 +74,11 @@ def _claims(at: datetime) -> int:
 
 def _memberships(at: datetime) -> int:
     return directory.turn_the_day(at=at)
+
+
+def _opinion_maps(at: datetime) -> int:
+    """Maps whose votes changed since their last result are computed again."""
+    return compute_opinion_maps(at=at)
 
 
 def _throttles(at: datetime) -> int:
@@ -141,6 +147,7 @@ DAILY: tuple[Work, ...] = (
     Work("claims", _("Clore les demandes de parler restées sans réponse"), _claims),
     Work("memberships", _("Montrer les adhésions et les collèges qui commencent ou finissent ce jour"), _memberships),
     Work("retention", _("Détruire ce qui a fait son temps, sessions terminées comprises"), _retention),
+    Work("opinion-maps", _("Calculer les consultations dont les votes ont changé"), _opinion_maps, hourly=True),
     Work("throttles", _("Oublier les tentatives de connexion passées"), _throttles),
     Work("files", _("Retirer les dépôts de fichiers échus"), _expired_files),
     Work("embargoes", _("Rendre trouvables les documents dont l’embargo finit"), _ended_embargoes),
