@@ -7,10 +7,12 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.urls import path, re_path
 
+from chantier.deliberation.web.json_api import router as concertation
 from chantier.directory.web.json_api import api
 from chantier.library.web.json_api import router as resources
 
 api.add_router("", resources)
+api.add_router("", concertation)
 
 
 def _nothing(_request: HttpRequest) -> JsonResponse:
