@@ -42,6 +42,11 @@ def rows(name: str) -> list[dict[str, str]]:
         return [{key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(stream)]
 
 
+def toml(name: str) -> dict[str, Any]:
+    """One of the TOML files, whole."""
+    return tomllib.loads((folder() / name).read_text(encoding="utf-8"))
+
+
 def library() -> dict[str, dict[str, Any]]:
     """The resources of the library by key: one TOML file each, in a folder by kind or in ``references``."""
     root = folder() / "library"

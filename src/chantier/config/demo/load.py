@@ -15,7 +15,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chantier.config.demo import bodies, files, library, newsletter, persons, site, waiting
+from chantier.config.demo import bodies, deliberation, files, library, newsletter, persons, site, waiting
 from chantier.config.demo.steps import Step
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.places import api as places
@@ -44,6 +44,7 @@ def steps(data: Path) -> list[Step]:
     asked = files.fingerprint("corrections.csv", "claims.csv")
     register = files.fingerprint("register.csv", "organizations.csv")
     facts = _digest(FACTS) + files.fingerprint("movement.toml")
+    consultation = files.fingerprint("deliberation/consultation.toml")
     everything = RECIPE + facts + "colleges" + said + register + files.library_fingerprint()
     return [
         Step("words", _("Vocabulaires"), _words, RECIPE + _digest(SHIPPED)),
@@ -55,6 +56,7 @@ def steps(data: Path) -> list[Step]:
         Step("people", _("Personnes et mandats"), _people, RECIPE + people),
         Step("waiting", _("Corrections et demandes de fiches"), _waiting, RECIPE + people + asked),
         Step("library", _("Bibliothèque"), _library, RECIPE + people + files.library_fingerprint()),
+        Step("tables", _("Concertation"), _tables, RECIPE + people + consultation),
         Step("site", _("Site public"), _site, RECIPE + people + site.fingerprint()),
         Step("letters", _("Infolettre, appuis et rapport"), _letters, RECIPE + files.fingerprint("newsletter.toml")),
         Step("search", _("Index de recherche"), _search, _hash(f"{data}{everything}")),
@@ -132,6 +134,11 @@ def _people() -> str:
 def _waiting() -> str:
     corrections, claims = waiting.bring(at=timezone.now())
     return _("%(corrections)s corrections, %(claims)s demandes") % {"corrections": corrections, "claims": claims}
+
+
+def _tables() -> str:
+    spaces, written = deliberation.bring(at=timezone.now())
+    return _("%(tables)s tables, %(proposals)s propositions") % {"tables": spaces, "proposals": written}
 
 
 def _library() -> str:
