@@ -15,9 +15,10 @@ class DeliberationConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what each part shows on the pages of the others."""
-        from chantier.deliberation.web import evidence_pages, mandate_pages, need_pages, round_panels
+        from chantier.deliberation.web import debate_pages, evidence_pages, mandate_pages, need_pages, round_panels
 
         round_panels.install()
         need_pages.install()
         mandate_pages.install()
         evidence_pages.install()
+        debate_pages.install()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from chantier.deliberation.core.blocks import Block, written
 from chantier.deliberation.core.document import Passage
+from chantier.deliberation.phrases import MODERATION
 from chantier.deliberation.queries.texts import PROGRAM, Wording
 from chantier.foundation.text.api import render
 
@@ -50,6 +51,12 @@ def organization_link(public_id: str, name: str) -> SafeString:
     if not public_id:
         return format_html("{}", name)
     return format_html('<a href="{}">{}</a>', reverse("directory:by-id", args=[public_id]), name)
+
+
+@register.simple_tag
+def moderation_reason(code: str) -> str:
+    """Why a contribution is hidden, as a sentence."""
+    return str(MODERATION.get(code, ""))
 
 
 def _rendered(source: str, top: int, *, inline: bool = False) -> SafeString:
