@@ -9,6 +9,7 @@ from typing import Final
 
 from chantier.deliberation.core import evidence as core
 from chantier.deliberation.core.blocks import Kind
+from chantier.deliberation.core.document import Passage
 from chantier.deliberation.models import Evidence, Proposal
 from chantier.deliberation.queries.versions import text_of
 from chantier.directory import api as directory
@@ -46,14 +47,21 @@ class Source:
 class PassageGrounds:
     """A passage with its sources. One of ``bare``, ``held`` or ``weakened``, and maybe contested."""
 
-    key: str
-    number: str
-    text: str
-    is_heading: bool
+    passage: Passage
     sources: tuple[Source, ...]
     is_bare: bool
     is_contested: bool
     is_weakened: bool
+
+    @property
+    def key(self) -> str:
+        """The name of the passage, which follows it from version to version."""
+        return self.passage.key
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it begins an article: it claims nothing."""
+        return self.passage.is_heading
 
 
 @dataclass(frozen=True)
@@ -99,10 +107,7 @@ def grounds_of(proposal: Proposal, *, seen: Iterable[str] = ("public",)) -> Prop
     return ProposalGrounds(
         passages=tuple(
             PassageGrounds(
-                one.key,
-                one.number,
-                one.text,
-                one.is_heading,
+                one,
                 tuple(sorted(by_key.get(one.key, ()), key=_order)),
                 one.key in found.bare,
                 one.key in found.contested,

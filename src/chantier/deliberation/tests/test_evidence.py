@@ -166,7 +166,7 @@ def test_evidence_follows_its_passage_and_says_that_the_words_changed(case: Reso
         at=NOW,
     )
     (one,) = [one for one in grounds_of(story.row).passages if one.sources]
-    assert (one.key, one.number, one.sources[0].moved) == (key, "1.2", True)
+    assert (one.key, one.passage.number, one.sources[0].moved) == (key, "1.2", True)
     proposals.rewrite(
         speaker=story.one,
         proposal_id=story.drafted.id,
