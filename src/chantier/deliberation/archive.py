@@ -19,6 +19,8 @@ from chantier.foundation.files.api import csv_chunks
 
 #: Gathered before it leaves, in bytes: small writes would each be a packet.
 _PIECE: Final = 64 * 1024
+#: Rows read at once where each holds a whole text.
+_LONG: Final = 20
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,11 @@ class Sheet:
     kind: type
     rows: Callable[[Scope], QuerySet[Any]]
     read: Callable[[Sequence[Any], Scope], list[Any]]
+    at_once: int = open_data.CHUNK
 
     def each(self, scope: Scope) -> Iterator[Any]:
         """Every row, a few at a time."""
-        return open_data.every(self.rows(scope), self.read, scope)
+        return open_data.every(self.rows(scope), self.read, scope, at_once=self.at_once)
 
 
 SHEETS: Final = {
@@ -41,12 +44,13 @@ SHEETS: Final = {
         Sheet("tables", open_values.OpenTable, open_data.table_rows, open_data.open_tables),
         Sheet("questions", open_values.OpenQuestion, open_data.question_rows, open_data.open_questions),
         Sheet("needs", open_values.OpenNeed, open_data.need_rows, open_data.open_needs),
-        Sheet("proposals", open_values.OpenProposal, open_data.proposal_rows, open_data.open_proposals),
+        Sheet("proposals", open_values.OpenProposal, open_data.proposal_rows, open_data.open_proposals, _LONG),
         Sheet(
             "versions",
             open_values.OpenVersion,
             lambda scope: open_data.version_rows(open_data.of_proposals(scope, ProposalVersion)),
             open_data.open_versions,
+            _LONG,
         ),
         Sheet(
             "amendments",

@@ -351,11 +351,13 @@ def open_evidence(rows: Sequence[Evidence], _scope: Scope) -> list[OpenEvidence]
     ]
 
 
-def every(rows: QuerySet[Row], read: Callable[[Sequence[Row], Scope], list[Made]], scope: Scope) -> Iterator[Made]:
+def every(
+    rows: QuerySet[Row], read: Callable[[Sequence[Row], Scope], list[Made]], scope: Scope, *, at_once: int = CHUNK
+) -> Iterator[Made]:
     """All of them, a few at a time, in the order of their numbers."""
     last = 0
     ordered = rows.order_by("pk")
-    while batch := list(ordered.filter(pk__gt=last)[:CHUNK]):
+    while batch := list(ordered.filter(pk__gt=last)[:at_once]):
         yield from read(batch, scope)
         last = batch[-1].pk
 

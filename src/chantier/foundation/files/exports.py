@@ -19,6 +19,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SHEET_ROWS = 1_048_576
 _CELL_CHARS = 32_767
 _CHUNK_ROWS = 500
+_CHUNK_CHARS = 256 * 1024
 
 
 def csv_chunks(
@@ -41,7 +42,7 @@ def csv_chunks(
     writer.writerow([_plain(title, for_spreadsheet) for title in header])
     for count, row in enumerate(rows, start=1):
         writer.writerow([_plain(cell, for_spreadsheet) for cell in row])
-        if count % _CHUNK_ROWS == 0:
+        if count % _CHUNK_ROWS == 0 or stream.tell() > _CHUNK_CHARS:
             yield stream.getvalue().encode()
             stream.seek(0)
             stream.truncate()
