@@ -15,8 +15,11 @@ class DeliberationConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what each part shows on the pages of the others."""
+        from chantier.deliberation import bearing, search
         from chantier.deliberation.web import debate_pages, evidence_pages, mandate_pages, need_pages, round_panels
 
+        search.install()
+        bearing.install()
         round_panels.install()
         need_pages.install()
         mandate_pages.install()

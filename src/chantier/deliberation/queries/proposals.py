@@ -109,6 +109,12 @@ def lines(ids: Iterable[int]) -> tuple[ProposalLine, ...]:
     )
 
 
+def settled_lines(*, most: int = 50) -> tuple[ProposalLine, ...]:
+    """Settled texts of public tables, the last first: what an assembly may put on its agenda."""
+    rows = Proposal.objects.filter(state=STATES.SETTLED, table__visibility=Table.PUBLIC).order_by("-closed_at", "-pk")
+    return lines(rows[:most].values_list("pk", flat=True))
+
+
 def _line(row: Proposal, words: Mapping[int, Any], names: Mapping[int, str], counts: tuple[int, int, int]) -> Any:
     own = words[row.current.text_id] if row.current else None
     table = words[row.table.text_id]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language
 
 from chantier.deliberation.models import Text, Translation
+from chantier.foundation.text.api import set_in_french
 
 SOURCE, PERSON, PROGRAM = "source", "person", "program"
 
@@ -48,7 +49,7 @@ def wordings(ids: Iterable[int], *, language: str = "") -> dict[int, Wording]:
     if elsewhere:
         found = Translation.objects.filter(text__in=elsewhere, language=wanted).order_by("pk")
         translations = {one.text_id: one for one in found}
-    return {pk: _wording(row, translations.get(pk)) for pk, row in rows.items()}
+    return {pk: _set(_wording(row, translations.get(pk))) for pk, row in rows.items()}
 
 
 def wording(text_id: int, *, language: str = "") -> Wording:
@@ -59,6 +60,11 @@ def wording(text_id: int, *, language: str = "") -> Wording:
 def as_written(text_id: int) -> Wording:
     """One text in its author’s own words."""
     return _wording(Text.objects.get(pk=text_id), None)
+
+
+def _set(wording: Wording) -> Wording:
+    """A French title with the spaces that printers put: it is shown large, and must not break before a sign."""
+    return replace(wording, title=set_in_french(wording.title)) if wording.language == "fr" else wording
 
 
 def _wording(row: Text, translation: Translation | None) -> Wording:

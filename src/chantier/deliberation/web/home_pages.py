@@ -49,4 +49,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _ways() -> tuple[Link, ...]:
     """The other lists of concertation."""
-    return (Link(_("Propositions"), reverse("deliberation:proposals"), icon="list"),)
+    return (
+        Link(_("Propositions"), reverse("deliberation:proposals"), icon="list"),
+        Link(_("Besoins"), reverse("deliberation:needs"), icon="seed"),
+        Link(_("Questions aux tables"), reverse("deliberation:questions"), icon="speech"),
+        Link(_("Mandats"), reverse("deliberation:mandates"), icon="flag"),
+    )

@@ -108,6 +108,7 @@ def positions(request: HttpRequest, public_id: str, **_slug: str) -> HttpRespons
         "by_college": _table(_("Par collège"), found.by_college, labels, _colleges(met)),
         "by_region": _table(_("Par région"), found.by_region, labels, _regions()),
         "silent": _names(found.silent),
+        "is_over": row.closed_at is not None,
     }
     return render(request, "deliberation/positions.html", context, status=status)
 
@@ -153,7 +154,7 @@ def _table(
         )
         for group, counts in sorted(groups.items(), key=lambda pair: names.get(pair[0], pair[0]) or "~")
     )
-    return Table(caption, columns, rows)
+    return Table(caption, columns, rows, caption_hidden=True)
 
 
 def _colleges(met: AtTable) -> dict[str, str]:

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from chantier.deliberation.web import (
     amendment_pages,
+    found_pages,
     position_pages,
     proposal_list,
     proposal_pages,
@@ -22,6 +23,12 @@ urlpatterns: list[URLPattern] = [
         name="proposal-new",
     ),
     path(pgettext_lazy("address", "propositions/"), proposal_list.proposals, name="proposals"),
+    path(
+        pgettext_lazy("address", "propositions/numero/<int:number>/"),
+        found_pages.proposal,
+        name="proposal-by-number",
+    ),
+    path(pgettext_lazy("address", "besoins/numero/<int:number>/"), found_pages.need, name="need-by-number"),
     path(
         pgettext_lazy("address", "propositions/<public:public_id>-<words:slug>/ecrire/"),
         writing_pages.write,
