@@ -67,6 +67,7 @@ def test_a_title_too_long_and_an_unknown_language_are_refused():
 
 
 def test_procedures_are_loaded_once_and_what_an_instance_edited_stays():
+    Procedure.objects.all().delete()
     assert load_procedures(speaker=COORDINATION, at=NOW) == len(shipped())
     Procedure.objects.filter(slug="advice").update(names={"fr": "Conseil", "en": "Advice", "es": "Consejo"})
     assert load_procedures(speaker=COORDINATION, at=NOW) == 0
