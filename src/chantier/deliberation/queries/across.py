@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
+from django.core.cache import caches
 from django.db.models import QuerySet
 
 from chantier.deliberation.core import agreement as core
@@ -26,6 +28,7 @@ FAVOUR: Final = {
     procedures.OBJECT: core.OBJECT,
 }
 REGION, COLLEGE = "region", "college"
+_DAY: Final = 86_400
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,10 @@ class GroupLine:
 
 @dataclass(frozen=True)
 class ItemView:
-    """A proposal across the groups. ``least`` is the weighed share of the least favourable ones, ``least_in``."""
+    """A proposal across the groups. ``least`` is the weighed share of the least favourable ones, ``least_in``.
+
+    ``is_sure`` is false in a long list, when the item is not among the first without a few of the organisations.
+    """
 
     public_id: str
     slug: str
@@ -55,6 +61,7 @@ class ItemView:
     overall: Fraction
     spoke: int
     groups: tuple[GroupLine, ...]
+    is_sure: bool = True
 
     @property
     def breaks_in(self) -> tuple[str, ...]:
@@ -79,12 +86,13 @@ class Across:
     seated: int
     silent: tuple[str, ...]
     ungrouped: int
+    draws: int = core.DRAWS
 
 
 def across(question: Question, tables: QuerySet[Table], asked: Collection[int], *, at: datetime) -> Across:
     """Agreement on the proposals of these tables. ``asked`` are the tables, seen by the reader, that have the question.
 
-    Groups are those of today, or of the day the question was closed. Sixteen queries, merges apart, and two more for
+    Groups are those of today, or of the day the question was closed. Eighteen queries, merges apart, and two more for
     each table where the members of a territory sit.
     """
     on = (question.closed_at or at).date()
@@ -102,7 +110,8 @@ def across(question: Question, tables: QuerySet[Table], asked: Collection[int], 
     labels = _labels(groups_of.values(), on)
     words = wordings(row.table.text_id for row in rows)
     by_id = {str(row.pk): row for row in rows}
-    views = [(one.is_heard, _item(one, by_id[one.item], words, labels)) for one in found]
+    sure = _sure(found, taken, groups_of)
+    views = [(one.is_heard, _item(one, by_id[one.item], words, labels, one.item in sure)) for one in found]
     spoke = {position.organization for position in taken}
     names = directory.names_of(int(key) for key in groups_of if key not in spoke)
     return Across(
@@ -140,14 +149,35 @@ def _keys(groups: directory.Groups) -> frozenset[str]:
     return frozenset(regions | {f"{COLLEGE}:{slug}" for slug in groups.colleges})
 
 
-def _labels(groups: Iterable[Collection[str]], on) -> dict[str, str]:
+def _labels(groups: Iterable[Collection[str]], on: date) -> dict[str, str]:
     keys = {key for found in groups for key in found}
     labels = {f"{REGION}:{one.reference}": one.name for one in places.of_kind(REGION)}
     labels |= {f"{COLLEGE}:{one.slug}": one.name for one in directory.colleges(on)}
     return {key: labels.get(key, key.partition(":")[2]) for key in keys}
 
 
-def _item(one: core.Agreement, row: Proposal, words: dict[int, Wording], labels: dict[str, str]) -> ItemView:
+def _sure(
+    found: Sequence[core.Agreement], taken: Sequence[core.Position], groups_of: Mapping[str, Collection[str]]
+) -> frozenset[str]:
+    """The items that are surely among the first; all of them in a short list. Kept by what was said."""
+    if sum(one.is_heard and one.spoke > 0 for one in found) <= core.LONGEST_LIST:
+        return frozenset(one.item for one in found)
+    said = sorted((one.item, one.organization, one.favour) for one in taken)
+    roll = sorted((name, sorted(groups)) for name, groups in groups_of.items())
+    key = hashlib.sha256(repr((said, roll)).encode()).hexdigest()
+    kept: Any = caches["process"].get_or_set(
+        f"deliberation.across:{key}", lambda: core.first_without_some(taken, groups_of), _DAY
+    )
+    return frozenset(item for item, share in kept.items() if share >= core.SURE)
+
+
+def _item(
+    one: core.Agreement,
+    row: Proposal,
+    words: dict[int, Wording],
+    labels: dict[str, str],
+    is_sure: bool,
+) -> ItemView:
     return ItemView(
         public_id=row.public_id,
         slug=row.slug,
@@ -159,6 +189,7 @@ def _item(one: core.Agreement, row: Proposal, words: dict[int, Wording], labels:
         least_in=tuple(labels[key] for key in one.least_groups),
         overall=one.overall,
         spoke=one.spoke,
+        is_sure=is_sure,
         groups=tuple(
             GroupLine(
                 kind=view.group.partition(":")[0],

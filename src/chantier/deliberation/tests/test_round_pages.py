@@ -50,10 +50,21 @@ def test_the_nation_sees_agreement_across_groups_first_then_where_it_breaks(clie
     assert page.index("Partagé") < page.index("Déchiré")
     assert "Le plus partagé : « Partagé »" in page
     assert re.search(r"L’accord se rompt</span>\s*Estrie", page)
-    assert "1 réponses sur 3 tables" in page or "1 réponse sur 3 tables" in page
+    assert "1 réponse ; tables : 3" in page
     assert "N’a pas encore pris la question" in page
     assert "Voir les nombres en tableau" in page
     assert "style=" not in re.search(r"<main.*</main>", page, re.S)[0]
+
+
+def test_in_a_long_list_what_one_or_two_voices_would_move_is_said_apart(client, story):
+    placed(story)
+    for number in range(10):
+        text = story.proposal(f"Texte {number}", story.nation)
+        for rank, body in enumerate(story.bodies.values()):
+            a_stance(text, body, "support" if (rank + number) % 4 else "reserve")
+    page = read(client.get(address_of("question", story.question)))
+    assert "Celles qui se suivent de près" in page
+    assert "(50 essais)" in page
 
 
 def test_a_question_is_asked_by_a_form_and_what_was_typed_survives_a_refusal(client, story):

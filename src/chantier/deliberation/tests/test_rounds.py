@@ -373,7 +373,7 @@ def test_the_view_costs_the_same_for_one_table_and_for_three(story, django_asser
         for body in story.bodies.values():
             a_stance(text, body, "support")
     tables = [story.nation.pk, *(table.pk for table in story.regions)]
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         across.across(story.question, everything(), tables, at=NOW)
     with django_assert_max_num_queries(6):
         rounds.answers(story.question, everything(), at=NOW)

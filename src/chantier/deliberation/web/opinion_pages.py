@@ -28,7 +28,6 @@ from chantier.foundation.access.api import Refusal
 from chantier.foundation.ui.parts import Link
 
 MOST_LISTED = 100
-ANSWERS = ((queries.AGREE, "check"), (queries.DISAGREE, "cross"), (queries.PASS, "minus"))
 
 
 @require_safe
@@ -69,7 +68,6 @@ def opinion(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
         "verdict": verdict,
         "ballot": ballot,
         "is_open": is_open,
-        "answers": ANSWERS,
         "vote_url": address_of("opinion-vote", row, ballot.statement.number) if ballot and ballot.statement else "",
     }
     return render(request, "deliberation/opinion.html", context)

@@ -84,7 +84,12 @@ def _shared(told: list[Mapping[str, Any]], by_number: Mapping[str, StatementView
     return [
         (
             by_number[one["statement"]],
-            _("%(count)s voix sur %(votes)s") % {"count": written(one["count"]), "votes": written(one["votes"])},
+            _("%(count)s voix sur %(votes)s, %(share)s")
+            % {
+                "count": written(one["count"]),
+                "votes": written(one["votes"]),
+                "share": percent(one["count"] / one["votes"]),
+            },
         )
         for one in told
         if one["statement"] in by_number

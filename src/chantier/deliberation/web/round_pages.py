@@ -87,7 +87,8 @@ def question(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
         "late": sum(one.state == rounds.LATE for one in answers),
         "across": seen,
         "figure": _figure(seen),
-        "heard": [(one, _item_url(one), _groups_table(one)) for one in seen.heard],
+        "heard": [(one, _item_url(one), _groups_table(one)) for one in seen.heard if one.is_sure],
+        "close": [(one, _item_url(one), _groups_table(one)) for one in seen.heard if not one.is_sure],
         "unheard": [(one, _item_url(one)) for one in seen.unheard],
         "silent": seen.silent[:MOST_NAMED],
         "silent_more": max(0, len(seen.silent) - MOST_NAMED),
@@ -225,10 +226,11 @@ def _national(met: Met) -> list[tuple[Proposal, Any, str, str]]:
     found = []
     for row in rows.order_by("-updated_at", "-pk")[:10]:
         passages, tables = origins.how_many(row, met.tables)
-        said = _("%(passages)s passages disent d’où ils viennent ; tables d’origine : %(tables)s") % {
-            "passages": written(passages),
-            "tables": written(tables),
-        }
+        said = ngettext(
+            "%(passages)s passage dit d’où il vient ; tables d’origine : %(tables)s",
+            "%(passages)s passages disent d’où ils viennent ; tables d’origine : %(tables)s",
+            passages,
+        ) % {"passages": written(passages), "tables": written(tables)}
         found.append((row, PROPOSAL_STATES[row.state], said if passages else "", address_of("proposal-origins", row)))
     return found
 
@@ -252,7 +254,6 @@ def _figure(seen: Across) -> Bars | None:
                 url=_item_url(one),
                 note=ngettext("%(n)s organisation s’est prononcée", "%(n)s organisations se sont prononcées", one.spoke)
                 % {"n": written(one.spoke)},
-                quiet=bool(one.breaks_in),
             )
             for one in seen.heard[:MOST_DRAWN]
         ],

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import random
 from fractions import Fraction
 
@@ -9,14 +10,17 @@ from hypothesis import strategies as st
 
 from chantier.deliberation.core.agreement import (
     ASIDE,
+    DRAWS,
     OBJECT,
     PRIOR_VOICES,
     RESERVE,
     SUPPORT,
+    SURE,
     Agreement,
     GroupView,
     Position,
     agreements,
+    first_without_some,
 )
 
 Roll = dict[str, set[str]]
@@ -146,3 +150,62 @@ def test_positions_that_cannot_be_read_are_refused() -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
         agreements([Position("a", "x", Fraction(2))], roll)
     assert len(agreements([Position("a", "x", SUPPORT)] * 2, roll)) == 1
+
+
+def without_gaps(seed: int, organizations: int = 60, items: int = 40) -> tuple[Roll, list[Position]]:
+    """Items that please a little less one after the other: every rank is a matter of one or two voices."""
+    draw = random.Random(seed)
+    roll, _positions = a_movement(seed, organizations, items=0)
+    groups = sorted(set().union(*roll.values()))
+    positions = []
+    for number in range(items):
+        lean = {group: draw.gauss(0, 0.08) for group in groups}
+        for organization in sorted(roll):
+            if draw.random() < 0.15:
+                continue
+            chance = 0.95 - 0.6 * number / items + sum(lean[group] for group in roll[organization]) / 2
+            chance = min(0.99, max(0.01, chance))
+            weights = (chance * 0.8, chance * 0.2, (1 - chance) * 0.3, (1 - chance) * 0.7)
+            favour = draw.choices([SUPPORT, RESERVE, ASIDE, OBJECT], weights)[0]
+            positions.append(Position(organization, f"i{number:02}", favour))
+    return roll, positions
+
+
+def test_what_is_said_to_be_surely_among_the_first_stays_there_even_where_nothing_stands_out() -> None:
+    kept, bare, sizes = [], [], []
+    for world in range(6):
+        roll, positions = without_gaps(world)
+        shares = first_without_some(positions, roll)
+        sure = {item for item, share in shares.items() if share >= SURE}
+        before = set(the_top(roll, positions))
+        assert sure <= before
+        sizes.append(len(sure))
+        for number in range(10):
+            gone = set(random.Random(1_000 + number).sample(sorted(roll), len(roll) // 10))
+            left = {name: groups for name, groups in roll.items() if name not in gone}
+            after = the_top(left, [one for one in positions if one.organization not in gone])
+            kept.append(len(sure.intersection(after)) / len(sure))
+            bare.append(len(before.intersection(after)) / TOP)
+    assert sum(kept) / len(kept) >= 0.95
+    assert sum(kept) / len(kept) > sum(bare) / len(bare)
+    assert min(sizes) >= 3
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 300), st.integers(1, 6))
+def test_leaving_some_out_ranks_as_if_they_were_not_on_the_roll(seed: int, most: int) -> None:
+    roll, positions = a_movement(seed, organizations=20, items=7)
+    times: dict[str, int] = dict.fromkeys((one.item for one in positions), 0)
+    for draw in range(3):
+        order = sorted(roll, key=lambda name: hashlib.sha256(f"{draw}:{name}".encode()).digest())
+        left = {name: roll[name] for name in order[len(roll) // 10 :]}
+        for one in agreements([one for one in positions if one.organization in left], left, items=times)[:most]:
+            times[one.item] += 1
+    assert first_without_some(positions, roll, most=most, draws=3) == {
+        item: Fraction(count, 3) for item, count in times.items()
+    }
+
+
+def test_a_short_list_is_sure_whatever_is_left_out() -> None:
+    roll, positions = a_movement(1, items=6)
+    assert set(first_without_some(positions, roll).values()) == {Fraction(DRAWS, DRAWS)}
