@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils import timezone
 
-from chantier.config.demo import bodies, files
-from chantier.deliberation.core import lifecycles
+from chantier.config.demo import files
+from chantier.config.demo.days import ZONE, Days
+from chantier.deliberation.core import lifecycles, synthesis
 from chantier.deliberation.core.operations import Operation, Side, beside, deleted, inserted, reworded
 from chantier.deliberation.core.phases import end_of_day, start_of_day
-from chantier.deliberation.models import Proposal, ProposalVersion, Seat, Table, Text
+from chantier.deliberation.models import (
+    Need,
+    Proposal,
+    ProposalVersion,
+    Question,
+    QuestionAtTable,
+    Seat,
+    Table,
+    Text,
+)
 from chantier.deliberation.queries.versions import text_of
-from chantier.deliberation.services import amendments, positions, proposals, settling, tables, texts
-from chantier.directory.models import Organization
-from chantier.foundation.access.api import SECRETARY, Speaker
-from chantier.foundation.people import api as people
-from chantier.foundation.people.queries import demo_person_id
+from chantier.deliberation.services import (
+    amendments,
+    debate,
+    debated,
+    evidence,
+    mandates,
+    need_answers,
+    needs,
+    origins,
+    positions,
+    proposals,
+    questions,
+    settling,
+    syntheses,
+    tables,
+    texts,
+)
 from chantier.foundation.places import api as places
 
-ZONE = ZoneInfo("America/Toronto")
-#: Who enters at a table what organisations without an account said in the room.
-ROOM = "odile"
 STEPS = lifecycles.Proposal
 Said = Mapping[str, Any]
 
@@ -43,39 +60,37 @@ def bring(*, at: datetime) -> tuple[int, int]:
     return Table.objects.count(), Proposal.objects.count()
 
 
-class _Telling:
+class _Telling(Days):
     """The story, told once through the services, on the days that it says."""
 
     def __init__(self, said: Said, at: datetime) -> None:
-        self.said, self.at = said, at
-        self.today = timezone.localdate(at, ZONE)
-        self.bodies = Organization.objects.in_bulk(list(bodies.organization_ids().values()))
-        self.keys = bodies.organization_ids()
-        self.coordination = Speaker(person_id=demo_person_id(ROOM), roles=frozenset({"coordinator"}))
-        self.secretary = Speaker(person_id=demo_person_id("philomene"), roles=frozenset({SECRETARY}))
+        super().__init__(at)
+        self.said = said
         self.tables: dict[str, Table] = {}
+        self.questions: dict[str, int] = {}
+        self.needs: dict[str, int] = {}
+        self.proposals: dict[str, int] = {}
 
     def tell(self) -> None:
         for one in self.said["table"]:
             self._table(one)
+        for one in self.said["mandate"]:
+            self._mandate(one)
+        for one in self.said["question"]:
+            self._question(one)
+        for one in self.said["need"]:
+            self._need(one)
         for one in self.said["proposal"]:
             self._proposal(one)
-        Table.objects.update(is_fictitious=True)
-        Proposal.objects.update(is_fictitious=True)
-
-    def day(self, given: int | str) -> date:
-        return self.today + timedelta(days=given) if isinstance(given, int) else date.fromisoformat(given)
-
-    def hour(self, given: int | str, *, hour: int = 10) -> datetime:
-        return datetime.combine(self.day(given), time(hour), tzinfo=ZONE)
-
-    def speaker(self, key: str) -> Speaker:
-        """Whoever speaks for an organisation of the story; where nobody does, the coordination enters its words."""
-        row = self.bodies[self.keys[key]]
-        voice = people.ensure_voice(organization_ref=row.public_id, name=row.name)
-        held = [one for one in files.rows("people.csv") if one["speaks_for"] == key and one["one_click"] == "yes"]
-        person = demo_person_id(held[0]["key"] if held else ROOM)
-        return Speaker(person_id=person, voice_id=voice.id, voice_name=row.name, organization_id=row.public_id)
+        self._answers()
+        for one in self.said["synthesis"]:
+            self._synthesis(one)
+        for one in self.said["table"]:
+            if "closed" in one:
+                closed = self.hour(one["closed"], hour=17)
+                tables.close_table(speaker=self.coordination, table_id=self.tables[one["key"]].pk, at=closed)
+        for model in (Table, Proposal, Need, Question):
+            model.objects.update(is_fictitious=True)
 
     def _table(self, said: Said) -> None:
         opened = self.hour(said["opened"], hour=9)
@@ -116,8 +131,6 @@ class _Telling:
                 role=Seat.PEN,
                 at=opened,
             )
-        if "closed" in said:
-            tables.close_table(speaker=self.coordination, table_id=row.pk, at=self.hour(said["closed"], hour=17))
 
     def _proposal(self, said: Said) -> None:
         table, author = self.tables[said["table"]], self.speaker(said["by"])
@@ -129,12 +142,20 @@ class _Telling:
             source=said["source"],
             language=said.get("language", "fr"),
             themes=tuple(said.get("themes", ())),
+            question_id=self.questions.get(said.get("question", "")),
             at=written,
         )
         row = Proposal.objects.get(pk=made.id)
+        self.proposals[said["key"]] = row.pk
         self._translate(_current(row).text, said, at=written)
         proposals.move(speaker=author, proposal_id=row.pk, verb=STEPS.PUBLISH, at=self.hour(said["written"], hour=11))
         first = text_of(_current(row))
+        for one in said.get("origin", ()):
+            self._origin(row, one, first)
+        for one in said.get("evidence", ()):
+            self._evidence(row, one, first)
+        for one in said.get("argument", ()):
+            self._argument(row, one)
         for one in said.get("amendment", ()):
             self._amendment(row, one, first.version)
         self._end(row, said)
@@ -158,6 +179,152 @@ class _Telling:
                 reason=said.get("because", ""),
                 at=self.hour(said["day"] + 3),
             )
+
+    def _origin(self, row: Proposal, said: Said, text: Any) -> None:
+        for key in said["from"]:
+            origins.link_origin(
+                speaker=self.coordination,
+                proposal_id=row.pk,
+                passage_key=text.passages[said["passage"]].key,
+                from_proposal_id=self.proposals[key],
+                at=row.created_at,
+            )
+
+    def _evidence(self, row: Proposal, said: Said, text: Any) -> None:
+        leaning = evidence.Leaning(
+            resource=self.resource(said["resource"]),
+            claim=said["claim"],
+            bearing=said["bearing"],
+            strength=said["strength"],
+            why=said["why"],
+        )
+        evidence.attach(
+            speaker=self.speaker(said["by"]),
+            proposal_id=row.pk,
+            passage_key=text.passages[said["passage"]].key,
+            given=leaning,
+            at=self.hour(said["day"]),
+        )
+
+    def _argument(self, row: Proposal, said: Said, *, parent: int | None = None) -> None:
+        made = debate.argue(
+            speaker=self.speaker(said["by"]),
+            about=debated.About(proposal_id=row.pk),
+            said=debate.Said(
+                kind="answer" if parent else said["kind"],
+                body=said["words"],
+                language=said.get("language", "fr"),
+                parent_id=parent,
+            ),
+            at=self.hour(said["day"], hour=14),
+        )
+        for key in said.get("supported", ()):
+            debate.support(speaker=self.speaker(key), argument_id=made.id, at=self.hour(said["day"] + 1))
+        for one in said.get("answers", ()):
+            self._argument(row, one, parent=made.id)
+
+    def _mandate(self, said: Said) -> None:
+        number = mandates.give(
+            speaker=self.coordination,
+            table_id=self.tables[said["table"]].pk,
+            given=mandates.MandateGiven(
+                question=said["question"],
+                terms=said["terms"],
+                powers=tuple(said["powers"]),
+                starts_on=self.day(said["starts"]),
+                ends_on=self.day(said["ends"]),
+                deliverables=tuple(mandates.DeliverableGiven(one) for one in said["deliverables"]),
+            ),
+            at=self.hour(said["given"]),
+        )
+        longer, report, end = said["extended"], said["reported"], said["discharged"]
+        mandates.extend(
+            speaker=self.coordination,
+            mandate_id=number,
+            until=self.day(longer["until"]),
+            reason=longer["reason"],
+            at=self.hour(longer["day"]),
+        )
+        member = self.speaker(self._seats[said["table"]][0])
+        mandates.report(
+            speaker=member, mandate_id=number, resource=self.resource(report["resource"]), at=self.hour(report["day"])
+        )
+        mandates.discharge(speaker=self.coordination, mandate_id=number, words=end["words"], at=self.hour(end["day"]))
+
+    def _question(self, said: Said) -> None:
+        asked = questions.ask(
+            speaker=self.coordination,
+            table_id=self.tables[said["table"]].pk,
+            title=said["title"],
+            body=said["body"],
+            put_to=[self.tables[key].pk for key in said["put_to"]],
+            at=self.hour(said["day"]),
+        )
+        self.questions[said["key"]] = asked.id
+        self._translate(Question.objects.get(pk=asked.id).text, said, at=self.hour(said["day"]))
+        for key in said["put_to"]:
+            questions.accept(
+                speaker=self.coordination,
+                question_id=asked.id,
+                table_id=self.tables[key].pk,
+                phases=(),
+                at=self.hour(said["day"] + 1),
+            )
+
+    def _need(self, said: Said) -> None:
+        place = places.territory(said["territory"])
+        assert place is not None, said["territory"]
+        stated = needs.state(
+            speaker=self.speaker(said["by"]),
+            given=needs.NeedGiven(
+                title=said["title"],
+                body=said["body"],
+                territory_id=place.id,
+                for_whom=said["for_whom"],
+                people=said["people"],
+                language=said.get("language", "fr"),
+                themes=tuple(said.get("themes", ())),
+                table_id=self.tables[said["table"]].pk,
+            ),
+            at=self.hour(said["day"]),
+        )
+        self.needs[said["key"]] = stated.id
+        self._translate(Need.objects.get(pk=stated.id).text, said, at=self.hour(said["day"]))
+        for one in said.get("shared", ()):
+            needs.share(
+                speaker=self.speaker(one["by"]),
+                need_id=stated.id,
+                people=one["people"],
+                at=self.hour(said["day"] + 2),
+            )
+
+    def _answers(self) -> None:
+        for said in self.said["need"]:
+            for key in said.get("answered_by", ()):
+                need_answers.answer_by_proposal(
+                    speaker=self.coordination,
+                    need_id=self.needs[said["key"]],
+                    proposal_id=self.proposals[key],
+                    at=self.hour(-40),
+                )
+
+    def _synthesis(self, said: Said) -> None:
+        asked = QuestionAtTable.objects.get(table=self.tables[said["table"]])
+        sentences = [
+            synthesis.SentenceGiven(
+                one["text"], tuple(synthesis.Quoted("", quote) for quote in one["quotes"]), one.get("minority", False)
+            )
+            for one in said["sentences"]
+        ]
+        at = self.hour(said["day"])
+        revision = syntheses.save_draft(
+            speaker=self.coordination, asked_id=asked.pk, sentences=sentences, revision=0, at=at
+        )
+        syntheses.publish(speaker=self.coordination, asked_id=asked.pk, revision=revision, at=at)
+
+    @property
+    def _seats(self) -> Mapping[str, Any]:
+        return {one["key"]: one.get("seats", ()) for one in self.said["table"]}
 
     def _end(self, row: Proposal, said: Said) -> None:
         end = said.get("end")
