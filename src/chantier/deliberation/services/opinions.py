@@ -66,7 +66,7 @@ def open_map(*, speaker: Speaker, table_id: int, given: MapGiven, at: datetime) 
     table = Table.objects.select_for_update().get(pk=table_id)
     may_run(speaker, standing(table, speaker, at=at)).enforce()
     if table.closed_at is not None and table.closed_at <= at:
-        raise NotPossible(Reason("table_closed_for_opinions", _("Cette table est fermée : on n’y consulte plus.")))
+        raise NotPossible(Reason("table_closed_for_opinions", _("Cette table est fermée : on n’y consulte plus.")))
     if not given.title.strip():
         raise Invalid(Reason("opinion_title_missing", _("Donnez un titre à la consultation.")))
     if given.voters not in (OpinionMap.ORGANIZATIONS, OpinionMap.PERSONS):
@@ -172,10 +172,10 @@ def answer_statement(
     why = " ".join(why.split())
     if not shown and not why:
         raise Invalid(
-            Reason("statement_refused_without_reason", _("Dites pourquoi : la personne qui l’a écrit lira la raison."))
+            Reason("statement_refused_without_reason", _("Dites pourquoi : la personne qui l’a écrit lira la raison."))
         )
     if len(why) > LONGEST_REASON:
-        raise Invalid(Reason("statement_reason_long", _("Cette raison dépasse 500 caractères : abrégez-la.")))
+        raise Invalid(Reason("statement_reason_long", _("Cette raison dépasse 500 caractères : abrégez-la.")))
     state = OpinionStatement.SHOWN if shown else OpinionStatement.REFUSED
     why = "" if shown else why
     if (statement.state, statement.reason) == (state, why):
@@ -199,7 +199,7 @@ def vote(*, speaker: Speaker, map_id: int, number: int, value: int, at: datetime
     may_give_opinion(speaker, row, found).enforce()
     _check_open(row, at)
     if value not in (queries.AGREE, queries.PASS, queries.DISAGREE):
-        raise Invalid(Reason("vote_unknown", _("Répondez « d’accord », « pas d’accord » ou « je passe ».")))
+        raise Invalid(Reason("vote_unknown", _("Répondez « d’accord », « pas d’accord » ou « je passe ».")))
     statement = OpinionStatement.objects.filter(map=row, number=number, state=OpinionStatement.SHOWN).first()
     if statement is None:
         raise Invalid(Reason("statement_not_shown", _("Cet énoncé n’est plus proposé au vote.")))
@@ -288,7 +288,7 @@ def _statement(text: str, language: str, at: datetime) -> Text:
             Reason(
                 "statement_too_long",
                 _("Un énoncé tient en 200 caractères."),
-                _("Gardez une seule idée ; proposez l’autre à part."),
+                _("Gardez une seule idée ; proposez l’autre à part."),
             )
         )
     return texts.write(language=language, title="", body=said, at=at)

@@ -50,12 +50,12 @@ def ask(
     table = Table.objects.select_for_update().get(pk=table_id)
     may_run(speaker, standing(table, speaker, at=at)).enforce()
     if table.closed_at is not None and table.closed_at <= at:
-        raise NotPossible(Reason("asking_table_closed", _("Cette table est fermée : elle ne pose plus de question.")))
+        raise NotPossible(Reason("asking_table_closed", _("Cette table est fermée : elle ne pose plus de question.")))
     if not title.strip():
         raise Invalid(Reason("question_missing", _("Écrivez la question.")))
     if len(body) > LONGEST_BODY:
         raise Invalid(
-            Reason("question_body_long", _("Ces explications sont trop longues : déposez-les, et citez-les."))
+            Reason("question_body_long", _("Ces explications sont trop longues : déposez-les, et citez-les."))
         )
     row = Question.objects.create(
         public_id=public_id(os.urandom(5)),
@@ -135,7 +135,7 @@ def _check_open(row: Question) -> None:
         raise NotPossible(
             Reason(
                 "question_closed",
-                _("Cette question est close : les tables n’y répondent plus."),
+                _("Cette question est close : les tables n’y répondent plus."),
                 _("Ce qu’elles ont publié reste à lire."),
             )
         )

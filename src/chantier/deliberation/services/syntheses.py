@@ -51,13 +51,13 @@ def save_draft(
     """
     asked, draft = _locked(asked_id, speaker, at)
     if draft is not None and draft.published_at is not None:
-        raise NotPossible(Reason("synthesis_published", _("Cette synthèse est publiée : elle ne change plus.")))
+        raise NotPossible(Reason("synthesis_published", _("Cette synthèse est publiée : elle ne change plus.")))
     if (draft.revision if draft is not None else 0) != revision:
         raise NotPossible(
             Reason(
                 "synthesis_changed_meanwhile",
                 _("Quelqu’un a écrit dans cette synthèse pendant que vous l’aviez sous les yeux."),
-                _("Vos phrases sont encore dans le formulaire : comparez-les à la version du moment, puis reprenez."),
+                _("Vos phrases sont encore dans le formulaire : comparez-les à la version du moment, puis reprenez."),
             )
         )
     known = queries.contributions(asked)
@@ -174,9 +174,9 @@ def _check_sizes(sentences: Sequence[core.SentenceGiven]) -> None:
             Reason("synthesis_too_long", _("Une synthèse tient en 200 phrases, et une phrase cite au plus vingt fois."))
         )
     if any(len(one.text) > LONGEST_SENTENCE for one in sentences):
-        raise Invalid(Reason("sentence_too_long", _("Une phrase dépasse 1 000 caractères : coupez-la en deux.")))
+        raise Invalid(Reason("sentence_too_long", _("Une phrase dépasse 1 000 caractères : coupez-la en deux.")))
     if any(len(each.quote) > LONGEST_QUOTE for one in sentences for each in one.citations):
-        raise Invalid(Reason("quote_too_long", _("Une citation dépasse 1 000 caractères : gardez l’essentiel.")))
+        raise Invalid(Reason("quote_too_long", _("Une citation dépasse 1 000 caractères : gardez l’essentiel.")))
 
 
 def _rewrite(

@@ -23,7 +23,7 @@ VOTERS = (
 class MapForm(forms.Form):
     """Title, words, first statements, who votes, until when."""
 
-    title = forms.CharField(label=_("Sur quoi consultez-vous ?"), max_length=300)
+    title = forms.CharField(label=_("Sur quoi consultez-vous ?"), max_length=300)
     body = forms.CharField(
         label=_("Ce qu’il faut savoir pour répondre"),
         max_length=LONGEST_BODY,
@@ -32,7 +32,7 @@ class MapForm(forms.Form):
     )
     statements = forms.CharField(
         label=_("Premiers énoncés, un par ligne"),
-        help_text=_("Une seule idée par énoncé, 200 caractères au plus ; écrivez-en qui se contredisent."),
+        help_text=_("Une seule idée par énoncé, 200 caractères au plus ; écrivez-en qui se contredisent."),
         max_length=MOST_STATEMENTS * 220,
         widget=forms.Textarea(attrs={"rows": 10}),
     )

@@ -118,8 +118,8 @@ def _groups(told: Mapping[str, Any], by_number: Mapping[str, StatementView]) -> 
 def _side(each: Mapping[str, Any]) -> str:
     counts = {"count": written(each["count"]), "votes": written(each["votes"])}
     if each["side"] == "agree":
-        return _("d’accord : %(count)s sur %(votes)s dans ce groupe") % counts
-    return _("pas d’accord : %(count)s sur %(votes)s dans ce groupe") % counts
+        return _("d’accord : %(count)s sur %(votes)s dans ce groupe") % counts
+    return _("pas d’accord : %(count)s sur %(votes)s dans ce groupe") % counts
 
 
 def _cells(last: OpinionResult) -> tuple[Cell, ...]:
@@ -135,14 +135,14 @@ def _cells(last: OpinionResult) -> tuple[Cell, ...]:
 def _picture_sentence(voters: int, groups: int) -> str:
     if groups:
         return ngettext(
-            "%(voters)s voix, dont deux qui ont répondu de façon semblable se tiennent près l’une de l’autre ; "
+            "%(voters)s voix, dont deux qui ont répondu de façon semblable se tiennent près l’une de l’autre ; "
             "%(groups)s groupe.",
-            "%(voters)s voix, dont deux qui ont répondu de façon semblable se tiennent près l’une de l’autre ; "
+            "%(voters)s voix, dont deux qui ont répondu de façon semblable se tiennent près l’une de l’autre ; "
             "%(groups)s groupes.",
             groups,
         ) % {"voters": written(voters), "groups": written(groups)}
     return _(
-        "%(voters)s voix, dont deux qui ont répondu de façon semblable se tiennent près l’une de l’autre ; "
+        "%(voters)s voix, dont deux qui ont répondu de façon semblable se tiennent près l’une de l’autre ; "
         "aucun groupe n’est montré."
     ) % {"voters": written(voters)}
 

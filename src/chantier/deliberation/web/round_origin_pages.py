@@ -100,7 +100,8 @@ def _links(found: tuple[Origin, ...]) -> list[tuple[Origin, Any, str]]:
 
 
 def _label(one: Source) -> str:
-    return f"{one.table.title} · {_KINDS[one.kind]} : {Truncator(one.words).chars(_EXCERPT)}"
+    said = {"table": one.table.title, "kind": _KINDS[one.kind], "words": Truncator(one.words).chars(_EXCERPT)}
+    return _("%(table)s · %(kind)s : %(words)s") % said
 
 
 def _excerpt(passage: Passage) -> str:

@@ -227,8 +227,8 @@ def _national(met: Met) -> list[tuple[Proposal, Any, str, str]]:
     for row in rows.order_by("-updated_at", "-pk")[:10]:
         passages, tables = origins.how_many(row, met.tables)
         said = ngettext(
-            "%(passages)s passage dit d’où il vient ; tables d’origine : %(tables)s",
-            "%(passages)s passages disent d’où ils viennent ; tables d’origine : %(tables)s",
+            "%(passages)s passage dit d’où il vient ; tables d’origine : %(tables)s",
+            "%(passages)s passages disent d’où ils viennent ; tables d’origine : %(tables)s",
             passages,
         ) % {"passages": written(passages), "tables": written(tables)}
         found.append((row, PROPOSAL_STATES[row.state], said if passages else "", address_of("proposal-origins", row)))
@@ -239,7 +239,7 @@ def _figure(seen: Across) -> Bars | None:
     if not seen.heard:
         return None
     first = seen.heard[0]
-    sentence = _("Le plus partagé : « %(title)s ». Le groupe qui y tient le moins y est favorable à %(least)s.") % {
+    sentence = _("Le plus partagé : « %(title)s ». Le groupe qui y tient le moins y est favorable à %(least)s.") % {
         "title": first.title,
         "least": percent(float(first.least)),
     }
@@ -248,7 +248,7 @@ def _figure(seen: Across) -> Bars | None:
         sentence=sentence,
         amounts=[
             Amount(
-                Truncator(one.title).chars(48),
+                Truncator(one.title).chars(34),
                 float(one.least),
                 text=percent(float(one.least)),
                 url=_item_url(one),
@@ -280,4 +280,4 @@ def _groups_table(one: ItemView) -> Grid:
                 Cell(seen, tone="warning" if group.breaks else ""),
             )
         )
-    return Grid(_("« %(title)s », groupe par groupe") % {"title": one.title}, columns, tuple(rows), caption_hidden=True)
+    return Grid(_("« %(title)s », groupe par groupe") % {"title": one.title}, columns, tuple(rows), caption_hidden=True)

@@ -26,6 +26,7 @@ from chantier.deliberation.services import syntheses as services
 from chantier.deliberation.web import round_forms as forms
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.kept import keep_typed, sent, typed_before
+from chantier.deliberation.web.proposal_list import shown as in_list
 from chantier.deliberation.web.reach import AtTable
 from chantier.deliberation.web.round_reach import Met, asked_of, crumbs, page_at_table, see_other, url_of
 from chantier.deliberation.web.table_forms import PhaseRows, rows_now
@@ -53,7 +54,7 @@ def at_table(request: HttpRequest, public_id: str, slug: str, table: str) -> Htt
         "tone": ANSWER_TONES[answer.state],
         "voice": here.speaker.voice_name,
         "verbs": _verbs(asked, here),
-        "proposals": lines(list(found.order_by("-updated_at", "-pk").values_list("pk", flat=True)[:50])),
+        "proposals": in_list(lines(list(found.order_by("-updated_at", "-pk").values_list("pk", flat=True)[:50]))),
         "synthesis": published,
         "published_at": moment(published.published_at, asked.table.time_zone)
         if published and published.published_at
@@ -245,7 +246,7 @@ def _coverage(view: SynthesisView | None, known: tuple[Contribution, ...]) -> st
     if view is None or not known:
         return ""
     share = view.covered([one.key for one in known])
-    return _("Contributions citées : %(share)s des %(all)s de la table.") % {
+    return _("Contributions citées : %(share)s des %(all)s de la table.") % {
         "share": percent(float(share)),
         "all": written(len(known)),
     }
