@@ -33,6 +33,7 @@ from chantier.deliberation.models import (
     Translation,
     WorkingMandateExtension,
 )
+from chantier.deliberation.queries.opinions import opinions_of
 from chantier.foundation.people.api import Holder, Keep, Rows
 
 #: What is said in the name of an organisation stays its own, without who held its mandate that day.
@@ -85,6 +86,7 @@ def _export(person_id: int) -> dict[str, Rows]:
         "needs": list(Need.objects.filter(**mine).order_by("pk").values("public_id", "text__body", "stated_at")),
         "appeals": list(Appeal.objects.filter(**mine).order_by("pk").values("words", "at", "answer", "answered_at")),
         "seats": list(Seat.objects.filter(**mine).order_by("pk").values("table__public_id", "role", "since", "until")),
+        "opinions": opinions_of(person_id),
         "follows": list(Follow.objects.filter(**mine).order_by("pk").values("kind", "target_id", "since")),
         "paces": list(Pace.objects.filter(**mine).order_by("pk").values("kind", "pace")),
     }
@@ -121,6 +123,7 @@ HOLDER = Holder(
         "needs": _("Les besoins que vous avez dits"),
         "appeals": _("Vos appels"),
         "seats": _("Vos places aux tables"),
+        "opinions": _("Vos réponses aux consultations par énoncés"),
         "follows": _("Ce que vous suivez"),
         "paces": _("Quand vous voulez des nouvelles"),
     },
@@ -128,6 +131,10 @@ HOLDER = Holder(
         _(
             "Ce que vous avez dit au nom d’une organisation reste le sien, sans dire qui l’a écrit. Vos brouillons "
             "sont détruits."
+        ),
+        _(
+            "Une réponse à une consultation est rangée sous une clé : sans votre compte, plus rien ne dit qu’elle "
+            "était la vôtre."
         ),
     ),
     retention=(

@@ -132,6 +132,14 @@ def own_votes(opinions: OpinionMap, keys: tuple[str, ...]) -> dict[int, int]:
     return dict(rows.order_by("pk").values_list("statement__number", "value"))
 
 
+def opinions_of(person_id: int) -> list[dict[str, Any]]:
+    """What a person answered in their own name, for themselves alone. Two queries."""
+    maps = OpinionMap.objects.filter(voters=OpinionMap.PERSONS).order_by("pk")
+    keys = [_key(one, f"person:{person_id}") for one in maps]
+    rows = OpinionVote.objects.filter(voter__in=keys).order_by("map", "statement__number")
+    return list(rows.values("map__public_id", "statement__text__body", "value", "at"))
+
+
 def statements(opinions: OpinionMap, keys: tuple[str, ...]) -> tuple[StatementView, ...]:
     """What is shown, in order, with the reader’s votes. Four queries."""
     own = own_votes(opinions, keys)

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from chantier.deliberation.models import OpinionMap, OpinionResult, OpinionStatement, OpinionVote, Seat
+from chantier.deliberation.personal_data import HOLDER
 from chantier.deliberation.queries import opinions as queries
 from chantier.deliberation.queries.seating import standing
 from chantier.deliberation.services import opinions
@@ -190,6 +191,15 @@ def test_the_votes_that_are_given_out_make_the_same_result_on_anybodys_machine(t
     call_command("opinion-map", str(file), "--out", str(out), "--verbosity", "0")
     assert json.loads(out.read_text())["fingerprint"] == fingerprint
     assert json.loads(out.read_text()) == OpinionResult.objects.get().result
+
+
+def test_a_person_reads_their_own_answers_and_nobody_elses(table):
+    row = a_map(table, voters=OpinionMap.PERSONS)
+    says(row, Speaker(person_id=1), 1, 1)
+    says(row, Speaker(person_id=2), 2, -1)
+    told = HOLDER.export(1)["opinions"]
+    assert [(one["statement__text__body"], one["value"]) for one in told] == [(SEEDS[0], 1)]
+    assert HOLDER.export(3)["opinions"] == []
 
 
 def test_an_observer_does_not_vote(table, six):

@@ -53,5 +53,6 @@ def _ways() -> tuple[Link, ...]:
         Link(_("Propositions"), reverse("deliberation:proposals"), icon="list"),
         Link(_("Besoins"), reverse("deliberation:needs"), icon="seed"),
         Link(_("Questions aux tables"), reverse("deliberation:questions"), icon="speech"),
+        Link(_("Consultations"), reverse("deliberation:opinions"), icon="ballot"),
         Link(_("Mandats"), reverse("deliberation:mandates"), icon="flag"),
     )
