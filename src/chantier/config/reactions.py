@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chantier.deliberation import evidence_notices, news_reactions
+from chantier.deliberation import debate_notices, evidence_notices, news_reactions
 from chantier.deliberation import search as deliberation_search
 from chantier.directory import api as directory
 from chantier.directory import claim_notices, statement_notices
@@ -72,7 +72,11 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
         *evidence_notices.REACTIONS[library.RESTORED],
     ),
 }
-for _name, _calls in (*news_reactions.REACTIONS.items(), *deliberation_search.REACTIONS.items()):
+for _name, _calls in (
+    *debate_notices.REACTIONS.items(),
+    *news_reactions.REACTIONS.items(),
+    *deliberation_search.REACTIONS.items(),
+):
     REACTIONS[_name] = (*REACTIONS.get(_name, ()), *_calls)
 
 

@@ -268,6 +268,8 @@ ANYMAIL = env.json("CHANTIER_MAIL_KEYS", default={})
 if CHANTIER_MAIL_PROVIDER:
     EMAIL_BACKEND = f"anymail.backends.{CHANTIER_MAIL_PROVIDER}.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("CHANTIER_MAIL_FROM", default="chantier@localhost")
+#: Where answers to debates arrive (``debat@…``, with ``debat+…@…``): see docs/operating.md. Empty: not received.
+CHANTIER_REPLY_ADDRESS = env.str("CHANTIER_REPLY_ADDRESS", default="")
 if DEMO:
     MIDDLEWARE.append("chantier.config.demo.visits.VisitsMiddleware")
     EMAIL_BACKEND = "chantier.foundation.messages.outbox.OutboxBackend"
@@ -288,6 +290,7 @@ PERSONAL_DATA_HOLDERS = [
 ]
 NOTICE_KINDS = [
     "chantier.foundation.messages.kinds.KINDS",
+    "chantier.deliberation.debate_notices.KINDS",
     "chantier.deliberation.evidence_notices.KINDS",
     "chantier.deliberation.follow_notices.KINDS",
     "chantier.directory.claim_notices.KINDS",

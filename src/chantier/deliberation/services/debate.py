@@ -70,10 +70,11 @@ class Made:
     is_new: bool = True
 
 
-def check_pace(*, speaker: Speaker, address: str) -> None:
-    """Whether this person, from this network address, may contribute once more. Raises ``NotPossible``."""
+def check_pace(*, speaker: Speaker, address: str = "") -> None:
+    """Whether this person, from this network address if there is one, may contribute once more. Raises
+    ``NotPossible``."""
     for who, name in ((f"{speaker.person_id}", "person"), (address, "address")):
-        if not people.allowed(f"deliberation.argument.{name}", who, most=MOST_A_MINUTE[name], seconds=60):
+        if who and not people.allowed(f"deliberation.argument.{name}", who, most=MOST_A_MINUTE[name], seconds=60):
             raise NotPossible(TOO_OFTEN)
 
 
@@ -86,7 +87,7 @@ def argue(*, speaker: Speaker, about: About, said: Said, at: datetime, origin: O
     """
     place = meet(about, speaker, at=at)
     answers = said.kind == Argument.ANSWER
-    ((may_speak | may_hold_pen) if answers else may_speak)(speaker, place.standing).enforce()
+    ((may_hold_pen | may_speak) if answers else may_speak)(speaker, place.standing).enforce()
     check_open(place, at=at)
     signed = {
         "organization_id": place.standing.organization_id,

@@ -165,7 +165,7 @@ def _verbs(row: Argument, met: AtTable) -> list[Link]:
     own, runs = bool(is_own_argument(speaker, row, found)), bool(may_moderate(speaker, found))
     names = []
     if row.state == Argument.SHOWN:
-        names += ["reponse"] if (may_speak | may_hold_pen)(speaker, found) else []
+        names += ["reponse"] if (may_hold_pen | may_speak)(speaker, found) else []
         names += ["modification", "retrait"] if own else ["signalement"] if may_report(speaker, found) else []
         names += ["masquage", "maintien"] if runs else []
     elif row.state == Argument.HIDDEN:
