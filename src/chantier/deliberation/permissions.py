@@ -193,7 +193,8 @@ def may_give_opinion(speaker: Speaker, opinions: OpinionMap, standing: Standing)
     """Vote on statements and offer some: organisations that sit at the table, or every account, as the map says."""
     if opinions.voters == OpinionMap.ORGANIZATIONS:
         return may_speak(speaker, standing)
-    return is_signed_in(speaker)
+    seen = may_see_table(speaker, opinions.table, standing)
+    return is_signed_in(speaker) if seen else seen
 
 
 @rule

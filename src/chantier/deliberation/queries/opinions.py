@@ -110,9 +110,9 @@ def ballot(opinions: OpinionMap, keys: tuple[str, ...], *, number: int | None = 
     shown = dict(_shown(opinions).values_list("number", "text_id"))
     own = own_votes(opinions, keys)
     if number is None or number not in shown:
+        counts = tallies(opinions)
         drawn = next_statement(
-            {str(one): tally for one, tally in tallies(opinions).items() if one in shown}
-            | {str(one): Tally() for one in shown if one not in tallies(opinions)},
+            {str(one): counts.get(one, Tally()) for one in shown},
             seen={str(one) for one in own},
             seed=f"{opinions.seed}:{keys[0] if keys else ''}",
         )

@@ -22,13 +22,16 @@ READ: Final = (STATES.OPEN, STATES.AMENDING, STATES.POSITIONS, STATES.SETTLED)
 
 @dataclass(frozen=True)
 class QuestionLine:
-    """A question in a list; ``tables`` and ``answered`` count those that the reader may see."""
+    """A question in a list; ``tables`` and ``answered`` count those that the reader may see.
+
+    ``asked_by`` is None when the reader may not see the table that asks.
+    """
 
     id: int
     public_id: str
     slug: str
     words: Wording
-    asked_by: Wording
+    asked_by: Wording | None
     asked_at: datetime
     closed_at: datetime | None
     tables: int
@@ -60,10 +63,11 @@ def visible_questions(tables: QuerySet[Table]) -> QuerySet[Question]:
 
 
 def question_lines(rows: Iterable[Question], tables: QuerySet[Table]) -> tuple[QuestionLine, ...]:
-    """These questions, in their order. Give rows with ``asked_by``. Four queries."""
+    """These questions, in their order. Give rows with ``asked_by``. Five queries."""
     rows = list(rows)
     words = wordings([*(row.text_id for row in rows), *(row.asked_by.text_id for row in rows)])
     counts: dict[int, list[int]] = {row.pk: [0, 0] for row in rows}
+    seen = set(tables.filter(pk__in=[row.asked_by_id for row in rows]).values_list("pk", flat=True))
     put = QuestionAtTable.objects.filter(question__in=counts, table__in=tables.values("pk")).order_by("pk")
     for question_id, published_at in put.values_list("question_id", "synthesis__published_at"):
         counts[question_id][0] += 1
@@ -74,7 +78,7 @@ def question_lines(rows: Iterable[Question], tables: QuerySet[Table]) -> tuple[Q
             public_id=row.public_id,
             slug=row.slug,
             words=words[row.text_id],
-            asked_by=words[row.asked_by.text_id],
+            asked_by=words[row.asked_by.text_id] if row.asked_by_id in seen else None,
             asked_at=row.asked_at,
             closed_at=row.closed_at,
             tables=counts[row.pk][0],

@@ -116,9 +116,10 @@ def offer_statement(*, speaker: Speaker, map_id: int, text: str, at: datetime, l
     one, or one that is already there.
     """
     row, found = _locked(map_id, speaker, at)
-    may_give_opinion(speaker, row, found).enforce()
-    _check_open(row, at)
     runs = bool(may_run(speaker, found))
+    if not runs:
+        may_give_opinion(speaker, row, found).enforce()
+    _check_open(row, at)
     all_of_them = OpinionStatement.objects.filter(map=row)
     own = (
         Q(organization=found.organization_id)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
-from chantier.deliberation.models import OpinionMap, OpinionResult, OpinionStatement, OpinionVote, Seat
+from chantier.deliberation.models import OpinionMap, OpinionResult, OpinionStatement, OpinionVote, Seat, Table
 from chantier.deliberation.personal_data import HOLDER
 from chantier.deliberation.queries import opinions as queries
 from chantier.deliberation.queries.seating import standing
@@ -200,6 +200,21 @@ def test_a_person_reads_their_own_answers_and_nobody_elses(table):
     told = HOLDER.export(1)["opinions"]
     assert [(one["statement__text__body"], one["value"]) for one in told] == [(SEEDS[0], 1)]
     assert HOLDER.export(3)["opinions"] == []
+
+
+def test_an_account_that_does_not_see_the_table_does_not_vote_there(table):
+    row = a_map(table, voters=OpinionMap.PERSONS)
+    Table.objects.update(visibility=Table.CLOSED)
+    with pytest.raises(NotAllowed):
+        says(row, Speaker(person_id=1), 1, 1)
+
+
+def test_whoever_runs_the_table_adds_statements_without_waiting_and_does_not_vote_for_that(table, six):
+    row = a_map(table)
+    opinions.offer_statement(speaker=COORDINATION, map_id=row.pk, text="Une idée de plus.", at=NOW)
+    assert len(queries.statements(row, ())) == 4
+    with pytest.raises(NotAllowed):
+        says(row, COORDINATION, 1, 1)
 
 
 def test_an_observer_does_not_vote(table, six):
