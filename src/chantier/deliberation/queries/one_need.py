@@ -67,21 +67,21 @@ class NeedView:
 
 def need_view(need: Need, tables: QuerySet[Table]) -> NeedView:
     """Everything of a need, with those joined to it. A constant number of queries, merges apart."""
-    group = Q(need=need) | Q(need__joined_to=need)
-    found = ProposalNeed.objects.filter(group, proposal__table__in=tables.values("pk")).exclude(
+    group = [need.pk, *Need.objects.filter(joined_to=need).order_by("pk").values_list("pk", flat=True)]
+    found = ProposalNeed.objects.filter(need__in=group, proposal__table__in=tables.values("pk")).exclude(
         proposal__state__in=NOT_THERE
     )
     proposals = found.order_by("-proposal__updated_at").values_list("proposal", flat=True)
     return NeedView(
         line=lines([need.pk], tables)[0],
         wording=wordings([need.text_id])[need.text_id],
-        shares=_shares(NeedShare.objects.filter(group)),
+        shares=_shares(NeedShare.objects.filter(need__in=group)),
         shared=shared_by(Need.objects.filter(pk=need.pk)).get(need.pk, Shared()),
         joined=_joined(need),
         proposals=proposal_lines(dict.fromkeys(proposals)),
         answers=tuple(
             OtherAnswer(_in_language(one.titles) or one.url, one.url, one.answering_kind)
-            for one in NeedAnswer.objects.filter(group).order_by("at", "pk")
+            for one in NeedAnswer.objects.filter(need__in=group).order_by("at", "pk")
         ),
     )
 

@@ -210,7 +210,7 @@ def _search(text: str, here: str, speaker: Speaker) -> tuple[Found, ...]:
         card = public.get(int(hit.id))
         if card is not None:
             address = f"{here}&{urlencode({'source': card.public_id})}"
-            found.append(Found(card.title, card.language, hit.summary[:240], address))
+            found.append(Found(card.title, card.language, hit.summary, address))
     return tuple(found)
 
 
