@@ -333,16 +333,21 @@ class _Telling(Days):
         called = self.hour(end["called"])
         amendments.take_in(speaker=self.coordination, proposal_id=row.pk, at=called - timedelta(hours=1))
         proposals.move(speaker=self.coordination, proposal_id=row.pk, verb=STEPS.CALL_FOR_POSITIONS, at=called)
-        for number, one in enumerate(said.get("position", ())):
+        taken = [
+            *({"by": key, "stance": stance} for stance, keys in said.get("stances", {}).items() for key in keys),
+            *said.get("position", ()),
+        ]
+        for number, one in enumerate(taken):
             positions.take_position(
                 speaker=self.speaker(one["by"]),
                 proposal_id=row.pk,
                 stance=one["stance"],
                 reason=one.get("reason", ""),
                 condition=one.get("condition", ""),
-                at=called + timedelta(days=1 + number),
+                at=called + timedelta(hours=5 * (1 + number)),
             )
-        settling.settle(speaker=self.coordination, proposal_id=row.pk, at=self.hour(end["settled"]))
+        if "settled" in end:
+            settling.settle(speaker=self.coordination, proposal_id=row.pk, at=self.hour(end["settled"]))
 
     def _translate(self, text: Text, said: Said, *, at: datetime) -> None:
         for language in ("fr", "en", "es"):
