@@ -1,10 +1,14 @@
-"""Programs of other people's making read the demonstration: a harvester, a reader of feeds, one of calendars.
+"""Programs of other people's making read the demonstration: a harvester, a link checker, readers of feeds, calendars.
 
 And every link of its public pages leads somewhere, down to the place on the page that it names.
 """
 
 from __future__ import annotations
 
+import csv
+import re
+import subprocess
+import sys
 import warnings
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
@@ -21,6 +25,7 @@ from django.db.models import Q
 from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import timezone
+from harness import needs
 from lxml import html
 
 from chantier.config.demo import files, load
@@ -37,6 +42,8 @@ LIBRARIAN = Speaker(person_id=1, roles=frozenset({DOCUMENTALIST}))
 IN_FRENCH, ELSEWHERE, QUESTIONS = 20, 3, 3
 EVERY = ("library:resource", "library:keep", "library:feed", "library:collection")
 FEW = ("library:resource-export", "library:preview", "library:file")
+#: Pages whose links another program follows.
+CHECKED = ("/fr/", "/en/", "/es/", "/fr/bibliotheque/", "/fr/repertoire/", "/fr/territoires/", "/fr/aide/")
 #: The gallery of components shows links that lead nowhere, on purpose.
 GALLERY = ("/fr/ui/", "/en/ui/", "/es/ui/")
 
@@ -72,6 +79,34 @@ def test_strangers_read_the_demonstration_whole(demonstration: str, monkeypatch:
     monkeypatch.setattr(harvest_page, "HEADERS", 25)
     for prefix in ("oai_dc", "oai_datacite"):
         the_library_is_harvested(demonstration, prefix)
+
+
+# --- links, followed by a program of others ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def link_checker() -> Path:
+    """The program, asked for before the demonstration is loaded."""
+    found = Path(sys.executable).with_name("linkchecker")
+    return found if found.exists() else needs.lacking(needs.LINKCHECKER)
+
+
+def test_a_link_checker_of_others_finds_no_broken_link(link_checker: Path, demonstration: str) -> None:
+    """LinkChecker asks for every link of some pages; what is outside is left alone.
+
+    A page for those who have a part is refused to a visitor with the way in (403): its link is not broken.
+    """
+    options = ["--recursion-level=1", "--threads=2", "--no-status", "--output=csv", "--verbose", "--timeout=120"]
+    outside = f"--ignore-url=^(?!{re.escape(demonstration)}/)"
+    pages = [f"{demonstration}{path}" for path in CHECKED]
+    done = subprocess.run([link_checker, *options, outside, *pages], capture_output=True, text=True, check=False)
+    lines = [line for line in done.stdout.splitlines() if line and not line.startswith("#")]
+    found = list(csv.DictReader(lines, delimiter=";"))
+    broken = [one for one in found if one["valid"] != "True" and one["result"] != "403 Forbidden"]
+    assert [(one["parentname"], one["urlname"], one["result"]) for one in broken] == []
+    asked = {one["url"] for one in found if one["url"].startswith(f"{demonstration}/")}
+    assert {f"{demonstration}{path}" for path in CHECKED} <= asked, done.stderr[-2000:]
+    assert len(asked) > 150
 
 
 # --- harvesting ----------------------------------------------------------------------------------------------------

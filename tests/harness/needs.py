@@ -13,6 +13,7 @@ PREFIX = "needs "
 CHROMIUM = "Chromium (Debian: chromium)"
 POSTGRESQL = "PostgreSQL’s server programs (Debian: postgresql)"
 BUNDLE = "the browser bundle (Node 20, or the network for its wheel, at installation)"
+LINKCHECKER = "LinkChecker (the dev group of pyproject.toml: uv sync)"
 CHECKOUT = Path(__file__).resolve().parents[2]
 SHARED_DATA = "the real lists in ../shared/data"
 
@@ -35,7 +36,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     for report in terminalreporter.stats.get("skipped", []):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
         _, found, thing = reason.partition(PREFIX)
-        if found and thing in {CHROMIUM, POSTGRESQL, SHARED_DATA, BUNDLE}:
+        if found and thing in {CHROMIUM, POSTGRESQL, SHARED_DATA, BUNDLE, LINKCHECKER}:
             lacks[thing] += 1
     if lacks:
         parts = [f"{n} {'test needs' if n == 1 else 'tests need'} {thing}" for thing, n in lacks.items()]
