@@ -16,7 +16,14 @@ class DeliberationConfig(AppConfig):
     def ready(self) -> None:
         """Say what each part shows on the pages of the others."""
         from chantier.deliberation import bearing, search
-        from chantier.deliberation.web import debate_pages, evidence_pages, mandate_pages, need_pages, round_panels
+        from chantier.deliberation.web import (
+            debate_pages,
+            evidence_pages,
+            follow_panels,
+            mandate_pages,
+            need_pages,
+            round_panels,
+        )
 
         search.install()
         bearing.install()
@@ -25,3 +32,4 @@ class DeliberationConfig(AppConfig):
         mandate_pages.install()
         evidence_pages.install()
         debate_pages.install()
+        follow_panels.install()

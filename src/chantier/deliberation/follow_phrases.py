@@ -33,8 +33,8 @@ NEWS: Final[Words] = {
 }
 PACES: Final[Words] = {
     core.NOW: _("Tout de suite"),
-    core.DAILY: _("Dans un résumé quotidien"),
-    core.WEEKLY: _("Dans un résumé hebdomadaire, le lundi"),
+    core.DAILY: _("Résumé de la journée"),
+    core.WEEKLY: _("Résumé de la semaine, le lundi"),
     core.NEVER: _("Jamais"),
 }
 #: What happened, ``n`` times, on the thing that is named above it.

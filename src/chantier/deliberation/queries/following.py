@@ -101,6 +101,13 @@ def topics_of(person_id: int) -> frozenset[tuple[str, int]]:
     return frozenset(Follow.objects.filter(person_id=person_id).values_list("kind", "target_id"))
 
 
+def themes_to_follow(person_id: int, *, language: str) -> tuple[tuple[int, str], ...]:
+    """(number, label) of the themes that this person does not follow yet. One query."""
+    mine = {target for kind, target in topics_of(person_id) if kind == core.THEME}
+    standing = (one for one in words.concepts("theme") if not one.replaced_by and one.id not in mine)
+    return tuple((one.id, one.label(language)) for one in standing)
+
+
 def lately(person_id: int, *, at: datetime, language: str, most: int = 20) -> tuple[Group, ...]:
     """The news of the last two weeks on what this person follows and may see, whatever their paces."""
     topics = topics_of(person_id)

@@ -6,7 +6,7 @@ person. ``queries/gathering.py`` gathers it, ``services/digests.py`` tells it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -18,7 +18,7 @@ from chantier.deliberation.core import following as core
 from chantier.deliberation.follow_phrases import happened
 from chantier.deliberation.models import Table
 from chantier.deliberation.queries.deadlines import Deadline
-from chantier.deliberation.queries.texts import wordings
+from chantier.deliberation.queries.texts import Wording, wordings
 from chantier.deliberation.whereabouts import path_of
 
 Topic = tuple[str, int]
@@ -55,6 +55,7 @@ class Group:
     """What happened to one thing, in a language."""
 
     title: str
+    language: str
     url: str
     lines: tuple[str, ...]
 
@@ -78,7 +79,7 @@ class News:
     things: dict[Topic, Thing] = field(default_factory=dict)
     tables: dict[int, Table] = field(default_factory=dict)
     facts: dict[Topic, Facts] = field(default_factory=dict)
-    _titles: dict[str, dict[Topic, str]] = field(default_factory=dict)
+    _titles: dict[str, dict[Topic, tuple[str, str]]] = field(default_factory=dict)
     _by_topic: dict[Topic, list[int]] | None = None
 
     def about(self, topics: Iterable[Topic]) -> list[int]:
@@ -90,15 +91,12 @@ class News:
                     self._by_topic.setdefault(topic, []).append(place)
         return sorted({place for topic in topics for place in self._by_topic.get(topic, ())})
 
-    def title(self, thing: Topic, language: str) -> str:
-        """The title of a thing in a language, or as written. Two queries a language, for all."""
+    def title(self, thing: Topic, language: str) -> tuple[str, str]:
+        """(title, its language) of a thing: in this language, or as written. Two queries a language, for all."""
         if language not in self._titles:
             texts = wordings((one.text_id for one in self.things.values() if one.text_id), language=language)
-            self._titles[language] = {
-                topic: (texts[one.text_id].title if one.text_id in texts else "") or one.title
-                for topic, one in self.things.items()
-            }
-        return self._titles[language].get(thing, "")
+            self._titles[language] = {topic: _titled(one, texts, language) for topic, one in self.things.items()}
+        return self._titles[language].get(thing, ("", language))
 
     def path(self, thing: Topic, language: str) -> str:
         """The page of a thing in a language."""
@@ -122,7 +120,8 @@ def groups(news: News, places_in: Sequence[int], *, language: str) -> tuple[Grou
     with translation.override(language):
         return tuple(
             Group(
-                title=news.title(thing, language),
+                title=news.title(thing, language)[0],
+                language=news.title(thing, language)[1],
                 url=settings.CHANTIER_ADDRESS + news.path(thing, language),
                 lines=(
                     *(f"{one.sentence} — {one.day}" for one in closing.get(thing, ())),
@@ -131,3 +130,8 @@ def groups(news: News, places_in: Sequence[int], *, language: str) -> tuple[Grou
             )
             for thing in order
         )
+
+
+def _titled(one: Thing, texts: Mapping[int, Wording], language: str) -> tuple[str, str]:
+    words = texts.get(one.text_id or 0)
+    return (words.title, words.language) if words is not None and words.title else (one.title, language)

@@ -24,6 +24,8 @@ from chantier.foundation.messages.models import Letter, Notice
 from chantier.foundation.messages.services.choices import unsubscribe
 from chantier.foundation.messages.tokens import Refused, unsubscribe_token
 from chantier.foundation.people import api as people
+from chantier.foundation.places.models import Containment, Territory
+from chantier.foundation.words import api as words
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -112,10 +114,24 @@ def test_a_closing_phase_is_told_once_a_few_days_before(zoe: Speaker) -> None:
 
 
 def test_territories_and_themes_hold_what_is_inside_them(zoe: Speaker) -> None:
-    with pytest.raises(NotAllowed):
-        follow(zoe, core.TERRITORY, 999_999)
-    with pytest.raises(NotAllowed):
-        follow(zoe, core.THEME, 999_999)
+    words.load_shipped(speaker=Speaker.system(), at=NOW)
+    region = Territory.objects.create(reference="region-04", kind="region", code="04", name="Mauricie")
+    town = Territory.objects.create(
+        reference="municipality-1", kind="municipality", code="1", name="Ville", parent=region
+    )
+    for container, contained in ((region, region), (region, town), (town, town)):
+        Containment.objects.create(container=container, contained=contained)
+    broad = next(one for one in words.concepts("theme") if one.narrower)
+    story = Story(territory=town)
+    story.table.concepts.create(scheme="theme", concept=broad.narrower[0])
+    other = a_person("yan")
+    follow(zoe, core.TERRITORY, region.pk)
+    follow(other, core.THEME, broad.id)
+    story.move("publish")
+    assert tell_digests(at=NOW + DAY) == 2
+    for kind in (core.TERRITORY, core.THEME):
+        with pytest.raises(NotAllowed):
+            follow(zoe, kind, 999_999)
 
 
 def told_at_once(story: Story, name: str) -> int:
@@ -253,3 +269,16 @@ def test_a_table_s_calendar_is_for_those_who_see_it(client: Client) -> None:
 def test_a_stranger_s_table_has_no_name(zoe: Speaker) -> None:
     table = a_table(visibility=Table.CLOSED)
     assert named(core.TABLE, [table.pk], person_id=zoe.person_id or 0, at=NOW) == {}
+
+
+def test_the_button_stands_on_the_pages_of_what_may_be_followed(client: Client) -> None:
+    story = Story()
+    story.move("publish")
+    for name, row in (("tables", story.table), ("propositions", story.row)):
+        page = read(client.get(f"/fr/concertation/{name}/{row.public_id}-{row.slug}/"))
+        assert "Suivre et emporter" in page
+        assert f"/fr/concertation/{name}/{row.public_id}-{row.slug}/dossier/" in page
+    sign_in(client)
+    page = read(client.get(f"/fr/concertation/tables/{story.table.public_id}-{story.table.slug}/"))
+    assert "En suivant, vous acceptez de recevoir des nouvelles par courriel" in page
+    assert "Vous ne suivez encore rien." in read(client.get("/fr/moi/"))

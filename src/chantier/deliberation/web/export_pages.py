@@ -72,6 +72,7 @@ def feed_of_proposal(request: HttpRequest, public_id: str, slug: str) -> HttpRes
 def data(request: HttpRequest) -> HttpResponse:
     """What of concertation is open, in which forms."""
     context = {
+        "schema_url": "/api/v1/openapi.json",
         "sheets": [
             (
                 label,

@@ -33,6 +33,7 @@ def following(request: HttpRequest) -> HttpResponse:
     key = Follower.objects.filter(person_id=person_id).values_list("calendar_key", flat=True).first()
     context = {
         "followed": [(one, phrases.FOLLOWED[one.kind]) for one in queries.followed_by(person_id, at=at)],
+        "themes": queries.themes_to_follow(person_id, language=language),
         "groups": queries.lately(person_id, at=at, language=language),
         "deadlines": queries.own_deadlines(person_id, at=at)[:10],
         "paces": [
