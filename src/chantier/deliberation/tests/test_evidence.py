@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chantier.config.reactions import REACTIONS
+from chantier.deliberation.evidence_notices import REACTIONS
 from chantier.deliberation.models import Evidence, Table
 from chantier.deliberation.queries.evidence import grounds_of
 from chantier.deliberation.services import evidence, proposals
@@ -59,8 +59,7 @@ def react() -> None:
     for name in ("library.", "deliberation."):
         for act in Act.objects.filter(name__startswith=name).order_by("pk"):
             for reaction in REACTIONS.get(act.name, ()) * 2:
-                if "evidence_notices" in reaction.__module__:
-                    reaction(_view(act))
+                reaction(_view(act))
 
 
 def withdraw(resource: Resource) -> None:
