@@ -14,10 +14,12 @@ from chantier.deliberation.queries.texts import Wording, wordings
 from chantier.deliberation.queries.versions import text_of
 from chantier.directory import api as directory
 from chantier.foundation.people import api as people
+from chantier.foundation.text.api import plain
 
 SIDES: Final = (Argument.FOR, Argument.AGAINST)
 BEST: Final = 3
 THREADS: Final = 20
+_START: Final = 280
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,12 @@ class ArgumentView:
     def is_shown(self) -> bool:
         """Whether its words are there to read."""
         return self.words is not None
+
+    @property
+    def start(self) -> str:
+        """How it begins, without the marks of Markdown: what stands beside others."""
+        words = " ".join(plain(self.words.body).split()) if self.words is not None else ""
+        return words if len(words) <= _START else f"{words[: _START - 1].rsplit(' ', 1)[0]}…"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 
-from chantier.config.reactions import REACTIONS
+from chantier.deliberation.debate_notices import REACTIONS
 from chantier.deliberation.mail_tokens import ARGUMENT, PROPOSAL, VALID_DAYS, reply_address
 from chantier.deliberation.models import Argument, Draft, Seat
 from chantier.deliberation.services import debate, moderation
@@ -147,8 +147,7 @@ def react(name):
     for act in Act.objects.filter(name=name).order_by("pk"):
         for _time in range(2):
             for reaction in REACTIONS[act.name]:
-                if "debate_notices" in reaction.__module__:
-                    reaction(_view(act))
+                reaction(_view(act))
 
 
 def test_who_is_answered_hears_of_it_with_their_own_key(story):

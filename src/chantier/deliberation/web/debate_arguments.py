@@ -172,7 +172,8 @@ def _verbs(row: Argument, met: AtTable) -> list[Link]:
         asked = _appeal(row)
         names += ["retablissement"] if runs else []
         names += ["appel"] if own and asked is None else []
-        names += ["reponse-a-l-appel"] if runs and asked is not None and asked.answered_at is None else []
+        waits = asked is not None and asked.answered_at is None and asked.moderation.person_id != speaker.person_id
+        names += ["reponse-a-l-appel"] if runs and waits and not own else []
     return [
         Link(str(VERBS[one].title), reverse("deliberation:argument-act", args=[row.public_id, one])) for one in names
     ]
