@@ -24,7 +24,7 @@ FOLLOWED: Final[Words] = {
 }
 NEWS: Final[Words] = {
     core.SETTLED: _("Ce qui est arrêté : textes, synthèses, rapports, décisions"),
-    core.ANSWER: _("Les réponses : à un besoin, à une question, à une contribution"),
+    core.ANSWER: _("Les réponses à un besoin, et celles de ceux que le débat concerne"),
     core.DEADLINE: _("Les échéances et les changements de calendrier"),
     core.TEXT: _("Les besoins, les propositions et leurs nouvelles versions"),
     core.AMENDMENT: _("Les amendements et ce qu’ils deviennent"),
@@ -80,7 +80,9 @@ HAPPENED: Final[Words] = {
         "Une table a publié sa synthèse.", "%(n)s tables ont publié leur synthèse.", "n"
     ),
 }
-ANSWERED: Final = ngettext_lazy("Une réponse à une contribution.", "%(n)s réponses à des contributions.", "n")
+ANSWERED: Final = ngettext_lazy(
+    "Une réponse de ceux que cela concerne.", "%(n)s réponses de ceux que cela concerne.", "n"
+)
 
 
 def happened(name: str, n: int, *, is_answer: bool = False) -> str:

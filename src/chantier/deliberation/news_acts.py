@@ -8,7 +8,7 @@ from typing import Final
 from chantier.deliberation import acts
 from chantier.deliberation.core import following as core
 
-#: The acts that are news, and of which kind. A contribution that answers another is of kind ``ANSWER``.
+#: The acts that are news, and of which kind. An answer of those whom a text concerns is of kind ``ANSWER``.
 NEWS: Final[Mapping[str, str]] = {
     acts.TABLE_CLOSED: core.TEXT,
     acts.PHASES_SET: core.DEADLINE,

@@ -107,7 +107,7 @@ def _subject(act: ActView, arguments: Mapping[int, Argument]) -> tuple[Topic, st
             return (core.TABLE, table_id), kind, table_id
         case "deliberation.argument" if number in arguments:
             row = arguments[number]
-            kind = core.ANSWER if row.kind == Argument.ANSWER or row.is_official else kind
+            kind = core.ANSWER if row.is_official else kind
             return _on(row), kind, row.table_id
     return None
 

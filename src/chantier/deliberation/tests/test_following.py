@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,15 +11,17 @@ from django.test.utils import CaptureQueriesContext
 
 from chantier.deliberation.core import following as core
 from chantier.deliberation.core.phases import Verb
-from chantier.deliberation.models import Follow, Follower, Table
+from chantier.deliberation.models import Argument, Follow, Follower, Table
 from chantier.deliberation.queries.following import followed_by, named
 from chantier.deliberation.services import following, tables
 from chantier.deliberation.services.digests import tell_digests
 from chantier.deliberation.services.news import MOST_A_DAY, tell_at_once
+from chantier.deliberation.services.texts import write
 from chantier.deliberation.tests.pages import read, sign_in
 from chantier.deliberation.tests.story import Story
 from chantier.deliberation.tests.tables import COORDINATION, NOW, a_table
 from chantier.foundation.access.api import Invalid, NotAllowed, Speaker
+from chantier.foundation.journal.api import record
 from chantier.foundation.journal.models import Act
 from chantier.foundation.messages.models import Letter, Notice
 from chantier.foundation.messages.services.choices import unsubscribe
@@ -282,3 +285,37 @@ def test_the_button_stands_on_the_pages_of_what_may_be_followed(client: Client) 
     page = read(client.get(f"/fr/concertation/tables/{story.table.public_id}-{story.table.slug}/"))
     assert "En suivant, vous acceptez de recevoir des nouvelles par courriel" in page
     assert "Vous ne suivez encore rien." in read(client.get("/fr/moi/"))
+
+
+def test_the_worker_tells_at_once_what_an_act_announces(zoe: Speaker, django_capture_on_commit_callbacks: Any) -> None:
+    story = Story()
+    follow(zoe, core.TABLE, story.table.pk)
+    story.move("publish")
+    with django_capture_on_commit_callbacks(execute=True):
+        story.move("reject", COORDINATION, reason="Hors sujet.")
+    assert [notice.kind for notice in Notice.objects.filter(person_id=zoe.person_id)] == ["deliberation.news"]
+
+
+def test_answers_of_those_concerned_come_at_once_and_other_contributions_with_the_week(zoe: Speaker) -> None:
+    story = Story()
+    follow(zoe, core.TABLE, story.table.pk)
+    story.move("publish")
+    counts = {}
+    for name, official in (("a", False), ("b", True)):
+        row = Argument.objects.create(
+            public_id=name,
+            table=story.table,
+            proposal=story.row,
+            path=name,
+            kind=Argument.ANSWER,
+            is_official=official,
+            text=write(language="fr", title="", body="Oui.", at=NOW),
+            organization=story.one_body,
+            at=NOW,
+        )
+        act = record(
+            name="deliberation.argument_made", speaker=story.one, at=NOW, subject=("deliberation.argument", row.pk)
+        )
+        counts[name] = tell_at_once(act_id=act, at=NOW)
+    assert counts == {"a": 0, "b": 1}
+    assert "Une réponse de ceux que cela concerne." in letters()[0]
