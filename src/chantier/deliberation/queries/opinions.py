@@ -17,6 +17,7 @@ from chantier.deliberation.models import OpinionMap, OpinionResult, OpinionState
 from chantier.deliberation.queries.seating import Standing
 from chantier.deliberation.queries.texts import Wording, wordings
 from chantier.foundation.access.api import Speaker
+from chantier.foundation.people.api import Rows
 
 AGREE, PASS, DISAGREE = 1, 0, -1
 #: Fewer voters than this, and neither votes nor results are shown: they would point at somebody.
@@ -132,7 +133,7 @@ def own_votes(opinions: OpinionMap, keys: tuple[str, ...]) -> dict[int, int]:
     return dict(rows.order_by("pk").values_list("statement__number", "value"))
 
 
-def opinions_of(person_id: int) -> list[dict[str, Any]]:
+def opinions_of(person_id: int) -> Rows:
     """What a person answered in their own name, for themselves alone. Two queries."""
     maps = OpinionMap.objects.filter(voters=OpinionMap.PERSONS).order_by("pk")
     keys = [_key(one, f"person:{person_id}") for one in maps]
