@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from chantier.deliberation import acts
@@ -34,10 +35,11 @@ def answer_by_proposal(*, speaker: Speaker, need_id: int, proposal_id: int, at: 
 
 @transaction.atomic
 def unanswer_by_proposal(*, speaker: Speaker, need_id: int, proposal_id: int, at: datetime) -> None:
-    """Say that a proposal does not answer a need after all."""
+    """Say that a proposal does not answer a need after all, nor those that were joined to it."""
     proposal = _own_proposal(speaker, proposal_id, at)
     need = Need.objects.get(pk=need_id)
-    if ProposalNeed.objects.filter(proposal=proposal, need=need).delete()[0]:
+    said = Q(need=need) | Q(need__joined_to=need)
+    if ProposalNeed.objects.filter(said, proposal=proposal).delete()[0]:
         _record(acts.NEED_UNANSWERED, need, speaker, at, proposal=proposal.pk)
 
 

@@ -72,12 +72,13 @@ def state(*, speaker: Speaker, given: NeedGiven, at: datetime) -> StatedNeed:
     if table is not None:
         is_open(table, Verb.STATE_NEED, at=at).enforce()
     _check(given)
+    title, body = texts.check(language=given.language, title=given.title, body=given.body)
     again = Need.objects.filter(
         organization=found.organization_id,
         territory=given.territory_id,
         table=table,
-        text__title=" ".join(given.title.split()),
-        text__body=given.body.strip(),
+        text__title=title,
+        text__body=body,
     ).exclude(state=Need.WITHDRAWN)
     row = again.order_by("pk").first()
     if row is None:
@@ -112,9 +113,10 @@ def enter(
     _check(given)
     if organization_id is not None and organization_id not in directory.names_of([organization_id]):
         raise Invalid(Reason("organization_unknown", _("Cette organisation n’est pas au répertoire.")))
-    again = Need.objects.filter(
-        entered_by=speaker.person_id, heard_at=where, text__title=" ".join(given.title.split()), table=table
-    ).exclude(state=Need.WITHDRAWN)
+    title, _body = texts.check(language=given.language, title=given.title, body=given.body)
+    again = Need.objects.filter(entered_by=speaker.person_id, heard_at=where, text__title=title, table=table).exclude(
+        state=Need.WITHDRAWN
+    )
     row = again.order_by("pk").first()
     if row is None:
         row = _write(given, table, at=at, organization_id=organization_id, person_id=None)

@@ -213,6 +213,24 @@ def test_a_proposal_answers_a_need_once_it_is_read():
     assert not ProposalNeed.objects.exists()
 
 
+def test_a_need_that_is_joined_after_it_was_answered_stays_answered_and_can_be_unanswered():
+    story = Story()
+    first, second = (stated(a_speaker(an_organization(name)), f"Un autobus {name}") for name in ("Ruche", "Rive"))
+    need_answers.answer_by_proposal(speaker=story.one, need_id=second.pk, proposal_id=story.drafted.id, at=NOW)
+    story.move("publish", story.one)
+    needs.join(speaker=COORDINATION, need_id=second.pk, into_id=first.pk, at=NOW)
+    assert lines([first.pk], everything())[0].is_answered
+    assert [one.id for one in needs_of_proposal(story.drafted.id, everything())] == [first.pk]
+    need_answers.unanswer_by_proposal(speaker=story.one, need_id=first.pk, proposal_id=story.drafted.id, at=NOW)
+    assert not lines([first.pk], everything())[0].is_answered
+
+
+def test_the_same_words_typed_otherwise_are_one_need():
+    speaker = a_speaker(an_organization("La Braise"))
+    composed, decomposed = "Une e\u0301cole  le soir", "Une \u00e9cole le soir"
+    assert stated(speaker, composed) == stated(speaker, decomposed)
+
+
 def test_another_mandate_notes_that_it_answers():
     need = stated(a_speaker(an_organization("La Ruche")))
     for title in ("Un minibus", "Deux minibus"):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chantier.deliberation.models import Need, NeedShare, ProposalNeed, Table
+from chantier.deliberation.models import Need, NeedShare, Proposal, ProposalNeed, Table
 from chantier.deliberation.permissions import may_enter_need, may_state_need, may_withdraw_need, roles_of
 from chantier.deliberation.queries.needs import Asked, NeedLine, alike, need_page
 from chantier.deliberation.queries.one_need import needs_of_proposal
@@ -213,7 +213,7 @@ def of_proposal(request: HttpRequest, public_id: str, **_slug: str) -> HttpRespo
         except Refusal as error:
             refusal, status = error.reason, 422
     chosen = needs_of_proposal(row.pk, tables)
-    answered = set(ProposalNeed.objects.filter(proposal=row).values_list("need", flat=True))
+    answered = {*(one.id for one in chosen), *_said(row)}
     title = row.current.text.title if row.current else row.title
     body = row.current.text.body if row.current else ""
     near = [one for one in alike(f"{title} {body}", tables, most=8) if one.id not in answered]
@@ -233,6 +233,11 @@ def of_proposal(request: HttpRequest, public_id: str, **_slug: str) -> HttpRespo
         ),
     }
     return render(request, "deliberation/need_of_proposal.html", context, status=status)
+
+
+def _said(row: Proposal) -> list[int]:
+    """Those that it answers and that the reader may not see, or that were withdrawn, are not offered again."""
+    return list(ProposalNeed.objects.filter(proposal=row).order_by("pk").values_list("need", flat=True))
 
 
 def see_other(url: str) -> HttpResponse:
