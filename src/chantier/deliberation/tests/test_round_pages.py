@@ -261,6 +261,16 @@ def test_pages_cost_the_same_for_one_table_and_for_three(client, story, django_a
         client.get(reverse("deliberation:questions"))
 
 
+def test_a_consultation_sheds_light_on_a_question_of_its_table(client, story):
+    sign_in(client, role=COORDINATOR)
+    address = reverse("deliberation:opinion-new", args=[story.regions[0].public_id])
+    assert "Pour éclairer la question" in read(client.get(address))
+    form = {"title": "En phrases", "statements": "Un.\nDeux.", "voters": "persons", "language": "fr"}
+    assert client.post(address, {**form, "question": "999999"}).status_code == 422
+    assert client.post(address, {**form, "question": str(story.question.pk)}).status_code == 303
+    assert "En phrases" in read(client.get(address_of("question", story.question)))
+
+
 def test_a_former_address_leads_to_the_present_one_and_an_unknown_one_nowhere(client, story):
     for address in (address_of("question", story.question), at(story)):
         page = client.get(address.replace(story.question.slug, "autre"))

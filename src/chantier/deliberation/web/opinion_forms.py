@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -47,6 +49,18 @@ class MapForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Langue de ces textes"), choices=LANGUAGES, initial="fr")
 
+    question = forms.ChoiceField(
+        label=_("Pour éclairer la question"),
+        required=False,
+        help_text=_("Les résultats se lisent aussi avec ses réponses."),
+    )
+
+    def __init__(self, *args: Any, questions: Sequence[tuple[str, str]] = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["question"].choices = [("", _("Aucune question en particulier")), *questions]
+        if not questions:
+            del self.fields["question"]
+
     def given(self, zone: str) -> MapGiven:
         """What the service takes; the last day is that of the table’s place."""
         value = self.cleaned_data
@@ -58,4 +72,5 @@ class MapForm(forms.Form):
             language=value["language"],
             voters=value["voters"],
             closes_at=closes_at,
+            question_id=int(value["question"]) if value.get("question") else None,
         )

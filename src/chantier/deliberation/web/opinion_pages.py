@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chantier.deliberation.models import OpinionMap
+from chantier.deliberation.models import OpinionMap, QuestionAtTable
 from chantier.deliberation.permissions import may_give_opinion, may_open_table, may_run
 from chantier.deliberation.queries import opinions as queries
 from chantier.deliberation.queries.tables import visible_tables
@@ -128,7 +128,7 @@ def new(request: HttpRequest, public_id: str) -> HttpResponse:
     may_run(met.speaker, met.standing).enforce()
     key = f"statement:new:{met.table.public_id}"
     typed: Any = request.POST if request.method == "POST" else typed_before(request) or None
-    form = MapForm(typed)
+    form = MapForm(typed, questions=_questions(met))
     refusal, status = None, 200
     if request.method == "POST":
         status = 422
@@ -188,6 +188,14 @@ def _said(request: HttpRequest, row: OpinionMap, met: AtTable) -> str:
     if may_run(met.speaker, met.standing):
         return _("L’énoncé est ajouté.")
     return _("Merci. L’énoncé sera lu, puis montré ou refusé avec une raison.")
+
+
+def _questions(met: AtTable) -> list[tuple[str, str]]:
+    """The open questions of the table."""
+    rows = QuestionAtTable.objects.filter(table=met.table, question__closed_at=None).select_related("question")
+    asked = [row.question for row in rows.order_by("-question__asked_at", "-pk")[:MOST_LISTED]]
+    words = wordings(one.text_id for one in asked)
+    return [(str(one.pk), words[one.text_id].title) for one in asked]
 
 
 def _number(text: str) -> int | None:
