@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,6 +19,8 @@ from chantier.foundation.text.api import plain
 SIDES: Final = (Argument.FOR, Argument.AGAINST)
 BEST: Final = 3
 THREADS: Final = 20
+#: Answers of a thread that a page of threads shows.
+ANSWERS: Final = 5
 _START: Final = 280
 
 
@@ -86,6 +88,8 @@ class Thread:
 
     head: ArgumentView
     answers: tuple[ArgumentView, ...]
+    #: Answers that this page leaves to the address of the thread.
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -142,14 +146,18 @@ def debate_of(
     page = min(max(1, asked.page), pages)
     here = heads[(page - 1) * threads : page * threads]
     best = _best(light, supports, regions, each) if asked == Narrowed(page=asked.page) and page == 1 else {}
-    wanted = {row[0] for head in here for row in by_head[head]} | {pk for side in best.values() for pk in side}
+    shortened = [by_head[head][: ANSWERS + 1] for head in here]
+    wanted = {row[0] for rows in shortened for row in rows} | {pk for side in best.values() for pk in side}
     views = _views(wanted, proposal=proposal, reader=reader, supports=supports)
     shown = [row for row in light if row[3] == Argument.SHOWN]
     return Debate(
         counts=Counter(row[2] for row in shown),
         organizations=len({row[4] for row in shown if row[4] is not None}),
         best={side: tuple(views[pk] for pk in ids) for side, ids in best.items()},
-        threads=tuple(_thread(by_head[head], views) for head in here),
+        threads=tuple(
+            replace(_thread(rows, views), left_out=_shown(by_head[head][ANSWERS + 1 :]))
+            for head, rows in zip(here, shortened, strict=True)
+        ),
         total=len(heads),
         page=page,
         pages=pages,
@@ -171,6 +179,10 @@ def _thread(rows: Sequence[Any], views: Mapping[int, ArgumentView]) -> Thread:
     head, *answers = rows
     kept = [views[row[0]] for row in answers if row[3] != Argument.WITHDRAWN or _is_answered(row, answers)]
     return Thread(views[head[0]], tuple(kept))
+
+
+def _shown(rows: Sequence[Any]) -> int:
+    return sum(row[3] != Argument.WITHDRAWN for row in rows)
 
 
 def _is_answered(row: Any, rows: Sequence[Any]) -> bool:
@@ -241,7 +253,7 @@ def _views(
     words = wordings(row.text_id for row in rows if row.state == Argument.SHOWN)
     reasons = _hidden(row.pk for row in rows if row.state == Argument.HIDDEN)
     entered = people.public_names_of({row.entered_by for row in rows if row.entered_by is not None})
-    numbers = _numbers(proposal)
+    numbers = _numbers(proposal) if any(row.passage_key for row in rows) else {}
     citations = _citations((row.pk for row in rows if row.state == Argument.SHOWN), reader)
     return {
         row.pk: ArgumentView(
