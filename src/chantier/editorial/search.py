@@ -1,8 +1,8 @@
 """Pages of the site as things that can be found: what goes into the index, and the answer of the database without it.
 
 Wagtail tells by its own signals what was published, taken down or moved, whoever did it: an editor, the clock or a
-command. It says nothing of restrictions, which are put in the back office only: `web/gate.py` calls `branch_changed`. (Django
-would, by signals of its models, which the house does not listen to: `tests/architecture`.)
+command. It says nothing of restrictions, which are put in the back office only: `web/gate.py` calls `branch_changed`.
+(Django would, by signals of its models, which the house does not listen to: `tests/architecture`.)
 """
 
 from __future__ import annotations
