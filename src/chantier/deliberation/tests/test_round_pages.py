@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from chantier.deliberation.models import Draft, Phase, Question, QuestionAtTable, Seat, Synthesis, Table
+from chantier.deliberation.models import Argument, Draft, Phase, Question, QuestionAtTable, Seat, Synthesis, Table
 from chantier.deliberation.services import questions
 from chantier.deliberation.services import syntheses as services
 from chantier.deliberation.tests.pages import read, sign_in
@@ -259,6 +259,24 @@ def test_pages_cost_the_same_for_one_table_and_for_three(client, story, django_a
         client.get(at(story))
     with django_assert_max_num_queries(9):
         client.get(reverse("deliberation:questions"))
+
+
+def test_one_says_something_of_the_question_at_ones_table_and_the_synthesis_may_cite_it(client, story):
+    body = "À Gaspé, **plus rien** ne roule après dix-huit heures."
+    assert client.post(at(story), {"kind": "for", "body": body, "language": "fr"}).status_code == 403
+    person = as_pen(client, story)
+    said = {"kind": "condition", "body": body, "language": "fr"}
+    assert client.post(at(story, 1), said).status_code == 403
+    assert Draft.objects.get(person_id=person.pk).content["body"] == body
+    assert client.post(at(story), {**said, "body": " "}).status_code == 422
+    assert client.post(at(story), said).status_code == 303
+    assert client.post(at(story), said).status_code == 303
+    assert Argument.objects.count() == 1
+    page = read(client.get(at(story)))
+    assert "À Gaspé, plus rien ne roule après dix-huit heures." in page
+    assert "plus rien ne roule" in read(client.get(at(story, name="synthesis-edit")))
+    questions.close(speaker=COORDINATION, question_id=story.question.pk, at=NOW)
+    assert client.post(at(story), {**said, "body": "Trop tard."}).status_code == 409
 
 
 def test_a_consultation_sheds_light_on_a_question_of_its_table(client, story):

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from chantier.deliberation.core.phases import Verb
 from chantier.deliberation.models import Phase, Proposal, QuestionAtTable, Sentence
@@ -24,6 +24,7 @@ from chantier.deliberation.round_phrases import ANSWER_STATES, ANSWER_TONES, CIT
 from chantier.deliberation.services import questions
 from chantier.deliberation.services import syntheses as services
 from chantier.deliberation.web import round_forms as forms
+from chantier.deliberation.web import round_said
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.kept import keep_typed, sent, typed_before
 from chantier.deliberation.web.proposal_list import shown as in_list
@@ -35,11 +36,17 @@ from chantier.foundation.ui.numbers import percent, written
 from chantier.foundation.ui.parts import Link
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def at_table(request: HttpRequest, public_id: str, slug: str, table: str) -> HttpResponse:
-    """What this table says of the question, and until when."""
+    """What this table says of the question, and until when; saying something of it."""
     asked, met, here = asked_of(request, public_id, table)
-    if slug != (met.question.slug or "x"):
+    refusal, status = None, 200
+    if request.method == "POST":
+        error, status = round_said.take(request, asked, here)
+        if error is None:
+            return see_other(f"{page_at_table(met.question, asked.table)}#debat")
+        refusal = error.reason
+    elif slug != (met.question.slug or "x"):
         return redirect(page_at_table(met.question, asked.table), permanent=True)
     answer = next(one for one in rounds.answers(met.question, met.tables, at=met.at) if one.asked_id == asked.pk)
     view = syntheses.synthesis_of(asked.pk)
@@ -62,7 +69,8 @@ def at_table(request: HttpRequest, public_id: str, slug: str, table: str) -> Htt
         "sentences": _sentences(published) if published else (),
         "coverage": _coverage(view, known) if published else "",
         "left_out": _left_out(view, known) if published else (),
-        "contributions": len(known),
+        **round_said.shown(request, asked, here, known),
+        "refusal": refusal,
         "has_draft": view is not None and published is None,
         "writes": writes and is_open and published is None,
         "runs": is_open and bool(may_run(here.speaker, here.standing)),
@@ -70,7 +78,7 @@ def at_table(request: HttpRequest, public_id: str, slug: str, table: str) -> Htt
         "propose_url": _propose_url(asked, here),
         "crumbs": crumbs(met, Link(wording(asked.table.text_id).title, "", current=True)),
     }
-    return render(request, "deliberation/question_at_table.html", context)
+    return render(request, "deliberation/question_at_table.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
