@@ -121,6 +121,14 @@ def roles_of(speaker: Speaker, thing: Proposal | Amendment, standing: Standing) 
 
 
 @rule
+def may_answer_sub_amendment(speaker: Speaker, amendment: Amendment, standing: Standing) -> Verdict:
+    """Say yes or no to other words in an amendment: its author, and who holds the pen."""
+    if lifecycles.AUTHOR in roles_of(speaker, amendment, standing):
+        return (may_speak | may_hold_pen)(speaker, standing)
+    return may_hold_pen(speaker, standing)
+
+
+@rule
 def may_take_step(speaker: Speaker, step: lifecycles.Step, thing: Proposal | Amendment, standing: Standing) -> Verdict:
     """Do this verb of a lifecycle: only whoever it names, and an author only while they may speak there."""
     roles = roles_of(speaker, thing, standing)

@@ -153,7 +153,7 @@ def with_words(amendment: Amendment, words: Text, *, authors: Iterable[str] = ()
     operations: list[Operation] = []
     for at, one in enumerate(amendment.operations):
         if isinstance(one, Replace) and at in by_operation:
-            operations.append(replace(one, text=by_operation[at][0].text))
+            operations.append(replace(one, text=_between_its_spaces(one.text, by_operation[at][0].text)))
         elif isinstance(one, Insert) and at in by_operation:
             operations.append(replace(one, passages=tuple(replace(p, number="") for p in by_operation[at])))
         elif at in owner.values():
@@ -170,6 +170,12 @@ def _parts(amendment: Amendment) -> list[tuple[int, tuple[Passage, ...]]]:
     for place, one in enumerate(amendment.operations):
         if isinstance(one, Insert):
             parts.append((place, one.passages))
-        elif isinstance(one, Replace) and one.text:
-            parts.append((place, (Passage(f"{amendment.key}.{place}", Kind.PARAGRAPH, "", one.text),)))
+        elif isinstance(one, Replace) and one.text.strip():
+            # The spaces around words that stand inside a sentence are the sentence's, not theirs.
+            parts.append((place, (Passage(f"{amendment.key}.{place}", Kind.PARAGRAPH, "", one.text.strip()),)))
     return parts
+
+
+def _between_its_spaces(before: str, words: str) -> str:
+    start, end = len(before) - len(before.lstrip()), len(before.rstrip())
+    return before[:start] + words + before[end:]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chantier.deliberation.core import amendments as core
 from chantier.deliberation.core import document
 from chantier.deliberation.core.serial import operations_from_json, text_from_json
@@ -30,6 +32,16 @@ def amendment_of(row: Amendment) -> core.Amendment:
         authors=(author,),
         version=row.version,
     )
+
+
+def words_of(row: Amendment) -> document.Text:
+    """What an amendment would add, as a small text that sub-amendments are written on."""
+    return core.words_of(amendment_of(row), title="", language=row.base.text.language)
+
+
+def sub_amendment_of(row: Amendment, parent: Amendment, *, version: int = 0) -> core.Amendment:
+    """A sub-amendment, on the words that its amendment has now, or had at this version of it."""
+    return replace(amendment_of(row), base_version=version or parent.version)
 
 
 def key_of(number: int) -> str:

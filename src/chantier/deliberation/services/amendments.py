@@ -28,7 +28,7 @@ from chantier.deliberation.queries.calendars import is_open
 from chantier.deliberation.queries.seating import standing
 from chantier.deliberation.queries.versions import amendment_of, key_of, text_of
 from chantier.deliberation.services import texts
-from chantier.deliberation.services.carrying import carry, trouble
+from chantier.deliberation.services.carrying import PENDING, carry, trouble
 from chantier.deliberation.services.proposals import check_text_may_change, write_version
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
@@ -73,7 +73,7 @@ def submit(
     row = Proposal.objects.select_for_update().get(pk=proposal_id)
     found = standing(row.table, speaker, at=at)
     may_speak(speaker, found).enforce()
-    _may_amend(row, at)
+    may_amend(row, at)
     if not reason.strip():
         raise Invalid(Reason("reason-missing", _("Dites pourquoi vous demandez ce changement.")))
     number = (Amendment.objects.filter(proposal=row).aggregate(last=Max("number"))["last"] or 0) + 1
@@ -107,7 +107,7 @@ def answer(*, speaker: Speaker, amendment_id: int, verb: str, at: datetime, reas
     Accepting changes no text yet: ``take_in`` does, for all that were accepted at once. Raises ``NotAllowed``,
     ``NotPossible`` (its state, or another that was accepted collides with it), ``Invalid`` (a reason is missing).
     """
-    amendment = Amendment.objects.select_related("proposal").get(pk=amendment_id)
+    amendment = Amendment.objects.get(pk=amendment_id, parent=None)
     row = Proposal.objects.select_for_update().get(pk=amendment.proposal_id)
     amendment = Amendment.objects.select_for_update(of=("self",)).select_related("base").get(pk=amendment_id)
     found = standing(row.table, speaker, at=at)
@@ -116,7 +116,7 @@ def answer(*, speaker: Speaker, amendment_id: int, verb: str, at: datetime, reas
     if verb in (STATES.ACCEPT, STATES.RECONSIDER):
         check_text_may_change(row, at=at)
     if verb == STATES.SUBMIT:
-        _may_amend(row, at)
+        may_amend(row, at)
     if verb == STATES.RECONSIDER and amendment.taken_in_id is not None:
         raise NotPossible(
             Reason("already_in_the_text", _("Cet amendement est déjà dans le texte : demandez-en un autre."))
@@ -135,6 +135,8 @@ def answer(*, speaker: Speaker, amendment_id: int, verb: str, at: datetime, reas
     amendment.answered_at, amendment.answered_by = at, speaker.person_id
     amendment.revision += 1
     amendment.save()
+    if amendment.state not in PENDING:
+        _lapse_below([amendment.pk], at)
     _record(_ACTS.get(verb, acts.AMENDMENT_ANSWERED), amendment, speaker, at)
     return amendment.state
 
@@ -212,6 +214,7 @@ def merge(
         one.state, one.merged_into, one.answered_at, one.answered_by = state, joined, at, speaker.person_id
         one.revision += 1
         one.save(update_fields=["state", "merged_into", "answered_at", "answered_by", "revision"])
+    _lapse_below([one.pk for one in rows], at)
     _record(acts.AMENDMENT_MERGED, joined, speaker, at)
     return Asked(joined.pk, joined.public_id, joined.number)
 
@@ -224,7 +227,7 @@ def present(row: Proposal) -> ProposalVersion:
 def accepted(row: Proposal) -> list[Amendment]:
     """Accepted and not yet in the text, by number."""
     return list(
-        Amendment.objects.filter(proposal=row, state=STATES.ACCEPTED, taken_in=None)
+        Amendment.objects.filter(proposal=row, parent=None, state=STATES.ACCEPTED, taken_in=None)
         .select_related("base")
         .order_by("number")
     )
@@ -251,7 +254,14 @@ def _revive(row: Proposal, amendment: Amendment) -> None:
     amendment.merged_into = None
 
 
-def _may_amend(row: Proposal, at: datetime) -> None:
+def _lapse_below(ids: Sequence[int], at: datetime) -> None:
+    """Sub-amendments that nobody answered have nothing to change any more once their amendment is answered."""
+    below = Amendment.objects.filter(parent__in=ids, state__in=PENDING)
+    below.update(state=STATES.LAPSED, answered_at=at, answer=str(_("L’amendement visé a reçu sa réponse.")))
+
+
+def may_amend(row: Proposal, at: datetime) -> None:
+    """Raise the refusal when the proposal takes no amendment now."""
     if row.state not in (lifecycles.Proposal.OPEN, lifecycles.Proposal.AMENDING):
         raise NotPossible(Reason("not_amendable", _("Cette proposition ne reçoit pas d’amendements en ce moment.")))
     is_open(row.table, Verb.AMEND, at=at, question_id=row.question_id).enforce()

@@ -83,6 +83,7 @@ def one(request: HttpRequest, public_id: str, number: int, **_slug: str) -> Http
         "line": _shown(row, line),
         "reading": _reading(amendment),
         "merged_from": list(amendment.merged.order_by("number").values_list("number", flat=True)),
+        "subs": amendment.children.count(),
         "steps": _steps(amendment, met),
         "chosen": verb,
         "reason": reason,

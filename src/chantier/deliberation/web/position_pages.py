@@ -45,6 +45,7 @@ class PositionForm(forms.Form):
         required=False,
         max_length=50_000,
         widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("Une réserve, un retrait et une objection disent toujours pourquoi."),
     )
     condition = forms.CharField(
         label=gettext_lazy("Ce qui la ferait changer"),

@@ -12,6 +12,7 @@ from chantier.deliberation.web import (
     proposal_list,
     proposal_pages,
     step_pages,
+    sub_amendment_pages,
     version_pages,
     writing_pages,
 )
@@ -63,6 +64,13 @@ urlpatterns: list[URLPattern] = [
         pgettext_lazy("address", "propositions/<public:public_id>-<words:slug>/amendements/<int:number>/"),
         amendment_pages.one,
         name="amendment",
+    ),
+    path(
+        pgettext_lazy(
+            "address", "propositions/<public:public_id>-<words:slug>/amendements/<int:number>/sous-amendements/"
+        ),
+        sub_amendment_pages.listing,
+        name="sub-amendments",
     ),
     path(
         pgettext_lazy("address", "propositions/<public:public_id>-<words:slug>/consolide/"),

@@ -189,7 +189,7 @@ def _last_day(closing: Any) -> date:
 class SeatForm(forms.Form):
     """Somebody to seat: an organisation, in a role and in a college."""
 
-    organization = forms.ChoiceField(label=_("Organisation"), required=False)
+    organization = forms.ChoiceField(label=_("Organisation"))
     role = forms.ChoiceField(label=_("À quel titre"), choices=list(SEAT_ROLES.items()))
     college = forms.ChoiceField(label=_("Collège"), required=False)
 

@@ -176,7 +176,7 @@ def seats(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
 
 def _seat(met: AtTable, form: SeatForm) -> None:
     data: dict[str, Any] = form.cleaned_data
-    organization_id = directory.organization_id_of(data["organization"]) if data["organization"] else None
+    organization_id = directory.organization_id_of(data["organization"])
     tables.give_seat(
         speaker=met.speaker,
         table_id=met.table.pk,
