@@ -18,6 +18,7 @@ import argparse
 import json
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -34,18 +35,26 @@ def main() -> None:
     asked.add_argument("--followers", type=int, nargs="+", default=[400, 4_000])
     asked.add_argument("--send", action="store_true", help="send the letters too, to a server that takes all")
     asked.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    asked.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     given = asked.parse_args()
     if given.one is not None:
-        print(json.dumps(measured(given.one, send=given.send)))
+        print(json.dumps(measured(given.one, given.folder, send=given.send)))
         return
     rows = []
-    for followers in given.followers:
-        more = ["--send"] if given.send else []
-        done = subprocess.run(
-            [sys.executable, __file__, "--one", str(followers), *more], capture_output=True, text=True, check=True
-        )
-        rows.append(json.loads(done.stdout.splitlines()[-1]))
+    with tempfile.TemporaryDirectory() as folder:
+        prepared = Path(folder) / "prepared"
+        _child("--one", "0", "--folder", str(prepared))
+        for followers in given.followers:
+            own = shutil.copytree(prepared, Path(folder) / str(followers))
+            more = ["--send"] if given.send else []
+            rows.append(_child("--one", str(followers), "--folder", str(own), *more))
     told(rows)
+
+
+def _child(*given: str) -> dict[str, Any]:
+    done = subprocess.run([sys.executable, __file__, *given], stdout=subprocess.PIPE, text=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def told(rows: list[dict[str, Any]]) -> None:
@@ -64,43 +73,47 @@ def told(rows: list[dict[str, Any]]) -> None:
             print(f"  sending {one['letters']:,}: {one['send_cpu_s']:.1f} s of CPU")
 
 
-def measured(followers: int, *, send: bool) -> dict[str, Any]:
-    """One size, in this process."""
+def measured(followers: int, folder: Path, *, send: bool) -> dict[str, Any]:
+    """One size, in this process; for none at all, an instance is prepared, which the others begin with."""
     from instance import open_instance
 
-    with tempfile.TemporaryDirectory() as folder:
-        open_instance(Path(folder))
-        from django.db import connection
-        from django.utils import timezone
+    open_instance(folder)
+    if not followers:
+        return {}
+    from django.db import connection
+    from django.utils import timezone
 
-        at = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0)
-        _make(followers, at)
-        from chantier.deliberation.services.digests import tell_digests
-        from chantier.foundation.messages.models import Letter
+    at = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0)
+    _make(followers, at)
+    from chantier.deliberation.services.digests import tell_digests
+    from chantier.foundation.messages.models import Letter
 
-        asked = 0
+    asked = 0
 
-        def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-            nonlocal asked
-            asked += 1
-            return execute(sql, params, many, context)
+    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        return execute(sql, params, many, context)
 
-        before, cpu, wall = _memory(), time.process_time(), time.perf_counter()
-        with connection.execute_wrapper(count):
-            tell_digests(at=at)
-        found: dict[str, Any] = {
-            "followers": followers,
-            "cpu_s": time.process_time() - cpu,
-            "wall_s": time.perf_counter() - wall,
-            "before_mb": before,
-            "memory_mb": _memory(),
-            "queries": asked,
-            "letters": Letter.objects.count(),
-        }
-        assert tell_digests(at=at) == 0, "told twice"
-        if send:
-            found["send_cpu_s"] = _send(at)
-        return found
+    from django.urls import reverse
+
+    reverse("deliberation:following")  # addresses are read once in a process: not the digest's cost
+    before, cpu, wall = _memory(), time.process_time(), time.perf_counter()
+    with connection.execute_wrapper(count):
+        tell_digests(at=at)
+    found: dict[str, Any] = {
+        "followers": followers,
+        "cpu_s": time.process_time() - cpu,
+        "wall_s": time.perf_counter() - wall,
+        "before_mb": before,
+        "memory_mb": _memory(),
+        "queries": asked,
+        "letters": Letter.objects.count(),
+    }
+    assert tell_digests(at=at) == 0, "told twice"
+    if send:
+        found["send_cpu_s"] = _send(at)
+    return found
 
 
 def _send(at: Any) -> float:

@@ -22,6 +22,8 @@ from chantier.deliberation.queries.texts import Wording, wordings
 from chantier.deliberation.whereabouts import path_of
 
 Topic = tuple[str, int]
+#: Groups kept said, of all those who read: what bounds the memory of an edition.
+_MOST_GROUPS: Final = 2_000
 _ROUTES: Final = {core.TABLE: "table", core.PROPOSAL: "proposal", core.NEED: "need", core.QUESTION: "question"}
 
 
@@ -81,6 +83,7 @@ class News:
     facts: dict[Topic, Facts] = field(default_factory=dict)
     _titles: dict[str, dict[Topic, tuple[str, str]]] = field(default_factory=dict)
     _by_topic: dict[Topic, list[int]] | None = None
+    _groups: dict[tuple[Topic, tuple[int, ...], str], Group] = field(default_factory=dict)
 
     def about(self, topics: Iterable[Topic]) -> list[int]:
         """The places, in ``items``, of what belongs to one of these topics, each once, in order."""
@@ -98,6 +101,15 @@ class News:
             self._titles[language] = {topic: _titled(one, texts, language) for topic, one in self.things.items()}
         return self._titles[language].get(thing, ("", language))
 
+    def group(self, thing: Topic, places_on: tuple[int, ...], language: str) -> Group:
+        """What happened to one thing, in a language: said once for all those who are told the same."""
+        key = (thing, places_on, language)
+        if key not in self._groups:
+            if len(self._groups) >= _MOST_GROUPS:
+                self._groups.clear()
+            self._groups[key] = _group(self, thing, places_on, language)
+        return self._groups[key]
+
     def path(self, thing: Topic, language: str) -> str:
         """The page of a thing in a language."""
         found = self.things[thing]
@@ -106,29 +118,37 @@ class News:
 
 def groups(news: News, places_in: Sequence[int], *, language: str) -> tuple[Group, ...]:
     """These pieces of news by the thing they are on, what closes first of all, in a language."""
-    found: dict[Topic, dict[tuple[str, bool], int]] = {}
-    closing: dict[Topic, list[Deadline]] = {}
+    by_thing: dict[Topic, list[int]] = {}
+    closing: set[Topic] = set()
     for place in places_in:
         item = news.items[place]
-        counts = found.setdefault(item.thing, {})
+        by_thing.setdefault(item.thing, []).append(place)
         if item.deadline is not None:
-            closing.setdefault(item.thing, []).append(item.deadline)
+            closing.add(item.thing)
+    order = sorted(by_thing, key=lambda thing: thing not in closing)
+    return tuple(news.group(thing, tuple(by_thing[thing]), language) for thing in order)
+
+
+def _group(news: News, thing: Topic, places_on: tuple[int, ...], language: str) -> Group:
+    counts: dict[tuple[str, bool], int] = {}
+    closing: list[Deadline] = []
+    for place in places_on:
+        item = news.items[place]
+        if item.deadline is not None:
+            closing.append(item.deadline)
         else:
             key = (item.name, item.kind == core.ANSWER)
             counts[key] = counts.get(key, 0) + 1
-    order = sorted(found, key=lambda thing: thing not in closing)
+    title, title_language = news.title(thing, language)
     with translation.override(language):
-        return tuple(
-            Group(
-                title=news.title(thing, language)[0],
-                language=news.title(thing, language)[1],
-                url=settings.CHANTIER_ADDRESS + news.path(thing, language),
-                lines=(
-                    *(f"{one.sentence} — {one.day}" for one in closing.get(thing, ())),
-                    *(happened(name, n, is_answer=answer) for (name, answer), n in found[thing].items()),
-                ),
-            )
-            for thing in order
+        return Group(
+            title=title,
+            language=title_language,
+            url=settings.CHANTIER_ADDRESS + news.path(thing, language),
+            lines=(
+                *(f"{one.sentence} — {one.day}" for one in closing),
+                *(happened(name, n, is_answer=answer) for (name, answer), n in counts.items()),
+            ),
         )
 
 
