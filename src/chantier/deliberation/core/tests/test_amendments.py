@@ -309,7 +309,7 @@ def test_sub_amendments_change_the_words_of_an_amendment_and_it_stays_one():
     subs = [
         to_write(1, "a7.0-1", "Il publie ses comptes chaque année.", text=words),
         amendment(2, inserted(beside(words, "a7.0-2", Side.AFTER), "Il l’ouvre à tous.", prefix="s2.0"), text=words),
-        amendment(3, Replace(Quote("a7.1", "et par secteur"), 8, 15, "filière"), text=words),
+        amendment(3, Replace(Quote("a7.1", "et par secteur"), 7, 14, "filière"), text=words),
         amendment(4, deleted(words, "a7.0-2"), text=words),
     ]
     assert [check_sub_amendment(PARENT, one) for one in subs] == [(), (), (), ()]
