@@ -81,7 +81,7 @@ def test_the_whole_life_of_a_mandate_is_lived_on_pages() -> None:
     assert "Prolonger" not in shown
     listed = read(visitor.get("/fr/concertation/mandats/"))
     assert "finit bientôt" in listed
-    assert "0 livrable remis sur 1" in listed
+    assert "livrables remis : 0 sur 1" in listed
     assert "Mandat du groupe" in read(
         visitor.get(f"/fr/concertation/tables/{group.table.public_id}-{group.table.slug}/")
     )
