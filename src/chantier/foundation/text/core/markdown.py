@@ -6,6 +6,8 @@ short list of elements. Either alone would do.
 
 from __future__ import annotations
 
+from functools import cache
+
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -59,9 +61,12 @@ def plain(source: str) -> str:
     return " ".join("".join(words).split())
 
 
+@cache
 def _parser() -> MarkdownIt:
+    """One for all texts: making it costs more than reading a paragraph. It keeps nothing of what it reads."""
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
     parser.core.ruler.push("lower_headings", _lower_headings)
+    parser.parse("*a*")  # its chains of rules are made on first use: before two threads meet there
     return parser
 
 
