@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import Count
+
 from chantier.deliberation.core import ranking
 from chantier.deliberation.models import Argument, ArgumentCitation, Moderation, Proposal, Support
 from chantier.deliberation.queries.texts import Wording, wordings
@@ -125,9 +127,7 @@ class Debate:
     regions: tuple[str, ...]
 
 
-def debate_of(
-    proposal: Proposal, *, reader: Reader, asked: Narrowed, at: datetime, each: int = BEST, threads: int = THREADS
-) -> Debate:
+def debate_of(proposal: Proposal, *, reader: Reader, asked: Narrowed, at: datetime) -> Debate:
     """The debate of a proposal and of its amendments. At most sixteen queries, however much was said.
 
     Withdrawn contributions that nobody answered are left out. Give ``current__text`` with the proposal.
@@ -142,10 +142,10 @@ def debate_of(
         for head, rows in by_head.items()
         if _is_asked(rows[0], asked, regions) and (rows[0][3] != Argument.WITHDRAWN or len(rows) > 1)
     ]
-    pages = max(1, -(-len(heads) // threads)) if threads else 1
+    pages = max(1, -(-len(heads) // THREADS))
     page = min(max(1, asked.page), pages)
-    here = heads[(page - 1) * threads : page * threads]
-    best = _best(light, supports, regions, each) if asked == Narrowed(page=asked.page) and page == 1 else {}
+    here = heads[(page - 1) * THREADS : page * THREADS]
+    best = _best(light, supports, regions, BEST) if asked == Narrowed(page=asked.page) and page == 1 else {}
     shortened = [by_head[head][: ANSWERS + 1] for head in here]
     wanted = {row[0] for rows in shortened for row in rows} | {pk for side in best.values() for pk in side}
     views = _views(wanted, proposal=proposal, reader=reader, supports=supports)
@@ -163,6 +163,21 @@ def debate_of(
         pages=pages,
         regions=tuple(sorted({regions[row[4]] for row in shown if regions.get(row[4] or 0)})),
     )
+
+
+def summary_of(proposal: Proposal, *, at: datetime) -> Debate:
+    """How much was said by kind, and the best of each side, for the page of the text. Thirteen queries or fewer."""
+    shown = Argument.objects.filter(proposal=proposal, state=Argument.SHOWN).order_by()
+    counts = dict(shown.values("kind").annotate(many=Count("pk")).values_list("kind", "many"))
+    if not any(counts.get(side) for side in SIDES):
+        return Debate(counts, 0, {}, (), 0, 1, 1, ())
+    columns = ("pk", "path", "kind", "state", "organization_id")
+    sides = list(shown.filter(kind__in=SIDES).order_by("path").values_list(*columns))
+    supports = _supports(row[0] for row in sides)
+    best = _best(sides, supports, _regions({body for some in supports.values() for body in some}, at), 1)
+    wanted = {pk for side in best.values() for pk in side}
+    views = _views(wanted, proposal=None, reader=Reader(), supports=supports)
+    return Debate(counts, 0, {side: tuple(views[pk] for pk in ids) for side, ids in best.items()}, (), 0, 1, 1, ())
 
 
 def thread_of(argument: Argument, *, reader: Reader) -> Thread:

@@ -24,7 +24,7 @@ from chantier.deliberation.models import Amendment, Proposal
 from chantier.deliberation.permissions import findable_by, may_enter_for_others, may_moderate, may_speak
 from chantier.deliberation.phrases import ARGUMENT_KINDS
 from chantier.deliberation.queries.calendars import is_open
-from chantier.deliberation.queries.debate import SIDES, Debate, Narrowed, Reader, debate_of
+from chantier.deliberation.queries.debate import SIDES, Debate, Narrowed, Reader, debate_of, summary_of
 from chantier.deliberation.queries.versions import text_of
 from chantier.deliberation.services import debate as service
 from chantier.deliberation.services.debate import Said
@@ -35,7 +35,7 @@ from chantier.deliberation.web.kept import keep_typed, sent, typed_before
 from chantier.deliberation.web.need_verbs import see_other
 from chantier.deliberation.web.never_lost import key_of, never_lost
 from chantier.deliberation.web.proposal_pages import framed
-from chantier.deliberation.web.reach import AtTable, proposal_of, speaker_of
+from chantier.deliberation.web.reach import AtTable, proposal_of
 from chantier.foundation.access.api import Reason, Refusal, Verdict
 from chantier.foundation.places import api as places
 from chantier.foundation.ui.panels import register
@@ -98,12 +98,10 @@ def debate(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
 
 def of_proposal(subject_id: str, request: HttpRequest) -> Panel | None:
     """« Débat »: how much was said, and the best of each side, on the page of the proposal."""
-    row = Proposal.objects.select_related("current__text", "table").filter(pk=subject_id).first()
+    row = Proposal.objects.filter(pk=subject_id).first()
     if row is None or row.state == "draft":
         return None
-    speaker = speaker_of(request)
-    reader = Reader(frozenset(), frozenset(str(one) for one in findable_by(speaker)))
-    found = debate_of(row, reader=reader, asked=Narrowed(), at=timezone.now(), each=1, threads=0)
+    found = summary_of(row, at=timezone.now())
     context = {"found": found, "best": _columns(found), "url": address_of("debate", row), "counts": _counts(found)}
     return Panel(_("Débat"), render_to_string("deliberation/_debate_panel.html", context, request=request), order=20)
 
