@@ -10,6 +10,7 @@ from django.core.cache import caches
 from django.db.models import Count, Q
 
 from chantier.config.demo import files
+from chantier.deliberation import api as deliberation
 from chantier.directory.models import Edition, Merge, Organization, PageClaim, Proposal, Source, Statement
 from chantier.foundation.people.core.values import DemoPerson
 from chantier.foundation.people.queries import demo_persons as people_of_the_demonstration
@@ -85,6 +86,15 @@ def alive() -> Alive:
     if kept is None:
         kept = _alive()
         caches["process"].set(key, kept, KEPT_SECONDS)
+    return kept
+
+
+def living() -> deliberation.Living:
+    """How much is alive in concertation; kept a minute."""
+    kept: deliberation.Living | None = caches["process"].get("config.living")
+    if kept is None:
+        kept = deliberation.living()
+        caches["process"].set("config.living", kept, KEPT_SECONDS)
     return kept
 
 

@@ -60,4 +60,4 @@ def _regions(_request: HttpRequest) -> dict[str, Any]:
 
 
 def _path(_request: HttpRequest) -> dict[str, Any]:
-    return {"steps": story.path_of_an_idea(queries.alive())}
+    return {"steps": story.path_of_an_idea()}

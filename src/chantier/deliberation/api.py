@@ -2,16 +2,19 @@
 
 from chantier.deliberation.acts import OUTCOME_RECORDED, PROPOSAL_SETTLED
 from chantier.deliberation.core.settled import Verification, verify
-from chantier.deliberation.queries.proposals import ProposalLine, settled_lines
+from chantier.deliberation.queries.proposals import Living, ProposalLine, latest_lines, living, settled_lines
 from chantier.deliberation.services.need_answers import forget_answer, note_answer
 from chantier.deliberation.services.settling import record_outcome
 
 __all__ = [
     "OUTCOME_RECORDED",
     "PROPOSAL_SETTLED",
+    "Living",
     "ProposalLine",
     "Verification",
     "forget_answer",
+    "latest_lines",
+    "living",
     "note_answer",
     "record_outcome",
     "settled_lines",

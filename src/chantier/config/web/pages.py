@@ -61,7 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
     demonstration = _demonstration(request) if settings.DEMO else {"tour": ()}
     context = {
         "alive": alive,
-        "steps": story.path_of_an_idea(alive),
+        "steps": story.path_of_an_idea(),
         "figure": story.members_by_region(alive),
         "source": story.source_of_figures(),
         "events": story.what_happened(queries.last_imports()),

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from chantier.config.demo import visits
 from chantier.config.demo.files import LISTS
-from chantier.config.queries import Alive, Import, TourFacts
+from chantier.config.queries import Alive, Import, TourFacts, living
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.ui import charts
 from chantier.foundation.ui.figures import Choropleth, Place
@@ -26,18 +26,33 @@ def address(name: str, *arguments: object) -> str:
         return ""
 
 
-def path_of_an_idea(alive: Alive) -> tuple[PathStep, ...]:
+def path_of_an_idea() -> tuple[PathStep, ...]:
     """Need → proposal → debate → assembly → decision → intervention → change, with who is there to walk it."""
     table, assembly = reverse("deliberation:home"), reverse("assemblies")
+    said = living()
     return (
-        PathStep(_("Besoin"), _("Une organisation dit ce qui manque sur son territoire."), table, state="later"),
-        PathStep(_("Proposition"), _("D’autres l’écrivent avec elle, preuves à l’appui."), table, state="later"),
+        PathStep(
+            _("Besoin"),
+            _("Une organisation dit ce qui manque sur son territoire."),
+            reverse("deliberation:needs"),
+            alive=said.needs,
+            alive_label=ngettext("besoin dit", "besoins dits", said.needs),
+            state="here",
+        ),
+        PathStep(
+            _("Proposition"),
+            _("D’autres l’écrivent avec elle, preuves à l’appui."),
+            reverse("deliberation:proposals"),
+            alive=said.in_talks,
+            alive_label=ngettext("proposition en discussion", "propositions en discussion", said.in_talks),
+            state="here",
+        ),
         PathStep(
             _("Débat"),
             _("Les organisations membres prennent position."),
-            address("directory:list"),
-            alive=alive.members,
-            alive_label=ngettext("membre qui aura voix", "membres qui auront voix", alive.members),
+            table,
+            alive=said.positions,
+            alive_label=ngettext("position prise", "positions prises", said.positions),
             state="here",
         ),
         PathStep(_("Assemblée"), _("Convoquée à temps, avec le quorum, elle vote."), assembly, state="later"),

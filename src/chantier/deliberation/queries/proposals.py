@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from chantier.deliberation.core import lifecycles
-from chantier.deliberation.models import Amendment, Argument, Position, Proposal, ProposalConcept, Table
+from chantier.deliberation.models import Amendment, Argument, Need, Position, Proposal, ProposalConcept, Table
 from chantier.deliberation.queries.texts import wordings
 from chantier.directory import api as directory
 
@@ -106,6 +106,36 @@ def lines(ids: Iterable[int]) -> tuple[ProposalLine, ...]:
         _line(rows[pk], words, names, (waiting.get(pk, 0), spoken.get(pk, 0), taken.get(pk, 0)))
         for pk in wanted
         if pk in rows
+    )
+
+
+def latest_lines(*, most: int = 5) -> tuple[ProposalLine, ...]:
+    """What public tables talk about, the last that moved first: what the public site shows."""
+    talked = (STATES.OPEN, STATES.AMENDING, STATES.POSITIONS)
+    rows = Proposal.objects.filter(state__in=talked, table__visibility=Table.PUBLIC).order_by("-updated_at", "-pk")
+    return lines(rows[:most].values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class Living:
+    """How many there are, at public tables: of the path of an idea."""
+
+    needs: int
+    in_talks: int
+    positions: int
+    settled: int
+
+
+def living() -> Living:
+    """The counts of the home page. Four queries."""
+    public = Proposal.objects.filter(table__visibility=Table.PUBLIC)
+    talked = public.filter(state__in=(STATES.OPEN, STATES.AMENDING, STATES.POSITIONS))
+    needs = Need.objects.filter(state__in=(Need.OPEN, Need.ANSWERED))
+    return Living(
+        needs=needs.filter(Q(table=None) | Q(table__visibility=Table.PUBLIC)).count(),
+        in_talks=talked.count(),
+        positions=Position.objects.filter(proposal__in=public).count(),
+        settled=public.filter(state=STATES.SETTLED).count(),
     )
 
 

@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from chantier.deliberation import api as deliberation
 from chantier.editorial.queries import pages
 from chantier.editorial.windows import Gather, Window, register
 from chantier.library import api as library
 
 RESOURCES = 5
+PROPOSALS = 5
 
 
 def install() -> None:
@@ -58,8 +60,8 @@ def install() -> None:
         Window(
             "propositions",
             _("Les dernières propositions"),
-            _("Ce qui se débat. La concertation n’est pas encore ouverte : la fenêtre le dit."),
-            "editorial/windows/to_come.html",
+            _("Ce qui se débat aux tables publiques, le plus récent d’abord."),
+            "editorial/windows/proposals.html",
             _deliberation,
         )
     )
@@ -94,10 +96,11 @@ def _latest(kind: str) -> Gather:
 
 
 def _deliberation(_request: HttpRequest) -> dict[str, Any]:
-    return {
-        "sentence": _("Les propositions paraîtront ici quand la concertation sera ouverte."),
-        "url": reverse("deliberation:home"),
-    }
+    rows = [
+        (one, reverse("deliberation:proposal", args=[one.public_id, one.slug or "x"]))
+        for one in deliberation.latest_lines(most=PROPOSALS)
+    ]
+    return {"rows": rows, "deliberation_url": reverse("deliberation:home")}
 
 
 def _assemblies(_request: HttpRequest) -> dict[str, Any]:
