@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chantier.deliberation.core import lifecycles
 from chantier.deliberation.models import Amendment, Argument, Evidence, Need, OpinionMap, Proposal, Seat, Table
-from chantier.deliberation.queries.seating import Standing
+from chantier.deliberation.queries.seating import NOBODY, Standing
 from chantier.foundation.access.api import (
     ADMINISTRATOR,
     ALLOWED,
@@ -118,6 +118,18 @@ def roles_of(speaker: Speaker, thing: Proposal | Amendment, standing: Standing) 
     if may_run(speaker, standing):
         roles.add(lifecycles.TABLE)
     return frozenset(roles)
+
+
+@rule
+def may_translate(speaker: Speaker, standing: Standing | None, organization_id: int | None) -> Verdict:
+    """Translate what was said: whoever speaks at its table or holds the pen, and the author of a need of no table."""
+    if standing is None:
+        if speaker.voice_id is not None or may_open_table(speaker):
+            return ALLOWED
+        return may_speak(speaker, NOBODY)
+    if organization_id in standing.bodies:
+        return ALLOWED
+    return (may_speak | may_hold_pen)(speaker, standing)
 
 
 @rule

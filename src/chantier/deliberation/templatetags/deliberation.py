@@ -6,6 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chantier.deliberation.core.blocks import Block, written
@@ -17,12 +18,27 @@ from chantier.foundation.text.api import render
 register = template.Library()
 
 
-@register.simple_tag
-def words_of(wording: Wording, top: int = 3) -> SafeString:
+@register.simple_tag(takes_context=True)
+def words_of(context: template.Context, wording: Wording, top: int = 3) -> SafeString:
     """What somebody wrote, as safe HTML in its language, with a line that says so when it was translated."""
     html = format_html('<div class="prose" lang="{}">{}</div>', wording.language, _rendered(wording.body, top))
-    note = translation_note(wording)
-    return html if not note else html + format_html('<p class="meta">{}</p>', note)
+    note, link = translation_note(wording), translate_link(context, wording)
+    return html if not note and not link else html + format_html('<p class="meta">{} {}</p>', note, link)
+
+
+@register.simple_tag(takes_context=True)
+def translate_link(context: template.Context, wording: Wording) -> SafeString:
+    """« Traduire » for whoever speaks for an organisation and reads words of another language, or stale ones."""
+    speaker = getattr(context.get("request"), "speaker", None)
+    here = (get_language() or "fr")[:2]
+    if speaker is None or not (speaker.voice_id or speaker.roles) or wording.source_language == here:
+        return SafeString("")
+    if wording.language == here and not wording.is_stale:
+        return SafeString("")
+    address = reverse("deliberation:translate", args=[wording.text_id])
+    return format_html(
+        '<a href="{}" rel="nofollow">{}</a>', address, _("Traduire en français") if here == "fr" else _("Traduire")
+    )
 
 
 @register.simple_tag

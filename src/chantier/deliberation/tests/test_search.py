@@ -39,4 +39,3 @@ def test_a_text_is_found_by_its_translation_too_and_costs_the_same_in_number(dja
     }
     with django_assert_max_num_queries(5):
         list(proposals(None))
-

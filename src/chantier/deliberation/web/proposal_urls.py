@@ -13,6 +13,7 @@ from chantier.deliberation.web import (
     proposal_pages,
     step_pages,
     sub_amendment_pages,
+    translation_pages,
     version_pages,
     writing_pages,
 )
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern] = [
         writing_pages.new,
         name="proposal-new",
     ),
+    path(pgettext_lazy("address", "traduire/<int:text_id>/"), translation_pages.translate, name="translate"),
     path(pgettext_lazy("address", "propositions/"), proposal_list.proposals, name="proposals"),
     path(
         pgettext_lazy("address", "propositions/numero/<int:number>/"),
