@@ -15,6 +15,7 @@ from chantier.deliberation.core.operations import Operation, Side, beside, delet
 from chantier.deliberation.core.phases import end_of_day, start_of_day
 from chantier.deliberation.models import (
     Need,
+    OpinionMap,
     Proposal,
     ProposalVersion,
     Question,
@@ -32,6 +33,7 @@ from chantier.deliberation.services import (
     mandates,
     need_answers,
     needs,
+    opinions,
     origins,
     positions,
     proposals,
@@ -44,19 +46,15 @@ from chantier.deliberation.services import (
 from chantier.foundation.places import api as places
 
 STEPS = lifecycles.Proposal
+VOTES = {"+": 1, "-": -1, "0": 0}
 Said = Mapping[str, Any]
-
-
-def read() -> Said:
-    """What the file says."""
-    return files.toml("deliberation/consultation.toml")
 
 
 @transaction.atomic
 def bring(*, at: datetime) -> tuple[int, int]:
     """Write the consultation once; how many tables and proposals there are. A second time changes nothing."""
     if not Table.objects.exists():
-        _Telling(read(), at).tell()
+        _Telling(files.toml("deliberation/consultation.toml"), at).tell()
     return Table.objects.count(), Proposal.objects.count()
 
 
@@ -85,11 +83,13 @@ class _Telling(Days):
         self._answers()
         for one in self.said["synthesis"]:
             self._synthesis(one)
+        for one in self.said["opinions"]:
+            self._opinions(one)
         for one in self.said["table"]:
             if "closed" in one:
                 closed = self.hour(one["closed"], hour=17)
                 tables.close_table(speaker=self.coordination, table_id=self.tables[one["key"]].pk, at=closed)
-        for model in (Table, Proposal, Need, Question):
+        for model in (Table, Proposal, Need, Question, OpinionMap):
             model.objects.update(is_fictitious=True)
 
     def _table(self, said: Said) -> None:
@@ -321,6 +321,26 @@ class _Telling(Days):
             speaker=self.coordination, asked_id=asked.pk, sentences=sentences, revision=0, at=at
         )
         syntheses.publish(speaker=self.coordination, asked_id=asked.pk, revision=revision, at=at)
+
+    def _opinions(self, said: Said) -> None:
+        opened = self.hour(said["day"])
+        asked = opinions.open_map(
+            speaker=self.coordination,
+            table_id=self.tables[said["table"]].pk,
+            given=opinions.MapGiven(
+                title=said["title"],
+                body=said["body"],
+                statements=tuple(said["statements"]),
+                opens_at=opened,
+                closes_at=end_of_day(self.day(said["ends"]), ZONE),
+            ),
+            at=opened,
+        )
+        for rank, (key, votes) in enumerate(said["votes"].items()):
+            speaker, at = self.speaker(key), opened + timedelta(hours=6 * (1 + rank))
+            for number, sign in enumerate(votes, start=1):
+                opinions.vote(speaker=speaker, map_id=asked.id, number=number, value=VOTES[sign], at=at)
+        opinions.compute(map_id=asked.id, at=self.hour(-1))
 
     @property
     def _seats(self) -> Mapping[str, Any]:
