@@ -99,7 +99,8 @@ def _one_each(rows: list[Position], *, fixed: bool) -> list[Position]:
         last[kept[row.organization_id]] = row
     for body, row in last.items():
         row.organization_id = body
-    return [row for row in rows if row in last.values()]
+    shown = {row.pk for row in last.values()}
+    return [row for row in rows if row.pk in shown]
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, dict[str, int]]:

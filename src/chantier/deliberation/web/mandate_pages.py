@@ -32,7 +32,7 @@ from chantier.deliberation.queries.seating import standing
 from chantier.deliberation.queries.tables import SeatView, seats_of, visible_tables
 from chantier.deliberation.queries.texts import wording
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.reach import AtTable, speaker_of, table_of
+from chantier.deliberation.web.reach import AtTable, speaker_of, standing_of, table_of
 from chantier.directory import api as directory
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.ui.panels import register
@@ -160,7 +160,7 @@ def of_table(subject_id: str, request: HttpRequest) -> Panel | None:
         return None
     speaker, at = speaker_of(request), timezone.now()
     found = mandate_lines(Table.objects.filter(pk=row.pk), at=at, of=_ids(row))
-    met = AtTable(row, speaker, standing(row, speaker, at=at), at)
+    met = AtTable(row, speaker, standing_of(request, row), at)
     if not found and not (speaker.is_known and may_decide(met) and row.parent is not None):
         return None
     line = found[0] if found else None

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -17,12 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chantier.deliberation.models import Table
-from chantier.deliberation.permissions import may_open_table
 from chantier.deliberation.queries.needs import FACETS, Asked, gathered, need_page
 from chantier.deliberation.queries.needs import UNANSWERED as NO_ANSWER
-from chantier.deliberation.queries.tables import visible_tables
 from chantier.deliberation.queries.texts import wordings
-from chantier.deliberation.web.reach import speaker_of
+from chantier.deliberation.web.reach import seen_tables
 from chantier.foundation.places import api as places
 from chantier.foundation.ui.numbers import written
 from chantier.foundation.ui.parts import Cell, Chip, Choice, Column, FacetGroup, Link
@@ -96,12 +92,6 @@ def by_territory(request: HttpRequest) -> HttpResponse:
         "crumbs": crumbs(Link(_("Par territoire"), "", current=True)),
     }
     return render(request, "deliberation/needs_gathered.html", context)
-
-
-def seen_tables(request: HttpRequest) -> QuerySet[Table]:
-    """The tables whose needs the reader sees."""
-    speaker, at = speaker_of(request), timezone.now()
-    return visible_tables(speaker, at=at, all_of_them=bool(may_open_table(speaker)))
 
 
 def crumbs(*more: Link) -> tuple[Link, ...]:

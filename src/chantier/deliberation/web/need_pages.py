@@ -15,7 +15,6 @@ from chantier.deliberation.core.phases import Verb
 from chantier.deliberation.models import Need, NeedShare, Proposal, Table
 from chantier.deliberation.permissions import (
     may_enter_need,
-    may_open_table,
     may_run,
     may_speak,
     may_state_need,
@@ -27,12 +26,11 @@ from chantier.deliberation.queries.calendars import is_open
 from chantier.deliberation.queries.needs import Asked, need_page
 from chantier.deliberation.queries.one_need import need_view, needs_of_proposal
 from chantier.deliberation.queries.seating import Standing, standing
-from chantier.deliberation.queries.tables import visible_tables
 from chantier.deliberation.queries.texts import wording
 from chantier.deliberation.queries.voices import is_member, voice_of
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.need_list import crumbs, seen_tables
-from chantier.deliberation.web.reach import at_table, speaker_of
+from chantier.deliberation.web.need_list import crumbs
+from chantier.deliberation.web.reach import at_table, seen_tables, speaker_of, standing_of
 from chantier.foundation.access.api import Speaker, Verdict
 from chantier.foundation.ui.panels import register
 from chantier.foundation.ui.parts import Link, Panel
@@ -95,8 +93,11 @@ def may_state_here(speaker: Speaker, table: Table | None) -> Verdict:
     """Whether the speaker may state a need, there or in general: the same question as the service asks."""
     if table is None:
         return may_state_need(speaker, is_member(voice_of(speaker)))
-    at = timezone.now()
-    return may_speak(speaker, standing(table, speaker, at=at)) and is_open(table, Verb.STATE_NEED, at=at)
+    return _may_state(speaker, table, standing(table, speaker, at=timezone.now()))
+
+
+def _may_state(speaker: Speaker, table: Table, found: Standing) -> Verdict:
+    return may_speak(speaker, found) and is_open(table, Verb.STATE_NEED, at=timezone.now())
 
 
 def of_proposal(subject_id: str, request: HttpRequest) -> Panel | None:
@@ -104,9 +105,9 @@ def of_proposal(subject_id: str, request: HttpRequest) -> Panel | None:
     row = Proposal.objects.select_related("table").filter(pk=subject_id).first()
     if row is None:
         return None
-    speaker, at = speaker_of(request), timezone.now()
+    speaker = speaker_of(request)
     lines = needs_of_proposal(row.pk, seen_tables(request))
-    carries = speaker.is_known and bool(roles_of(speaker, row, standing(row.table, speaker, at=at)))
+    carries = speaker.is_known and bool(roles_of(speaker, row, standing_of(request, row.table)))
     if not lines and not carries:
         return None
     context = {"lines": lines, "choose_url": address_of("proposal-needs", row) if carries else ""}
@@ -119,11 +120,11 @@ def of_table(subject_id: str, request: HttpRequest) -> Panel | None:
     row = Table.objects.filter(pk=subject_id).first()
     if row is None:
         return None
-    speaker, at = speaker_of(request), timezone.now()
-    tables = visible_tables(speaker, at=at, all_of_them=bool(may_open_table(speaker))).filter(pk=row.pk)
+    speaker = speaker_of(request)
+    tables = seen_tables(request).filter(pk=row.pk)
     page = need_page(tables, Asked({"table": (row.public_id,)}))
-    verdict = may_state_here(speaker, row) if speaker.is_known else None
-    runs = speaker.is_known and bool(may_run(speaker, standing(row, speaker, at=at)))
+    verdict = _may_state(speaker, row, standing_of(request, row)) if speaker.is_known else None
+    runs = speaker.is_known and bool(may_run(speaker, standing_of(request, row)))
     if not page.total and not verdict and not runs:
         return None
     context = {

@@ -26,9 +26,9 @@ from chantier.deliberation.services import needs as service
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.kept import keep_typed, sent, typed_before
 from chantier.deliberation.web.need_forms import HeardNeedForm, JoinForm, NeedForm, ShareForm
-from chantier.deliberation.web.need_list import crumbs, seen_tables
+from chantier.deliberation.web.need_list import crumbs
 from chantier.deliberation.web.need_pages import may_state_here, need_of
-from chantier.deliberation.web.reach import proposal_of, speaker_of, table_of
+from chantier.deliberation.web.reach import proposal_of, seen_tables, speaker_of, table_of
 from chantier.foundation.access.api import Invalid, NotAllowed, Reason, Refusal
 from chantier.foundation.ui.parts import Link
 

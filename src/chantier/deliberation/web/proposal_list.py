@@ -9,19 +9,16 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chantier.deliberation.models import Table
-from chantier.deliberation.permissions import may_open_table
 from chantier.deliberation.phrases import LEVELS, PROPOSAL_STATES, TONES
 from chantier.deliberation.queries.proposals import FACETS, Asked, ProposalLine, proposal_page
-from chantier.deliberation.queries.tables import visible_tables
 from chantier.deliberation.queries.texts import wordings
-from chantier.deliberation.web.reach import speaker_of
+from chantier.deliberation.web.reach import seen_tables, speaker_of
 from chantier.foundation.places import api as places
 from chantier.foundation.search.api import Query, matching_keys
 from chantier.foundation.ui.numbers import written
@@ -70,7 +67,7 @@ def shown(lines: Iterable[ProposalLine]) -> tuple[Shown, ...]:
 @require_safe
 def proposals(request: HttpRequest) -> HttpResponse:
     """Every proposal that the reader may see, narrowed by facets and words, the last that moved first."""
-    speaker, at = speaker_of(request), timezone.now()
+    speaker = speaker_of(request)
     text = request.GET.get("q", "")[:200].strip()
     filters = {
         name: tuple(dict.fromkeys(one[:60] for one in request.GET.getlist(parameter)))[:20]
@@ -80,8 +77,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     ids = None
     if text:
         ids = matching_keys("proposal", Query(text=text, is_lenient=True), speaker=speaker, limit=_MOST_FOUND)
-    tables = visible_tables(speaker, at=at, all_of_them=bool(may_open_table(speaker)))
-    page = proposal_page(tables, Asked(filters, ids, request.GET.get("suite", "")[:80]))
+    page = proposal_page(seen_tables(request), Asked(filters, ids, request.GET.get("suite", "")[:80]))
     labels = _labels({name: {*found, *filters.get(name, ())} for name, found in page.counts.items()})
     summary = ngettext("%(number)s proposition", "%(number)s propositions", page.total) % {
         "number": written(page.total)

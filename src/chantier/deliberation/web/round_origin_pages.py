@@ -22,8 +22,8 @@ from chantier.deliberation.queries.versions import text_of
 from chantier.deliberation.services import origins as services
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.kept import status_of
-from chantier.deliberation.web.reach import proposal_of
-from chantier.deliberation.web.round_reach import see_other, seen_tables
+from chantier.deliberation.web.reach import proposal_of, seen_tables
+from chantier.deliberation.web.round_reach import see_other
 from chantier.foundation.access.api import Refusal
 from chantier.foundation.text.api import plain
 from chantier.foundation.ui.parts import Link
@@ -47,7 +47,7 @@ def origins(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
         else:
             messages.success(request, said)
             return see_other(address_of("proposal-origins", row))
-    tables = seen_tables(request, met.at)
+    tables = seen_tables(request)
     links = queries.origins_of(row, tables)
     text = text_of(row.current) if row.current else None
     passages = text.passages if text else ()

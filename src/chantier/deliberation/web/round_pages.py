@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,9 +26,9 @@ from chantier.deliberation.round_phrases import ANSWER_STATES, ANSWER_TONES, GRO
 from chantier.deliberation.services import questions as services
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.kept import keep_typed, sent, typed_before
-from chantier.deliberation.web.reach import table_of
+from chantier.deliberation.web.reach import seen_tables, standing_of, table_of
 from chantier.deliberation.web.round_forms import QuestionForm, TablesForm
-from chantier.deliberation.web.round_reach import Met, crumbs, question_of, see_other, seen_tables
+from chantier.deliberation.web.round_reach import Met, crumbs, question_of, see_other
 from chantier.foundation.access.api import Refusal
 from chantier.foundation.ui import charts
 from chantier.foundation.ui.figures import Amount, Bars
@@ -47,7 +46,7 @@ MOST_NAMED = 60
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every question that a table one sees asks, or has."""
-    tables = seen_tables(request, timezone.now())
+    tables = seen_tables(request)
     rows = rounds.visible_questions(tables).select_related("asked_by").order_by("-asked_at", "-pk")[:MOST_LISTED]
     lines = [(one, address_of("question", one)) for one in rounds.question_lines(rows, tables)]
     context = {
@@ -73,7 +72,7 @@ def question(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     seen = across(row, met.tables, sorted({*ids, row.asked_by_id}), at=met.at)
     published = syntheses.published(row, ids)
     asks = met.tables.filter(pk=row.asked_by_id).exists()
-    runs = asks and bool(may_run(met.speaker, standing(row.asked_by, met.speaker, at=met.at)))
+    runs = asks and bool(may_run(met.speaker, standing_of(request, row.asked_by)))
     maps = OpinionMap.objects.filter(question=row, table__in=met.tables.values("pk")).select_related("table")
     context = {
         "question": row,
@@ -114,7 +113,7 @@ def ask(request: HttpRequest, public_id: str) -> HttpResponse:
     met = table_of(request, public_id)
     may_run(met.speaker, met.standing).enforce()
     key = f"question:new:{met.table.public_id}"
-    choices = _choices(seen_tables(request, met.at))
+    choices = _choices(seen_tables(request))
     typed: Any = request.POST if request.method == "POST" else typed_before(request) or None
     form = QuestionForm(typed, choices=choices)
     refusal, status = None, 200

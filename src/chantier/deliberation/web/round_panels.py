@@ -12,12 +12,11 @@ from chantier.deliberation.models import OpinionMap, Proposal, Question, Questio
 from chantier.deliberation.permissions import may_run
 from chantier.deliberation.queries import origins, rounds
 from chantier.deliberation.queries.opinions import map_lines
-from chantier.deliberation.queries.seating import standing
 from chantier.deliberation.round_phrases import ANSWER_STATES, ANSWER_TONES
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.reach import speaker_of
+from chantier.deliberation.web.reach import seen_tables, speaker_of, standing_of
 from chantier.deliberation.web.round_origin_pages import links_of
-from chantier.deliberation.web.round_reach import page_at_table, seen_tables
+from chantier.deliberation.web.round_reach import page_at_table
 from chantier.foundation.ui.panels import register
 from chantier.foundation.ui.parts import Panel
 
@@ -44,10 +43,10 @@ def of_table(subject_id: str, request: HttpRequest) -> Panel | None:
     )
     own = list(Question.objects.filter(asked_by=table).select_related("asked_by")[:MOST_SHOWN])
     speaker = speaker_of(request)
-    runs = bool(may_run(speaker, standing(table, speaker, at=at)))
+    runs = bool(may_run(speaker, standing_of(request, table)))
     if not (asked or own or runs):
         return None
-    tables = seen_tables(request, at)
+    tables = seen_tables(request)
     lines = {one.id: one for one in rounds.question_lines([*own, *(one.question for one in asked)], tables)}
     states = rounds.states_at(asked, at=at)
     context = {
@@ -76,7 +75,7 @@ def opinions_of_table(subject_id: str, request: HttpRequest) -> Panel | None:
     rows = OpinionMap.objects.filter(table=table).select_related("table").order_by("-opens_at", "-pk")[:MOST_SHOWN]
     lines = map_lines(rows, at=at)
     speaker = speaker_of(request)
-    runs = bool(may_run(speaker, standing(table, speaker, at=at)))
+    runs = bool(may_run(speaker, standing_of(request, table)))
     if not (lines or runs):
         return None
     context = {
@@ -92,7 +91,7 @@ def of_proposal(subject_id: str, request: HttpRequest) -> Panel | None:
     row = Proposal.objects.select_related("question").filter(pk=subject_id).first()
     if row is None:
         return None
-    tables = seen_tables(request, timezone.now())
+    tables = seen_tables(request)
     links = origins.origins_of(row, tables)
     led_to = origins.led_to(row, tables)
     asked = row.question is not None and rounds.visible_questions(tables).filter(pk=row.question_id or 0).exists()

@@ -12,12 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chantier.deliberation.models import Question, QuestionAtTable, Table
-from chantier.deliberation.permissions import may_open_table
 from chantier.deliberation.queries.rounds import visible_questions
-from chantier.deliberation.queries.tables import visible_tables
 from chantier.deliberation.queries.texts import Wording, wording
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.reach import AtTable, at_table, speaker_of
+from chantier.deliberation.web.reach import AtTable, at_table, seen_tables, speaker_of
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.ui.parts import Link
 
@@ -33,16 +31,10 @@ class Met:
     at: datetime
 
 
-def seen_tables(request: HttpRequest, at: datetime) -> QuerySet[Table]:
-    """The tables that whoever asks may see."""
-    speaker = speaker_of(request)
-    return visible_tables(speaker, at=at, all_of_them=bool(may_open_table(speaker)))
-
-
 def question_of(request: HttpRequest, public_id: str) -> Met:
     """The question of this identifier. Raises ``Http404``, for one that only closed tables have too."""
     at = timezone.now()
-    tables = seen_tables(request, at)
+    tables = seen_tables(request)
     row = visible_questions(tables).select_related("asked_by").filter(public_id=public_id).first()
     if row is None:
         raise Http404

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from chantier.deliberation.core import lifecycles
 from chantier.deliberation.core.phases import Verb
 from chantier.deliberation.models import Proposal, Seat, Table
-from chantier.deliberation.permissions import may_hold_pen, may_open_table, may_run, may_speak
+from chantier.deliberation.permissions import may_hold_pen, may_run, may_speak
 from chantier.deliberation.phrases import LEVELS, SEAT_ROLES, SEATINGS, VERBS, VISIBILITIES
 from chantier.deliberation.queries.calendars import is_open, until, verbs_now
 from chantier.deliberation.queries.proposals import lines
@@ -25,12 +25,11 @@ from chantier.deliberation.queries.tables import (
     TableLine,
     seats_of,
     table_lines,
-    visible_tables,
 )
 from chantier.deliberation.queries.texts import wording
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.proposal_list import shown as in_list
-from chantier.deliberation.web.reach import AtTable, table_of
+from chantier.deliberation.web.reach import AtTable, seen_tables, table_of
 from chantier.directory import api as directory
 from chantier.foundation.access.api import ALLOWED, Sentence, Verdict
 from chantier.foundation.ui.parts import Link
@@ -64,7 +63,7 @@ def table(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
         "drafts": in_list(lines(_drafts(met))),
         "seats": _seats(met),
         "seated_by_rule": SEATINGS[row.seating] if row.seating != Table.LISTED else "",
-        "children": _children(met),
+        "children": _children(request, met),
         "actions": _actions(met),
         "voice": met.speaker.voice_name,
         "crumbs": crumbs(row, shown.title),
@@ -140,9 +139,8 @@ def _seats(met: AtTable) -> tuple[SeatGroup, ...]:
     )
 
 
-def _children(met: AtTable) -> tuple[TableLine, ...]:
-    everything = bool(may_open_table(met.speaker))
-    rows = visible_tables(met.speaker, at=met.at, all_of_them=everything).filter(parent=met.table)
+def _children(request: HttpRequest, met: AtTable) -> tuple[TableLine, ...]:
+    rows = seen_tables(request).filter(parent=met.table)
     return table_lines(rows.select_related("territory").order_by("level", "-opened_at", "-pk")[:50], at=met.at)
 
 
