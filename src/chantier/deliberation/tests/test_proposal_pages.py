@@ -108,6 +108,18 @@ def test_only_whoever_runs_a_table_changes_it(client):
     assert client.get(reverse("deliberation:table-new")).status_code == 403
 
 
+def test_who_may_not_amend_nor_take_position_reads_why(client):
+    told = Told()
+    told.move("publish", told.one)
+    signed_in(client, mandated(a_speaker(an_organization("Autre"), "Nadine")))
+    why = "Votre organisation ne siège pas à cette table."
+    assert why in text_of_page(client.get(told.page("proposal")))
+    told.move("call-for-positions")
+    assert why in text_of_page(client.get(told.page("positions")))
+    client.logout()
+    assert why not in text_of_page(client.get(told.page("positions")))
+
+
 def test_a_text_is_drafted_opened_amended_settled_and_checked_by_pages_alone(client):
     told = Told()
     signed_in(client, told.one)
