@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -18,6 +19,8 @@ STATES: Final = lifecycles.Proposal
 #: What a list can be narrowed by, in the order of the page.
 FACETS: Final = ("state", "level", "theme", "region", "table")
 SIZE: Final = 20
+#: Values of a facet that are counted.
+_MOST_VALUES: Final = 100
 _WAITING: Final = (lifecycles.Amendment.SUBMITTED, lifecycles.Amendment.UNDER_STUDY)
 
 
@@ -64,7 +67,7 @@ class ProposalPage:
 
 
 def proposal_page(tables: QuerySet[Table], asked: Asked) -> ProposalPage:
-    """A page of the public proposals of these tables, the last that moved first. Sixteen queries, whatever there is.
+    """A page of the public proposals of these tables, the last that moved first. Sixteen queries at most.
 
     ``tables`` are those the reader may see; drafts are never listed.
     """
@@ -77,10 +80,11 @@ def proposal_page(tables: QuerySet[Table], asked: Asked) -> ProposalPage:
         ordered = ordered.filter(Q(updated_at__lt=place[0]) | Q(updated_at=place[0], pk__lt=place[1]))
     found = list(ordered[: SIZE + 1].values_list("pk", flat=True))
     last = Proposal.objects.get(pk=found[SIZE - 1]) if len(found) > SIZE else None
+    total, counts = _facets(rows, asked.filters)
     return ProposalPage(
         lines=lines(found[:SIZE]),
-        total=narrowed.count(),
-        counts={name: _counts(name, _narrowed(rows, asked.filters, but=name)) for name in FACETS},
+        total=total,
+        counts=counts,
         next=f"{last.updated_at.isoformat()},{last.pk}" if last else "",
     )
 
@@ -189,26 +193,52 @@ _COLUMNS: Final = {
 }
 
 
-def _counts(name: str, rows: QuerySet[Proposal]) -> dict[str, int]:
-    if name == "theme":
-        found = (
-            ProposalConcept.objects.filter(scheme="theme", proposal__in=rows.values("pk"))
-            .values("concept")
-            .annotate(total=Count("id"))
-            .order_by("-total", "concept")
-            .values_list("concept", "total")
-        )
-    else:
-        column = _COLUMNS[name]
-        found = (
-            rows.exclude(**{f"{column}__isnull": True})
-            .order_by()
-            .values(column)
-            .annotate(total=Count("id"))
-            .order_by("-total", column)
-            .values_list(column, "total")
-        )
-    return dict(found[:100])
+def _facets(
+    rows: QuerySet[Proposal], filters: Mapping[str, tuple[str, ...]]
+) -> tuple[int, dict[str, Mapping[str, int]]]:
+    """How many there are, and the counts of each facet.
+
+    Facets that narrow nothing share their rows: they are counted together, in one query.
+    """
+    narrowed = _narrowed(rows, filters)
+    together = [name for name in _COLUMNS if not filters.get(name)]
+    total, shared = _shared(narrowed, together)
+    counts: dict[str, Mapping[str, int]] = {}
+    for name in FACETS:
+        others = _narrowed(rows, filters, but=name) if filters.get(name) else narrowed
+        if name == "theme":
+            counts[name] = _themes(others)
+        elif name in shared:
+            counts[name] = shared[name]
+        else:
+            counts[name] = _shared(others, [name])[1][name]
+    return total, counts
+
+
+def _shared(rows: QuerySet[Proposal], names: Sequence[str]) -> tuple[int, dict[str, Mapping[str, int]]]:
+    """How many rows, and the values of these columns with how many hold each: the most held first. One query."""
+    columns = [_COLUMNS[name] for name in names]
+    if not columns:
+        return rows.count(), {}
+    total, counts = 0, [Counter[str]() for _column in columns]
+    for *values, held in rows.order_by().values(*columns).annotate(held=Count("id")).values_list(*columns, "held"):
+        total += held
+        for counter, value in zip(counts, values, strict=True):
+            if value is not None:
+                counter[value] += held
+    ordered = (sorted(counter.items(), key=lambda pair: (-pair[1], pair[0])) for counter in counts)
+    return total, {name: dict(found[:_MOST_VALUES]) for name, found in zip(names, ordered, strict=True)}
+
+
+def _themes(rows: QuerySet[Proposal]) -> dict[str, int]:
+    found = (
+        ProposalConcept.objects.filter(scheme="theme", proposal__in=rows.values("pk"))
+        .values("concept")
+        .annotate(total=Count("id"))
+        .order_by("-total", "concept")
+        .values_list("concept", "total")
+    )
+    return dict(found[:_MOST_VALUES])
 
 
 def _by_proposal(rows: QuerySet[Any]) -> dict[int, int]:
