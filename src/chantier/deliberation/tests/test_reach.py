@@ -7,6 +7,7 @@ from django.test import RequestFactory
 
 from chantier.deliberation.models import Seat, Table
 from chantier.deliberation.tests.pages import sign_in
+from chantier.deliberation.tests.story import Story
 from chantier.deliberation.tests.tables import a_speaker, a_table, an_organization, seated
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.reach import at_table, seen_tables, standing_of
@@ -56,8 +57,16 @@ def test_who_sits_reads_a_table_for_few_more_queries_than_a_visitor(client, djan
     table, body = a_table(), an_organization("La Braise")
     seated(table, body)
     address = address_of("table", table)
-    with django_assert_max_num_queries(39):
+    with django_assert_max_num_queries(32):
         assert client.get(address).status_code == 200
     sign_in(client, of=body)
     with django_assert_max_num_queries(55):
         assert client.get(address).status_code == 200
+
+
+def test_the_lists_of_a_table_are_read_together(client, django_assert_max_num_queries):
+    story = Story()
+    story.move("publish")
+    assert story.drafted.public_id in client.get(address_of("table", story.table)).content.decode()
+    with django_assert_max_num_queries(38):
+        client.get(address_of("table", story.table))

@@ -273,7 +273,7 @@ def _groups_table(one: ItemView) -> Grid:
         seen = _("se rompt ici") if group.breaks else "" if group.spoke else _("ne s’est pas prononcé")
         rows.append(
             (
-                Cell(group.label, hint=GROUP_KINDS[group.kind]),
+                Cell(group.label, hint=str(GROUP_KINDS[group.kind])),
                 Cell(_("%(spoke)s sur %(seated)s") % {"spoke": written(group.spoke), "seated": written(group.seated)}),
                 Cell("–" if group.favour is None else percent(float(group.favour))),
                 Cell(seen, tone="warning" if group.breaks else ""),

@@ -18,7 +18,7 @@ from chantier.deliberation.models import Proposal, Seat, Table
 from chantier.deliberation.permissions import may_hold_pen, may_run, may_speak
 from chantier.deliberation.phrases import LEVELS, SEAT_ROLES, SEATINGS, VERBS, VISIBILITIES
 from chantier.deliberation.queries.calendars import is_open, until, verbs_now
-from chantier.deliberation.queries.proposals import lines
+from chantier.deliberation.queries.proposals import ProposalLine, lines
 from chantier.deliberation.queries.tables import (
     IN_TALKS,
     SeatView,
@@ -47,7 +47,9 @@ def table(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     if slug != (row.slug or "x"):
         return redirect(address_of("table", row), permanent=True)
     shown = wording(row.text_id)
-    open_now = lines(_ids(row, IN_TALKS, MOST_SHOWN))
+    open_now, settled, drafts = _lists(
+        _ids(row, IN_TALKS, MOST_SHOWN), _ids(row, (STATES.SETTLED,), BEFORE_SHOWN), _drafts(met)
+    )
     context = {
         "table": row,
         "shown": shown,
@@ -59,8 +61,8 @@ def table(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
         "procedure_purpose": named(row.procedure.purposes),
         "verbs": _verbs(met),
         "proposals": in_list(open_now),
-        "settled": in_list(lines(_ids(row, (STATES.SETTLED,), BEFORE_SHOWN))),
-        "drafts": in_list(lines(_drafts(met))),
+        "settled": in_list(settled),
+        "drafts": in_list(drafts),
         "seats": _seats(met),
         "seated_by_rule": SEATINGS[row.seating] if row.seating != Table.LISTED else "",
         "children": _children(request, met),
@@ -78,6 +80,12 @@ def crumbs(row: Table, title: str, *more: Link) -> tuple[Link, ...]:
     if row.parent is None:
         return (first, here, *more)
     return (first, Link(wording(row.parent.text_id).title, address_of("table", row.parent)), here, *more)
+
+
+def _lists(*lists: list[int]) -> list[list[ProposalLine]]:
+    """The lines of several lists, read together."""
+    found = {one.id: one for one in lines(pk for each in lists for pk in each)}
+    return [[found[pk] for pk in each if pk in found] for each in lists]
 
 
 def _ids(row: Table, states: tuple[str, ...], most: int) -> list[int]:
