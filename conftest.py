@@ -19,9 +19,12 @@ hypothesis.settings.load_profile("chantier")
 def _nothing_is_remembered_from_one_test_to_the_next() -> None:
     from django.conf import settings
     from django.core.cache import caches
+    from django.utils import translation
 
     for name in settings.CACHES:
         caches[name].clear()
+    # A page asked in English leaves its language to the thread: the next test speaks that of the instance.
+    translation.deactivate()
     # An index outlives the rows of the test that built it, which are rolled back.
     shutil.rmtree(Path(settings.CHANTIER_DATA) / "search", ignore_errors=True)
 
