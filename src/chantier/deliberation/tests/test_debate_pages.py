@@ -167,6 +167,20 @@ def test_a_contribution_is_answered_edited_supported_and_withdrawn_from_its_page
     assert "Bonne idée." in page
 
 
+def test_withdrawn_and_hidden_words_are_not_read_in_the_form_that_changes_them(client, story):
+    withdrawn, hidden = argue(story, story.one, "Mots repris."), argue(story, story.two, "Mots masqués.")
+    shown = argue(story, story.one, "Mots lisibles.")
+    debate.withdraw(speaker=story.one, argument_id=withdrawn.id, at=NOW)
+    moderation.hide(speaker=COORDINATION, argument_id=hidden.id, reason="attack", at=NOW)
+    signed_in(client, story.pen)
+    for made, words in ((withdrawn, "Mots repris."), (hidden, "Mots masqués."), (shown, "")):
+        page = f"{address('argument', made.public_id)}modification/"
+        assert client.get(page).status_code == 404
+        assert not words or words not in read(client.post(page))
+    signed_in(client, story.one)
+    assert "Mots lisibles." in read(client.get(f"{address('argument', shown.public_id)}modification/"))
+
+
 def test_hidden_with_its_reason_appealed_and_answered_by_somebody_else(client, story):
     made = argue(story, story.two, "Trop cher.", "against")
     here = address("argument", made.public_id)

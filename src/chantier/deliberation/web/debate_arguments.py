@@ -94,7 +94,7 @@ def act(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
     if found is None:
         raise Http404
     key = key_of("argument", public_id=public_id, verb=verb)
-    form = _form(request, found, row)
+    form = _form(request, found, row, met)
     refusal, status = None, 200
     if request.method == "POST":
         status = 422
@@ -195,13 +195,17 @@ def _appeal(row: Argument) -> Appeal | None:
     return getattr(last, "appeal", None) if last is not None else None
 
 
-def _form(request: HttpRequest, verb: Verb, row: Argument) -> forms.Form | None:
+def _form(request: HttpRequest, verb: Verb, row: Argument, met: AtTable) -> forms.Form | None:
     if verb.form is None:
         return None
     initial: dict[str, Any] = dict(typed_before(request))
     if verb.form is WordsForm:
-        if verb is VERBS["modification"]:
-            initial.setdefault("body", as_written(row.text_id).body)
+        if verb is VERBS["modification"] and "body" not in initial:
+            # Words that were withdrawn or hidden, and the words of others, are nobody’s to change: nor to read here.
+            if row.state == Argument.SHOWN and is_own_argument(met.speaker, row, met.standing):
+                initial["body"] = as_written(row.text_id).body
+            elif request.method != "POST":
+                raise Http404
         return WordsForm(request.POST or None, initial=initial, label=verb.label)
     return verb.form(request.POST or None, initial=initial)
 
