@@ -16,6 +16,8 @@ from chantier.deliberation.core import mail_reading
 from chantier.deliberation.core.mail_reading import Mail
 from chantier.deliberation.mail_tokens import ARGUMENT, Key, read_key
 from chantier.deliberation.models import Argument, Proposal
+from chantier.deliberation.permissions import may_speak
+from chantier.deliberation.queries.seating import NOBODY
 from chantier.deliberation.services import debate, drafts
 from chantier.deliberation.services.debate import Origin, Said
 from chantier.deliberation.services.debated import About, about_of
@@ -90,6 +92,9 @@ def _publish(mail: Mail, key: Key, *, language: str, at: datetime) -> debate.Mad
             )
         )
     speaker = people.speaker_for(person_id=key.person_id, voice_id=key.voice_id, language=language, at=at)
+    if speaker.voice_id is None:
+        # The key names an organisation: who lost its mandate does not go on in another quality, such as the pen’s.
+        may_speak(speaker, NOBODY).enforce()
     if not mail.words:
         raise Invalid(Reason("argument_empty", _("Votre courriel n’ajoute rien à ce qu’il cite.")))
     debate.check_pace(speaker=speaker)

@@ -126,6 +126,13 @@ def test_a_mandate_that_ended_does_not_speak_and_the_text_is_kept(story):
     assert (draft.content, draft.url.endswith("/reponse/")) == ({"body": "Et le dimanche ?"}, True)
 
 
+def test_who_holds_the_pen_does_not_go_on_by_mail_once_the_mandate_of_the_key_ended(story):
+    Seat.objects.create(table=story.table, person_id=story.two.person_id, role=Seat.PEN, since=NOW)
+    Mandate.objects.filter(person_id=story.two.person_id).update(revoked_at=NOW)
+    received = receive(mail(story), at=NOW + timedelta(hours=1))
+    assert (received.outcome, received.code, published()) == ("refused", "speak_for_an_organization", [])
+
+
 def test_an_old_key_a_closed_debate_and_an_empty_answer_are_refused_with_the_text_kept(story):
     later = NOW + timedelta(days=VALID_DAYS + 2)
     assert receive(mail(story, number=1), at=later).code == "key_too_old"
