@@ -151,11 +151,12 @@ def write(
 
 @transaction.atomic
 def edit(*, speaker: Speaker, argument_id: int, body: str, revision: int, at: datetime) -> bool:
-    """Other words for one’s own contribution; whether anything changed.
+    """Other words for one’s own contribution, while one may speak there; whether anything changed.
 
     Once somebody answered or supported it, it says that it was changed since. ``revision`` is the one that was seen.
     """
     row, place = _own(argument_id, speaker, at)
+    (may_speak | may_hold_pen)(speaker, place.standing).enforce()
     check_open(place, at=at)
     _check_shown(row)
     if row.text.revision != revision:

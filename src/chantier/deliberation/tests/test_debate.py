@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from chantier.deliberation.core.phases import Verb
-from chantier.deliberation.models import Argument, Phase, Table
+from chantier.deliberation.models import Argument, Phase, Seat, Table
 from chantier.deliberation.services import debate
 from chantier.deliberation.services.argument_citations import Cited
 from chantier.deliberation.services.debate import Said
@@ -159,6 +159,15 @@ def test_a_resource_that_readers_cannot_read_is_not_cited_at_a_public_table(stor
     assert code(caught) == "resource_not_public"
     with pytest.raises(Invalid):
         argue(story, story.one, citations=(Cited(resource="inconnue"),))
+
+
+def test_who_no_longer_sits_no_longer_changes_what_was_said_there_and_may_take_it_back(story):
+    said = argue(story, story.two)
+    Seat.objects.filter(table=story.table, organization=story.two_body).update(until=NOW)
+    with pytest.raises(NotAllowed) as caught:
+        debate.edit(speaker=story.two, argument_id=said.id, body="Autre chose.", revision=1, at=NOW)
+    assert code(caught) == "not_holding_the_pen"
+    debate.withdraw(speaker=story.two, argument_id=said.id, at=NOW)
 
 
 def test_changed_words_say_so_once_somebody_answered(story):
