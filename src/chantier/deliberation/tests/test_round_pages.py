@@ -12,7 +12,7 @@ from chantier.deliberation.models import Argument, Draft, Phase, Question, Quest
 from chantier.deliberation.services import questions
 from chantier.deliberation.services import syntheses as services
 from chantier.deliberation.tests.pages import read, sign_in
-from chantier.deliberation.tests.tables import COORDINATION, NOW
+from chantier.deliberation.tests.tables import COORDINATION, NOW, an_organization, seated
 from chantier.deliberation.tests.test_rounds import SAID, Round, a_stance, placed
 from chantier.deliberation.web.addresses import address_of
 from chantier.foundation.access.api import COORDINATOR
@@ -302,3 +302,14 @@ def test_a_question_is_read_in_its_language_by_every_reader(client, story):
     assert page.status_code in (200, 404)
     questions.close(speaker=COORDINATION, question_id=story.question.pk, at=NOW)
     assert "Close" in read(client.get(address_of("question", story.question)))
+
+
+def test_who_sits_at_a_closed_table_that_asks_is_not_named_to_those_who_do_not_see_it(client, story):
+    placed(story)
+    apart = an_organization("La Maison à part")
+    seated(story.nation, apart)
+    assert "La Maison à part" in read(client.get(address_of("question", story.question)))
+    Table.objects.filter(pk=story.nation.pk).update(visibility=Table.CLOSED)
+    page = client.get(address_of("question", story.question))
+    assert page.status_code == 200
+    assert "La Maison à part" not in read(page)

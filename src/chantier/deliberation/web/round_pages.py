@@ -69,9 +69,10 @@ def question(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
         return redirect(address_of("question", row), permanent=True)
     answers = rounds.answers(row, met.tables, at=met.at)
     ids = [one.table_id for one in answers]
-    seen = across(row, met.tables, sorted({*ids, row.asked_by_id}), at=met.at)
-    published = syntheses.published(row, ids)
     asks = met.tables.filter(pk=row.asked_by_id).exists()
+    # Who sits at an asking table that one does not see is not named among those who have not spoken.
+    seen = across(row, met.tables, sorted({*ids, row.asked_by_id} if asks else set(ids)), at=met.at)
+    published = syntheses.published(row, ids)
     runs = asks and bool(may_run(met.speaker, standing_of(request, row.asked_by)))
     maps = OpinionMap.objects.filter(question=row, table__in=met.tables.values("pk")).select_related("table")
     context = {
