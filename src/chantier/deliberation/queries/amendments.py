@@ -54,6 +54,11 @@ def amendment_lines(proposal: Proposal) -> tuple[AmendmentLine, ...]:
     return _lines(rows, _clashing(proposal, rows))
 
 
+def amendment_line(row: Amendment) -> AmendmentLine:
+    """One amendment alone, even one that its author took back. Give the row with its base. Five queries."""
+    return _lines([row], {})[0]
+
+
 def waiting_by_passage(proposal: Proposal) -> dict[str, int]:
     """{passage: amendments that wait on it}. One query."""
     counted = (

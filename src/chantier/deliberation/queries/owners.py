@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from chantier.deliberation.core import lifecycles
 from chantier.deliberation.models import (
     Amendment,
     Argument,
@@ -41,9 +42,13 @@ def owner_of(text_id: int) -> Owner | None:
     return None
 
 
-def _of(model: Any, column: str, owner: Callable[[Any], Owner], *related: str) -> Callable[[int], Owner | None]:
+def _of(
+    model: Any, column: str, owner: Callable[[Any], Owner], *related: str, **shown: Any
+) -> Callable[[int], Owner | None]:
+    """``shown``: what a row must be for its words to be read; what is hidden, taken back or waits is nobody’s."""
+
     def look(text_id: int) -> Owner | None:
-        row = model.objects.filter(**{column: text_id}).select_related(*related).first()
+        row = model.objects.filter(**{column: text_id, **shown}).select_related(*related).first()
         return owner(row) if row is not None else None
 
     return look
@@ -53,16 +58,31 @@ def _on_proposal(row: Any) -> Owner:
     return Owner(row.proposal.table, row.organization_id, row.person_id, row.proposal)
 
 
+SHOWN = Argument.SHOWN
+_ASKED = tuple(state for state in lifecycles.AMENDMENT.states if state != lifecycles.Amendment.DRAFT)
+_NEEDED = (Need.OPEN, Need.ANSWERED, Need.JOINED)
 _LOOKS = (
     _of(Table, "text", Owner),
     _of(ProposalVersion, "text", _on_proposal, "proposal__table"),
-    _of(Amendment, "reason", _on_proposal, "proposal__table"),
+    _of(Amendment, "reason", _on_proposal, "proposal__table", submitted_at__isnull=False, state__in=_ASKED),
     _of(Position, "reason", _on_proposal, "proposal__table"),
-    _of(Argument, "text", lambda row: Owner(row.table, row.organization_id, row.person_id, row.proposal), "table"),
-    _of(Need, "text", lambda row: Owner(row.table, row.organization_id, row.person_id), "table"),
+    _of(
+        Argument,
+        "text",
+        lambda row: Owner(row.table, row.organization_id, row.person_id, row.proposal),
+        "table",
+        state=SHOWN,
+    ),
+    _of(Need, "text", lambda row: Owner(row.table, row.organization_id, row.person_id), "table", state__in=_NEEDED),
     _of(Question, "text", lambda row: Owner(row.asked_by), "asked_by"),
-    _of(Sentence, "text", lambda row: Owner(row.synthesis.asked.table), "synthesis__asked__table"),
+    _of(
+        Sentence,
+        "text",
+        lambda row: Owner(row.synthesis.asked.table),
+        "synthesis__asked__table",
+        synthesis__published_at__isnull=False,
+    ),
     _of(WorkingMandate, "text", lambda row: Owner(row.table), "table"),
     _of(OpinionMap, "text", lambda row: Owner(row.table), "table"),
-    _of(OpinionStatement, "text", lambda row: Owner(row.map.table), "map__table"),
+    _of(OpinionStatement, "text", lambda row: Owner(row.map.table), "map__table", state=OpinionStatement.SHOWN),
 )

@@ -58,7 +58,24 @@ def visible_tables(speaker: Speaker, *, at: datetime, all_of_them: bool = False)
     bodies = directory.joined_in(organization_id) if organization_id is not None else frozenset()
     own = Q(person_id=speaker.person_id) | Q(organization__in=bodies)
     standing = Seat.objects.filter(own, since__lte=at).filter(Q(until__isnull=True) | Q(until__gt=at))
-    return rows.filter(seen | Q(pk__in=standing.values("table")))
+    seen |= Q(pk__in=standing.values("table"))
+    if organization_id is not None:
+        seen |= Q(pk__in=_closed_by_rule(organization_id))
+    return rows.filter(seen)
+
+
+def _closed_by_rule(organization_id: int) -> list[int]:
+    """The closed tables where a body sits by a rule of its own: as a member, or as a member of a territory."""
+    closed = Table.objects.filter(visibility=Table.CLOSED).exclude(seating=Table.LISTED).order_by("pk")
+    sits: dict[int | None, bool] = {}
+    found = []
+    for pk, seating, territory_id in closed.values_list("pk", "seating", "territory_id"):
+        within = territory_id if seating == Table.MEMBERS_OF_TERRITORY else None
+        if within not in sits:
+            sits[within] = directory.is_member_within(organization_id, within)
+        if sits[within]:
+            found.append(pk)
+    return found
 
 
 def table_lines(rows: Iterable[Table], *, at: datetime) -> tuple[TableLine, ...]:

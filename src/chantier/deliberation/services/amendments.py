@@ -28,7 +28,7 @@ from chantier.deliberation.queries.calendars import is_open
 from chantier.deliberation.queries.seating import standing
 from chantier.deliberation.queries.versions import amendment_of, key_of, text_of
 from chantier.deliberation.services import texts
-from chantier.deliberation.services.carrying import PENDING, carry, trouble
+from chantier.deliberation.services.carrying import PENDING, carry, lapse_below, trouble
 from chantier.deliberation.services.proposals import check_text_may_change, write_version
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
@@ -136,7 +136,7 @@ def answer(*, speaker: Speaker, amendment_id: int, verb: str, at: datetime, reas
     amendment.revision += 1
     amendment.save()
     if amendment.state not in PENDING:
-        _lapse_below([amendment.pk], at)
+        lapse_below([amendment.pk], at=at)
     _record(_ACTS.get(verb, acts.AMENDMENT_ANSWERED), amendment, speaker, at)
     return amendment.state
 
@@ -214,7 +214,7 @@ def merge(
         one.state, one.merged_into, one.answered_at, one.answered_by = state, joined, at, speaker.person_id
         one.revision += 1
         one.save(update_fields=["state", "merged_into", "answered_at", "answered_by", "revision"])
-    _lapse_below([one.pk for one in rows], at)
+    lapse_below([one.pk for one in rows], at=at)
     _record(acts.AMENDMENT_MERGED, joined, speaker, at)
     return Asked(joined.pk, joined.public_id, joined.number)
 
@@ -252,12 +252,6 @@ def _revive(row: Proposal, amendment: Amendment) -> None:
     amendment.operations, amendment.base = operations_to_json(asked.operations), base
     amendment.passage_key = keys_of(asked.operations[0])[0]
     amendment.merged_into = None
-
-
-def _lapse_below(ids: Sequence[int], at: datetime) -> None:
-    """Sub-amendments that nobody answered have nothing to change any more once their amendment is answered."""
-    below = Amendment.objects.filter(parent__in=ids, state__in=PENDING)
-    below.update(state=STATES.LAPSED, answered_at=at, answer=str(_("L’amendement visé a reçu sa réponse.")))
 
 
 def may_amend(row: Proposal, at: datetime) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from chantier.deliberation.core import lifecycles
 from chantier.deliberation.core.evolution import Evolution
@@ -40,8 +42,15 @@ def carry(row: Proposal, evolution: Evolution, version: ProposalVersion) -> None
         else:
             waiting.state = STATES.RETURNED
             waiting.answer = str(say(trouble(carried)))[:2000]
+            lapse_below([waiting.pk], at=version.at)
         waiting.revision += 1
         waiting.save(update_fields=["operations", "passage_key", "base", "state", "answer", "revision"])
+
+
+def lapse_below(ids: Sequence[int], *, at: datetime) -> None:
+    """Sub-amendments without an answer have nothing to change: their amendment was answered or sent back."""
+    below = Amendment.objects.filter(parent__in=ids, state__in=PENDING)
+    below.update(state=STATES.LAPSED, answered_at=at, answer=str(_("L’amendement visé a reçu sa réponse.")))
 
 
 def trouble(carried: Rebased) -> Reason:

@@ -48,7 +48,11 @@ def follow(*, speaker: Speaker, kind: str, target_id: int, at: datetime) -> bool
                 _("Cessez d’en suivre une qui ne vous sert plus."),
             )
         )
-    row = Follow.objects.create(person_id=person_id, kind=kind, target_id=target_id, since=at)
+    row, is_new = Follow.objects.get_or_create(
+        person_id=person_id, kind=kind, target_id=target_id, defaults={"since": at}
+    )
+    if not is_new:
+        return False
     record(name=acts.FOLLOWED, speaker=speaker, at=at, subject=("deliberation.follow", row.pk))
     return True
 

@@ -108,6 +108,31 @@ def test_only_whoever_runs_a_table_changes_it(client):
     assert client.get(reverse("deliberation:table-new")).status_code == 403
 
 
+def test_the_title_of_a_closed_table_stands_on_no_page_of_others(client):
+    secret = a_table(title="Table du secret", visibility=Table.CLOSED)
+    told = Told(parent=secret)
+    told.move("publish", told.one)
+    for address in (told.table_page(), told.page("proposal"), told.page("positions")):
+        assert "secret" not in text_of_page(client.get(address))
+    listed = client.get(reverse("deliberation:proposals"), {"table": secret.public_id, "q": "a\0b"})
+    assert "secret" not in text_of_page(listed)
+
+
+def test_an_amendment_that_was_taken_back_is_its_authors_alone(client):
+    told = Told()
+    told.move("publish", told.one)
+    asked = told.ask(told.two, told.rewording(4, "La table publie un bilan chaque année, en mai."))
+    signed_in(client, told.two)
+    page = told.page("amendment", asked.number)
+    assert client.post(page, {"verb": "take-back"}).status_code == 302
+    assert "Déposer de nouveau" in text_of_page(client.get(page))
+    client.logout()
+    assert client.get(page).status_code == 404
+    signed_in(client, told.two)
+    assert client.post(page, {"verb": "submit"}).status_code == 302
+    assert Amendment.objects.get(pk=asked.id).state == "submitted"
+
+
 def test_who_may_not_amend_nor_take_position_reads_why(client):
     told = Told()
     told.move("publish", told.one)

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from chantier.deliberation.models import Draft, Table, Translation
-from chantier.deliberation.services import proposals
+from chantier.deliberation.models import Argument, Draft, Table, Translation
+from chantier.deliberation.services import debate, proposals
+from chantier.deliberation.services.debated import About
 from chantier.deliberation.tests.debating import mandated, signed_in
 from chantier.deliberation.tests.story import SOURCE, Story
 from chantier.deliberation.tests.tables import NOW, a_speaker, an_organization
@@ -75,6 +76,20 @@ def test_somebody_from_elsewhere_and_a_visitor_do_not_and_lose_no_word(client, s
     Table.objects.update(visibility=Table.CLOSED)
     assert client.get(english(story)).status_code == 403
     assert not Translation.objects.exists()
+
+
+def test_what_was_hidden_is_not_read_by_its_number(client, story):
+    made = debate.argue(
+        speaker=story.one, about=About(proposal_id=story.drafted.id), said=debate.Said("for", "Des mots."), at=NOW
+    )
+    row = Argument.objects.get(pk=made.id)
+    signed_in(client, story.two)
+    with override("en"):
+        page = reverse("deliberation:translate", args=[row.text_id])
+    assert client.get(page).status_code == 200
+    Argument.objects.update(state=Argument.HIDDEN)
+    assert client.get(page).status_code == 404
+    assert client.post(english(story), {"title": "T", "body": "x", "revision": -3}).status_code == 422
 
 
 def test_a_text_is_not_translated_into_its_own_language_nor_with_hidden_characters(client, story):

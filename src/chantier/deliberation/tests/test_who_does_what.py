@@ -11,10 +11,13 @@ from chantier.deliberation.core.operations import Insert, Place, Side, quote
 from chantier.deliberation.models import Amendment, Position, PositionKept, Procedure, Seat, Table, WorkingMandate
 from chantier.deliberation.queries.positions import standings
 from chantier.deliberation.queries.seating import seated_organizations, standing
-from chantier.deliberation.services import amendments, settling
+from chantier.deliberation.queries.tables import visible_tables
+from chantier.deliberation.queries.versions import words_of
+from chantier.deliberation.services import amendments, proposals, settling, sub_amendments
 from chantier.deliberation.services.texts import write
-from chantier.deliberation.tests.story import Story
+from chantier.deliberation.tests.story import SOURCE, Story
 from chantier.deliberation.tests.tables import DAY, NOW, a_speaker, an_organization
+from chantier.directory.models import Organization
 from chantier.foundation.access.api import NotAllowed, NotPossible, Speaker
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +172,35 @@ def test_an_outcome_is_noted_by_who_keeps_the_minutes():
         settling.record_outcome(
             speaker=Speaker.system(), proposal_id=story.drafted.id, outcome="adopted", url="/fr/x", at=NOW
         )
+
+
+def test_what_waited_on_an_amendment_that_went_back_bars_no_settling():
+    story = Story()
+    story.move("publish", story.one)
+    asked = story.ask(story.two, story.rewording(2, "Il commence par les trois MRC les moins bien servies."))
+    parent = Amendment.objects.select_related("base__text").get(pk=asked.id)
+    below = sub_amendments.submit(
+        speaker=story.one,
+        amendment_id=parent.pk,
+        passage_key=words_of(parent).passages[0].key,
+        words="quatre",
+        reason="Une de plus.",
+        at=NOW,
+    )
+    proposals.rewrite(
+        speaker=story.pen,
+        proposal_id=story.drafted.id,
+        title="Un transport du soir",
+        source=SOURCE.replace("Il commence par les deux MRC les moins bien servies.", "Il commence par les îles."),
+        revision=story.row.revision,
+        at=NOW,
+    )
+    assert Amendment.objects.get(pk=asked.id).state == "returned"
+    assert Amendment.objects.get(pk=below.id).state == "lapsed"
+
+
+def test_who_sits_by_a_rule_sees_the_closed_table_in_lists_too():
+    story = Story(seating=Table.ALL_MEMBERS, visibility=Table.CLOSED)
+    assert list(visible_tables(a_speaker(an_organization("Autre membre"), "M"), at=NOW)) == [story.table]
+    stranger = an_organization("Connue", standing=Organization.KNOWN)
+    assert list(visible_tables(a_speaker(stranger, "K"), at=NOW)) == []

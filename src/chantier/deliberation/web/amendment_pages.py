@@ -19,9 +19,9 @@ from chantier.deliberation.core.document import Text
 from chantier.deliberation.core.reading import read_amendment, read_changes
 from chantier.deliberation.core.reasons import Refused
 from chantier.deliberation.models import Amendment, Proposal, ProposalVersion
-from chantier.deliberation.permissions import may_hold_pen, may_speak, may_take_step
+from chantier.deliberation.permissions import may_hold_pen, may_speak, may_take_step, roles_of
 from chantier.deliberation.phrases import AMENDMENT_KINDS, AMENDMENT_STATES, AMENDMENT_STEPS, TONES, say
-from chantier.deliberation.queries.amendments import AmendmentLine, amendment_lines
+from chantier.deliberation.queries.amendments import AmendmentLine, amendment_line, amendment_lines
 from chantier.deliberation.queries.calendars import moment
 from chantier.deliberation.queries.versions import amendment_of, text_of
 from chantier.deliberation.services import amendments
@@ -31,7 +31,7 @@ from chantier.deliberation.web.kept import keep_typed, sent, status_of, typed_be
 from chantier.deliberation.web.never_lost import key_of, never_lost
 from chantier.deliberation.web.proposal_pages import framed
 from chantier.deliberation.web.reach import AtTable, proposal_of
-from chantier.foundation.access.api import Refusal
+from chantier.foundation.access.api import NotPossible, Reason, Refusal
 
 STATES = lifecycles.Amendment
 #: How the list is parted: what waits first.
@@ -63,9 +63,9 @@ def listing(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
 def one(request: HttpRequest, public_id: str, number: int, **_slug: str) -> HttpResponse:
     """One amendment: what it would change, why, what was answered, and what one may do."""
     row, met = proposal_of(request, public_id)
-    amendment = _amendment(row, number)
+    amendment = _amendment(row, number, met)
     refusal, status = None, 200
-    reason, verb = request.POST.get("reason", ""), request.POST.get("verb", "")
+    reason, verb = request.POST.get("reason", "").replace("\0", ""), request.POST.get("verb", "")
     if request.method == "POST":
         if verb not in AMENDMENT_STEPS:
             raise Http404
@@ -76,7 +76,7 @@ def one(request: HttpRequest, public_id: str, number: int, **_slug: str) -> Http
         else:
             messages.success(request, _("C’est fait."))
             return redirect(_address(row, number))
-    line = next(one for one in amendment_lines(row) if one.number == number)
+    line = next((one for one in amendment_lines(row) if one.number == number), None) or amendment_line(amendment)
     context = {
         **framed(row, met, current="amendments"),
         "amendment": amendment,
@@ -149,7 +149,10 @@ def consolidated(request: HttpRequest, public_id: str, **_slug: str) -> HttpResp
     if request.method == "POST":
         try:
             amendments.take_in(
-                speaker=met.speaker, proposal_id=row.pk, note=request.POST.get("note", "")[:500], at=met.at
+                speaker=met.speaker,
+                proposal_id=row.pk,
+                note=request.POST.get("note", "").replace("\0", "")[:500],
+                at=met.at,
             )
         except Refusal as refused:
             refusal, status = refused.reason, status_of(refused)
@@ -190,7 +193,10 @@ def merge(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     text = text_of(row.current)
     passage = text.passage(given.get("passage", "")) or text.passage(_first_passage(chosen))
     if len(chosen) < 2 or passage is None:
-        messages.error(request, _("Cochez au moins deux amendements qui attendent une réponse."))
+        sentence = _("Cochez au moins deux amendements qui attendent une réponse.")
+        if "kind" in request.POST:  # somebody answered one meanwhile: what was typed is kept
+            raise NotPossible(Reason("nothing-to-merge", sentence))
+        messages.error(request, sentence)
         return redirect(address_of("amendments", row))
     form = AmendmentForm(
         request.POST if "kind" in request.POST else None,
@@ -250,10 +256,13 @@ def _address(row: Proposal, number: int) -> str:
     return reverse("deliberation:amendment", args=[row.public_id, row.slug or "x", number])
 
 
-def _amendment(row: Proposal, number: int) -> Amendment:
-    found = Amendment.objects.select_related("base__text", "reason").filter(proposal=row, number=number, parent=None)
-    amendment = found.exclude(state=STATES.DRAFT).first() or found.first()
+def _amendment(row: Proposal, number: int, met: AtTable) -> Amendment:
+    """The amendment of this number; one that was taken back is its author’s alone."""
+    found = Amendment.objects.select_related("base__text", "merged_into", "taken_in")
+    amendment = found.filter(proposal=row, number=number, parent=None).first()
     if amendment is None:
+        raise Http404
+    if amendment.state == STATES.DRAFT and lifecycles.AUTHOR not in roles_of(met.speaker, amendment, met.standing):
         raise Http404
     return amendment
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Final
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -68,9 +69,9 @@ def shown(lines: Iterable[ProposalLine]) -> tuple[Shown, ...]:
 def proposals(request: HttpRequest) -> HttpResponse:
     """Every proposal that the reader may see, narrowed by facets and words, the last that moved first."""
     speaker = speaker_of(request)
-    text = request.GET.get("q", "")[:200].strip()
+    text = request.GET.get("q", "").replace("\0", "")[:200].strip()
     filters = {
-        name: tuple(dict.fromkeys(one[:60] for one in request.GET.getlist(parameter)))[:20]
+        name: tuple(dict.fromkeys(one.replace("\0", "")[:60] for one in request.GET.getlist(parameter)))[:20]
         for name, parameter in PARAMETERS.items()
         if request.GET.get(parameter)
     }
@@ -78,7 +79,8 @@ def proposals(request: HttpRequest) -> HttpResponse:
     if text:
         ids = matching_keys("proposal", Query(text=text, is_lenient=True), speaker=speaker, limit=_MOST_FOUND)
     page = proposal_page(seen_tables(request), Asked(filters, ids, request.GET.get("suite", "")[:80]))
-    labels = _labels({name: {*found, *filters.get(name, ())} for name, found in page.counts.items()})
+    values = {name: {*found, *filters.get(name, ())} for name, found in page.counts.items()}
+    labels = _labels(values, seen_tables(request))
     summary = ngettext("%(number)s proposition", "%(number)s propositions", page.total) % {
         "number": written(page.total)
     }
@@ -144,10 +146,10 @@ def _chips(
     return tuple(chips)
 
 
-def _labels(values: Mapping[str, set[str]]) -> dict[str, dict[str, str]]:
+def _labels(values: Mapping[str, set[str]], seen: QuerySet[Table]) -> dict[str, dict[str, str]]:
     here = (get_language() or "fr")[:2]
     regions = {one.reference: one.name for kind in ("region", "pole") for one in places.of_kind(kind)}
-    tables = dict(Table.objects.filter(public_id__in=values["table"]).values_list("public_id", "text_id"))
+    tables = dict(seen.filter(public_id__in=values["table"]).values_list("public_id", "text_id"))
     titles = wordings(tables.values())
     return {
         "state": {key: str(name) for key, name in PROPOSAL_STATES.items()},

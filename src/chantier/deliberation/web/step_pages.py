@@ -31,7 +31,7 @@ def step(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
         raise Http404
     found = lifecycles.PROPOSAL.step(verb)
     may_take_step(met.speaker, found, row, met.standing).enforce()
-    reason = request.POST.get("reason", "")
+    reason = request.POST.get("reason", "").replace("\0", "")
     refusal, status = None, 200
     if request.method == "POST":
         try:

@@ -98,11 +98,17 @@ def listing(request: HttpRequest, public_id: str, number: int, **_slug: str) -> 
 def _done(request: HttpRequest, parent: Amendment, met: AtTable, form: SubAmendmentForm) -> bool:
     verb, given = request.POST.get("verb", ""), request.POST.get("sub", "")
     if verb:
-        sub = Amendment.objects.filter(parent=parent, number=int(given) if given.isdecimal() else 0).first()
+        sub = Amendment.objects.filter(
+            parent=parent, number=int(given) if given.isdecimal() and len(given) < 9 else 0
+        ).first()
         if sub is None or verb not in _VERBS:
             raise Http404
         sub_amendments.answer(
-            speaker=met.speaker, sub_id=sub.pk, verb=verb, reason=request.POST.get("reason", ""), at=met.at
+            speaker=met.speaker,
+            sub_id=sub.pk,
+            verb=verb,
+            reason=request.POST.get("reason", "").replace("\0", ""),
+            at=met.at,
         )
         return True
     if not form.is_valid():

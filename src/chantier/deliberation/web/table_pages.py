@@ -77,9 +77,18 @@ def crumbs(row: Table, title: str, *more: Link) -> tuple[Link, ...]:
     """The way back from a page of a table; the last is this page."""
     first = Link(_("Concertation"), reverse("deliberation:home"))
     here = Link(title, address_of("table", row), current=not more)
-    if row.parent is None:
+    if (
+        row.parent is None
+        or row.parent.visibility not in (Table.PUBLIC, row.visibility)
+        or _is_closed_to_some(row.parent)
+    ):
         return (first, here, *more)
     return (first, Link(wording(row.parent.text_id).title, address_of("table", row.parent)), here, *more)
+
+
+def _is_closed_to_some(parent: Table) -> bool:
+    """Who sits inside may not sit above: the title of a closed table stands on no other page."""
+    return parent.visibility == Table.CLOSED
 
 
 def _lists(*lists: list[int]) -> list[list[ProposalLine]]:

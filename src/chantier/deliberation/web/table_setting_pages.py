@@ -142,11 +142,12 @@ def seats(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     """Who sits: found in the directory, seated in a role and a college, or leaving."""
     met = _running(request, public_id)
     row = met.table
-    if request.method == "POST" and request.POST.get("leave", "").isdecimal():
+    leave = request.POST.get("leave", "")
+    if request.method == "POST" and leave.isdecimal() and len(leave) < 18:
         held = {one.id for one in seats_of(row, at=met.at)}
-        if int(request.POST["leave"]) not in held:
+        if int(leave) not in held:
             raise Http404
-        tables.end_seat(speaker=met.speaker, seat_id=int(request.POST["leave"]), at=met.at)
+        tables.end_seat(speaker=met.speaker, seat_id=int(leave), at=met.at)
         messages.success(request, _("Le siège est libre. Ce qui a été dit reste."))
         return redirect(address_of("table-seats", row))
     text = (request.POST if request.method == "POST" else request.GET).get("q", "")[:200].strip()

@@ -36,7 +36,7 @@ class TranslationForm(forms.Form):
         max_length=texts.LONGEST_BODY,
         widget=forms.Textarea(attrs={"rows": 16}),
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
 @login_required
