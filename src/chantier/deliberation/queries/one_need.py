@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,12 +72,15 @@ def need_view(need: Need, tables: QuerySet[Table]) -> NeedView:
         proposal__state__in=NOT_THERE
     )
     proposals = found.order_by("-proposal__updated_at").values_list("proposal", flat=True)
+    # What stands at a table that the reader does not see is counted with the others, and not shown.
+    seen = Q(table__isnull=True) | Q(table__in=tables.values("pk"))
+    joined = list(Need.objects.filter(seen, joined_to=need).order_by("stated_at", "pk"))
     return NeedView(
         line=lines([need.pk], tables)[0],
         wording=wordings([need.text_id])[need.text_id],
-        shares=_shares(NeedShare.objects.filter(need__in=group)),
+        shares=_shares(NeedShare.objects.filter(need__in=[need.pk, *(row.pk for row in joined)])),
         shared=shared_by(Need.objects.filter(pk=need.pk)).get(need.pk, Shared()),
-        joined=_joined(need),
+        joined=_joined(joined),
         proposals=proposal_lines(dict.fromkeys(proposals)),
         answers=tuple(
             OtherAnswer(_in_language(one.titles) or one.url, one.url, one.answering_kind)
@@ -113,8 +116,7 @@ def _shares(rows: QuerySet[NeedShare]) -> tuple[ShareView, ...]:
     return tuple(sorted(found, key=lambda one: (-one.people, one.name)))
 
 
-def _joined(need: Need) -> tuple[JoinedView, ...]:
-    rows = list(Need.objects.filter(joined_to=need).order_by("stated_at", "pk"))
+def _joined(rows: Sequence[Need]) -> tuple[JoinedView, ...]:
     words = wordings(row.text_id for row in rows)
     names = directory.names_of(row.organization_id for row in rows if row.organization_id)
     where = places.lines({row.territory_id for row in rows})

@@ -233,3 +233,30 @@ def test_pages_of_needs_cost_the_same_for_one_and_for_many(client: Client, djang
         client.get(NEEDS)
     with django_assert_max_num_queries(36):
         client.get(address(made[0]))
+
+
+def test_what_was_joined_shows_nothing_of_a_table_that_the_reader_does_not_see(client: Client) -> None:
+    table, here = a_table(title="Table à huis clos", visibility=Table.CLOSED), an_organization("La Braise")
+    seated(table, here)
+    inside = a_speaker(here)
+    open_one = stated(a_speaker(an_organization("Le Fournil")), "Des autobus le soir")
+    kept_in = stated(inside, "Une navette de nuit", table_id=table.pk)
+    needs.join(speaker=COORDINATION, need_id=kept_in.pk, into_id=open_one.pk, at=NOW)
+    page = read(client.get(address(open_one)))
+    assert "Des autobus le soir" in page
+    assert "Une navette de nuit" not in page
+    assert "La Braise" not in page
+    assert "Une navette de nuit" in read(browser(inside).get(address(open_one)))
+    needs.part(speaker=COORDINATION, need_id=kept_in.pk, at=NOW)
+    needs.join(speaker=COORDINATION, need_id=open_one.pk, into_id=kept_in.pk, at=NOW)
+    assert client.get(address(open_one)).status_code == 404
+    assert browser(inside).get(address(open_one))["Location"] == address(kept_in)
+
+
+def test_the_title_of_a_closed_table_is_not_told_by_the_filter_that_names_it(client: Client) -> None:
+    table, here = a_table(title="Table à huis clos", visibility=Table.CLOSED), an_organization("La Braise")
+    seated(table, here)
+    speaker = a_speaker(here)
+    stated(speaker, table_id=table.pk)
+    assert "Table à huis clos" not in read(client.get(NEEDS, {"table": table.public_id}))
+    assert "Table à huis clos" in read(browser(speaker).get(NEEDS, {"table": table.public_id}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -106,8 +107,9 @@ def _list(request: HttpRequest, title: str, name: str, fixed: Mapping[str, tuple
         for facet, parameter in PARAMETERS.items()
         if request.GET.get(parameter) and facet not in fixed
     }
-    page = need_page(seen_tables(request), Asked({**asked, **fixed}, request.GET.get("suite", "")[:80]))
-    labels = _words({facet: {*found, *asked.get(facet, ())} for facet, found in page.counts.items()})
+    tables = seen_tables(request)
+    page = need_page(tables, Asked({**asked, **fixed}, request.GET.get("suite", "")[:80]))
+    labels = _words({facet: {*found, *asked.get(facet, ())} for facet, found in page.counts.items()}, tables)
     context = {
         "title": title,
         "lines": page.lines,
@@ -172,9 +174,9 @@ def _chips(
     return tuple(chips)
 
 
-def _words(values: Mapping[str, set[str]]) -> dict[str, dict[str, str]]:
+def _words(values: Mapping[str, set[str]], seen: QuerySet[Table]) -> dict[str, dict[str, str]]:
     here = (get_language() or "fr")[:2]
-    tables = dict(Table.objects.filter(public_id__in=values["table"]).values_list("public_id", "text_id"))
+    tables = dict(seen.filter(public_id__in=values["table"]).values_list("public_id", "text_id"))
     titles = wordings(tables.values())
     return {
         "answer": {key: str(name) for key, name in _ANSWERS.items()},

@@ -50,6 +50,9 @@ def need(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     """The page of a need. One that was joined leads to the other; one that was withdrawn says so."""
     row, speaker, found = need_of(request, public_id)
     if row.joined_to is not None:
+        into = row.joined_to.table_id
+        if into is not None and not seen_tables(request).filter(pk=into).exists():
+            raise Http404
         return redirect(address_of("need", row.joined_to))
     if slug != (row.slug or "x"):
         return redirect(address_of("need", row), permanent=True)
