@@ -14,6 +14,7 @@ from chantier.deliberation import acts
 from chantier.deliberation.mail_tokens import ARGUMENT, reply_address
 from chantier.deliberation.models import Appeal, Argument, Moderation, Seat, Table
 from chantier.deliberation.phrases import MODERATION
+from chantier.deliberation.queries.audience import readers
 from chantier.deliberation.queries.seating import standing_seats
 from chantier.deliberation.queries.texts import wording
 from chantier.deliberation.services.mail_in import REFUSED, Received
@@ -46,9 +47,11 @@ def tell_who_was_answered(act: ActView) -> None:
     row = _argument(act)
     if row is None or row.parent is None or row.parent.organization_id == row.organization_id:
         return
+    if row.state != Argument.SHOWN:  # hidden or taken back since: its words go nowhere
+        return
     at = timezone.now()
     voice_id, persons = _speakers(row.parent, at)
-    for person_id in sorted(persons):
+    for person_id in sorted(_who_see(row, persons, at)):
         reply = ""
         if voice_id is not None:
             reply = reply_address(person_id=person_id, voice_id=voice_id, kind=ARGUMENT, thing_id=row.pk, at=at)
@@ -73,7 +76,7 @@ def tell_the_author(act: ActView) -> None:
     if done is None:
         return
     notify(
-        person_ids=sorted(_speakers(row, at)[1]),
+        person_ids=sorted(_who_see(row, _speakers(row, at)[1], at)),
         kind=MODERATED.key,
         key=f"{MODERATED.key}:{act.id}",
         context={
@@ -137,6 +140,11 @@ def _speakers(row: Argument, at: datetime) -> tuple[int | None, set[int]]:
     speakers = {one for some in people.speakers_of([ref], at=at).values() for one in some}
     persons = {row.person_id} & speakers or speakers
     return voice.id if voice is not None else None, {one for one in persons if one is not None}
+
+
+def _who_see(row: Argument, persons: set[int], at: datetime) -> frozenset[int]:
+    """Those of these persons who may still see the table: a mail carries its words."""
+    return readers([row.table], persons, at=at)[row.table_id]
 
 
 def _running(table: Table, at: datetime) -> set[int]:

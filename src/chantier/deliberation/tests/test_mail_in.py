@@ -13,14 +13,14 @@ from django.utils import timezone
 
 from chantier.deliberation.debate_notices import REACTIONS
 from chantier.deliberation.mail_tokens import ARGUMENT, PROPOSAL, VALID_DAYS, reply_address
-from chantier.deliberation.models import Argument, Draft, Seat
+from chantier.deliberation.models import Argument, Draft, Seat, Table
 from chantier.deliberation.services import debate, moderation
 from chantier.deliberation.services.debate import Said
 from chantier.deliberation.services.debated import About
 from chantier.deliberation.services.mail_in import Received, receive
 from chantier.deliberation.tests.debating import a_person, mandated
 from chantier.deliberation.tests.story import Story
-from chantier.deliberation.tests.tables import NOW
+from chantier.deliberation.tests.tables import COORDINATION, NOW
 from chantier.foundation.journal.models import Act
 from chantier.foundation.journal.queries import _view
 from chantier.foundation.messages.models import Letter, Notice
@@ -172,6 +172,23 @@ def test_who_is_answered_hears_of_it_with_their_own_key(story):
     assert len(address.split("@")[0]) <= 64
     sent = mail(story, "L’hiver surtout.", speaker=story.one, to=address)
     assert receive(sent, at=NOW).outcome == "published"
+
+
+def test_what_is_taken_back_or_said_at_a_table_that_they_left_is_not_told(story):
+    def answer(words):
+        said = Said("answer", words, parent_id=story.said.id)
+        return debate.argue(speaker=story.two, about=About(proposal_id=story.drafted.id), said=said, at=NOW)
+
+    debate.withdraw(speaker=story.two, argument_id=answer("Mots repris.").id, at=NOW)
+    react("deliberation.argument_made")
+    assert not Notice.objects.exists()
+    answer("Entre nous.")
+    Table.objects.filter(pk=story.table.pk).update(visibility=Table.CLOSED)
+    Seat.objects.filter(table=story.table, organization=story.one_body).update(until=NOW)
+    moderation.hide(speaker=COORDINATION, argument_id=story.said.id, reason="attack", words="Entre nous.", at=NOW)
+    react("deliberation.argument_made")
+    react("deliberation.argument_hidden")
+    assert not Notice.objects.exists()
 
 
 def test_the_author_reads_why_and_somebody_else_hears_of_the_appeal(story):
