@@ -74,8 +74,9 @@ def _attribution(lines: list[str], place: int) -> int:
 
 
 def _is_quoted(lines: list[str], place: int) -> bool:
-    following = next((line.strip() for line in lines[place:] if line.strip()), "")
-    return following.startswith(">")
+    while place < len(lines) and not lines[place].strip():
+        place += 1
+    return place < len(lines) and lines[place].lstrip().startswith(">")
 
 
 def _is_header(lines: list[str], place: int) -> bool:

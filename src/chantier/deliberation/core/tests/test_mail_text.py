@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chantier.deliberation.core.mail_reading import read
-from chantier.deliberation.core.mail_text import own_words, words_of_html
+from chantier.deliberation.core.mail_text import _is_quoted, own_words, words_of_html
 
 OWN = "Nous sommes d’accord, à une condition.\n\nQue le tarif reste à 3 $."
 CORPUS = {
@@ -57,6 +57,20 @@ def test_html_alone_is_read_without_its_quotes():
         '<div class="gmail_quote">Le 4 mai, Table a écrit :<blockquote><p>Non</p></blockquote></div></body></html>'
     )
     assert words_of_html(source) == "Nous disons oui.\nEt vite."
+
+
+class Walked(list):
+    """Lines that are read one by one: copying what follows each attribution takes hours on a long mail."""
+
+    def __getitem__(self, place):
+        assert isinstance(place, int)
+        return super().__getitem__(place)
+
+
+def test_what_follows_an_attribution_is_looked_at_without_copying_the_mail():
+    assert _is_quoted(Walked(["Le 4 mai, Table a écrit :", "", " > Oui."]), 1)
+    assert not _is_quoted(Walked(["Le 4 mai, Table a écrit :", "", "Oui.", "> Oui."]), 1)
+    assert not _is_quoted(Walked(["Le 4 mai, Table a écrit :", " "]), 1)
 
 
 @given(st.text())
