@@ -183,10 +183,9 @@ def may_enter_need(speaker: Speaker, standing: Standing | None) -> Verdict:
 
 @rule
 def may_withdraw_need(speaker: Speaker, need: Need, standing: Standing) -> Verdict:
-    """Its author, whoever holds the mandate of the organisation today, and who runs the table."""
+    """Whoever holds the mandate of the organisation today, and who runs the table; having entered it gives nothing."""
     own = need.organization_id is not None and need.organization_id in standing.bodies and speaker.voice_id is not None
-    entered = need.entered_by is not None and need.entered_by == speaker.person_id
-    return ALLOWED if own or entered else may_run(speaker, standing)
+    return ALLOWED if own else may_run(speaker, standing)
 
 
 @rule

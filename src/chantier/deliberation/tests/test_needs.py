@@ -196,6 +196,19 @@ def test_its_author_withdraws_a_need_and_a_stranger_does_not():
         needs.share(speaker=a_speaker(an_organization("Y")), need_id=need.pk, people=3, at=NOW)
 
 
+def test_who_entered_a_need_withdraws_it_while_they_run_the_table():
+    table, animator = a_table(), Speaker(person_id=900_002)
+    Seat.objects.create(table=table, person_id=animator.person_id, role=Seat.FACILITATOR, since=NOW)
+    entered = [
+        needs.enter(speaker=animator, given=given(title, table_id=table.pk), heard_at="Assemblée du 2 mai", at=NOW)
+        for title in ("Un autobus", "Un local")
+    ]
+    needs.withdraw(speaker=animator, need_id=entered[0].id, at=NOW)
+    Seat.objects.filter(table=table).update(until=NOW)
+    with pytest.raises(NotAllowed):
+        needs.withdraw(speaker=animator, need_id=entered[1].id, at=NOW)
+
+
 def test_a_proposal_answers_a_need_once_it_is_read():
     story = Story()
     need = stated(a_speaker(an_organization("La Ruche")))
