@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from chantier.deliberation import acts
 from chantier.deliberation.core import mandates as core
@@ -118,7 +118,7 @@ def mandate_lines(
     tables: QuerySet[Table], *, at: datetime, over: bool = False, of: Iterable[int] | None = None
 ) -> tuple[MandateLine, ...]:
     """The mandates of these tables: those in progress, the first to end (or ended longest ago) first; or those over,
-    the last closed first. Four queries."""
+    the last closed first; who gave one is told when it is among these tables. Four queries."""
     rows = WorkingMandate.objects.filter(table__in=tables.values("pk"))
     if of is not None:
         rows = rows.filter(pk__in=list(of))
@@ -127,15 +127,16 @@ def mandate_lines(
     else:
         rows = rows.filter(state__in=core.IN_PROGRESS)
     order = ("-discharged_at", "-pk") if over else ("ends_on", "pk")
-    held = list(rows.select_related("table", "given_by").order_by(*order)[:MOST])
-    words = wordings(
-        pk for row in held for pk in (row.text_id, row.table.text_id, row.given_by and row.given_by.text_id) if pk
-    )
+    tells = Exists(tables.order_by().filter(pk=OuterRef("given_by")))
+    found = rows.select_related("table", "given_by").annotate(tells_giver=tells).order_by(*order)[:MOST]
+    givers = {row.pk: row.given_by.text_id for row in found if row.given_by and row.tells_giver}
+    held: list[WorkingMandate] = list(found)
+    words = wordings([*(pk for row in held for pk in (row.text_id, row.table.text_id)), *givers.values()])
     handed: dict[int, list[bool]] = {}
     wanted = Deliverable.objects.filter(mandate__in=[row.pk for row in held]).order_by("pk")
     for mandate_id, delivered_at in wanted.values_list("mandate_id", "delivered_at"):
         handed.setdefault(mandate_id, []).append(delivered_at is not None)
-    return tuple(_line(row, words, handed.get(row.pk, []), at) for row in held)
+    return tuple(_line(row, words, handed.get(row.pk, []), words.get(givers.get(row.pk, 0)), at) for row in held)
 
 
 def mandate_of(table_id: int) -> WorkingMandate | None:
@@ -176,9 +177,10 @@ def mandate_view(row: WorkingMandate, *, at: datetime) -> MandateView:
     )
 
 
-def _line(row: WorkingMandate, words: Mapping[int, Wording], handed: Sequence[bool], at: datetime) -> MandateLine:
+def _line(
+    row: WorkingMandate, words: Mapping[int, Wording], handed: Sequence[bool], giver: Wording | None, at: datetime
+) -> MandateLine:
     today, state = _today(row, at), state_of(row, at=at)
-    giver = words[row.given_by.text_id] if row.given_by else None
     return MandateLine(
         id=row.pk,
         table_public_id=row.table.public_id,

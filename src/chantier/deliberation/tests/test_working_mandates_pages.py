@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from chantier.deliberation.models import Deliverable, Draft, Proposal, WorkingMandate
+from chantier.deliberation.models import Deliverable, Draft, Proposal, Table, WorkingMandate
 from chantier.deliberation.services import proposals
 from chantier.deliberation.tests.debating import mandated, signed_in
 from chantier.deliberation.tests.story import SOURCE
@@ -180,3 +180,14 @@ def test_the_page_of_a_mandate_costs_the_same_however_long_its_story(
     client.get(page(group))
     with django_assert_max_num_queries(36):
         client.get(page(group))
+
+
+def test_the_closed_table_that_gave_a_mandate_is_named_to_those_who_see_it() -> None:
+    group = Group()
+    group.give()
+    Table.objects.filter(pk=group.national.pk).update(visibility=Table.CLOSED)
+    for address in ("/fr/concertation/mandats/", page(group)):
+        answer = Client().get(address)
+        assert answer.status_code == 200
+        assert "Table nationale" not in read(answer)
+        assert "Table nationale" in read(browser(group.chair).get(address))

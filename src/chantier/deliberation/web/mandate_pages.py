@@ -181,11 +181,10 @@ def _ids(table: Table) -> list[int]:
 
 
 def _giver(table: Table | None, speaker: Speaker) -> Link | None:
-    """The table that gave it, with its address for those who see it."""
-    if table is None:
+    """The table that gave it, named to those who see it."""
+    if table is None or not may_see_table(speaker, table, standing(table, speaker, at=timezone.now())):
         return None
-    seen = may_see_table(speaker, table, standing(table, speaker, at=timezone.now()))
-    return Link(wording(table.text_id).title, address_of("table", table) if seen else "")
+    return Link(wording(table.text_id).title, address_of("table", table))
 
 
 def _by_college(seats: tuple[SeatView, ...], met: AtTable) -> list[tuple[str, list[SeatView]]]:
