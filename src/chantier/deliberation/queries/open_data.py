@@ -20,6 +20,7 @@ from chantier.deliberation.models import (
     Need,
     Position,
     Proposal,
+    ProposalNeed,
     ProposalVersion,
     Question,
     QuestionAtTable,
@@ -47,10 +48,14 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True)
 class Scope:
-    """The tables, all of them readable by whoever asks, and the question if one alone is asked for."""
+    """The tables, all of them readable by whoever asks, and the question if one alone is asked for.
+
+    ``is_whole`` is all of concertation: the needs of no table are there too, not only those that a proposal answers.
+    """
 
     tables: QuerySet[Table]
     question_id: int | None = None
+    is_whole: bool = False
 
     def at(self, column: str = "table") -> Q:
         """A condition on rows that stand at these tables."""
@@ -59,7 +64,7 @@ class Scope:
 
 def public() -> Scope:
     """All that is public."""
-    return Scope(Table.objects.filter(visibility=Table.PUBLIC))
+    return Scope(Table.objects.filter(visibility=Table.PUBLIC), is_whole=True)
 
 
 # Which rows ------------------------------------------------------------------------------------------
@@ -78,8 +83,11 @@ def question_rows(scope: Scope) -> QuerySet[Question]:
 
 
 def need_rows(scope: Scope, *, of_no_table: bool = True) -> QuerySet[Need]:
-    """Needs stated at these tables, or at none."""
-    where = scope.at() | Q(table__isnull=True) if of_no_table else scope.at()
+    """Needs stated at these tables; of those of no table, the ones that these proposals answer, or all of them."""
+    where = scope.at()
+    if of_no_table:
+        answered = Q() if scope.is_whole else Q(pk__in=of_proposals(scope, ProposalNeed).values("need"))
+        where |= Q(table__isnull=True) & answered
     rows = Need.objects.filter(where).exclude(state=Need.WITHDRAWN)
     return rows.select_related("text", "territory", "table", "joined_to").prefetch_related("concepts")
 

@@ -14,14 +14,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from chantier.deliberation.archive import SHEETS, archive, json_of
-from chantier.deliberation.models import Argument, Need, Table
+from chantier.deliberation.models import Argument, Need, Proposal, ProposalNeed, Table
 from chantier.deliberation.queries import open_data
+from chantier.deliberation.services import questions
 from chantier.deliberation.services.amendments import take_in
 from chantier.deliberation.services.settling import settle
 from chantier.deliberation.services.texts import write
 from chantier.deliberation.tests.pages import read, sign_in
 from chantier.deliberation.tests.story import Story
-from chantier.deliberation.tests.tables import NOW
+from chantier.deliberation.tests.tables import COORDINATION, NOW, a_speaker, a_table, an_organization
+from chantier.deliberation.tests.test_needs import stated
 from chantier.foundation.places.models import Territory
 
 pytestmark = pytest.mark.django_db
@@ -259,3 +261,27 @@ def test_a_settled_text_has_its_fingerprint_and_its_entry(client: Client) -> Non
     assert "Texte arrêté : Un transport du soir" in {one.title.replace("\u00a0", " ") for one in feed.entries}
     page = content(client.get(f"/fr/concertation/propositions/{story.row.public_id}-x/dossier/")).decode()
     assert settled.fingerprint in page
+
+
+def test_the_file_of_a_table_or_of_a_question_holds_nothing_of_elsewhere(client: Client) -> None:
+    story = told()
+    body = a_speaker(an_organization("Ailleurs"))
+    answered, _other = stated(body, "Un autobus le soir"), stated(body, "Un toit")
+    ProposalNeed.objects.create(proposal=story.row, need=answered, at=NOW)
+    elsewhere, asking = a_table(title="Table d’ailleurs"), a_table(title="Table nationale")
+    asked = questions.ask(
+        speaker=COORDINATION, table_id=asking.pk, title="Et le soir ?", body="", put_to=[story.table.pk], at=NOW
+    )
+    Proposal.objects.filter(pk=story.row.pk).update(question=asked.id)
+
+    def within(address: str, name: str) -> list[str]:
+        file = zipfile.ZipFile(io.BytesIO(content(client.get(f"/fr/concertation/{address}"))))
+        return sorted(one["id"] for one in json.loads(file.read(f"json/{name}.json")))
+
+    of_table = f"tables/{story.table.public_id}-x/consultation.zip"
+    of_question = f"questions/{asked.public_id}-x/consultation.zip"
+    assert within(of_table, "needs") == within(of_question, "needs") == [answered.public_id]
+    assert within(of_table, "tables") == [story.table.public_id]
+    assert within(of_question, "tables") == sorted([story.table.public_id, asking.public_id])
+    assert len(within("donnees/tout.zip", "needs")) == 2
+    assert within("donnees/tout.zip", "tables") == sorted(one.public_id for one in (story.table, elsewhere, asking))

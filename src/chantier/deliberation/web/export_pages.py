@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -18,7 +19,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from chantier.deliberation.archive import SHEETS, archive, csv_of, json_of
-from chantier.deliberation.models import Proposal, Question, Table
+from chantier.deliberation.models import Proposal, Question, QuestionAtTable, Table
 from chantier.deliberation.permissions import may_open_table
 from chantier.deliberation.queries import open_data
 from chantier.deliberation.queries.calendars import moment
@@ -120,7 +121,8 @@ def of_question(request: HttpRequest, public_id: str, slug: str) -> StreamingHtt
     tables, question = _question(request, public_id)
     title = wording(question.text_id).title
     url = reverse("deliberation:question", args=[question.public_id, question.slug or "x"])
-    return _zip(request, Scope(tables, question.pk), title=title, url=url, stem=public_id)
+    has = Q(pk=question.asked_by_id) | Q(pk__in=QuestionAtTable.objects.filter(question=question).values("table"))
+    return _zip(request, Scope(tables.filter(has), question.pk), title=title, url=url, stem=public_id)
 
 
 # Dossiers ------------------------------------------------------------------------------------------
