@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chantier.deliberation import acts
-from chantier.deliberation.models import Evidence, Proposal, Seat
+from chantier.deliberation.models import Argument, Evidence, Proposal, Seat
 from chantier.deliberation.queries.seating import standing_seats
+from chantier.deliberation.services import argument_citations, mandates
 from chantier.deliberation.services.evidence import flag, tell_the_library
 from chantier.deliberation.whereabouts import paths_of
 from chantier.directory import api as directory
+from chantier.foundation.access.api import Speaker
 from chantier.foundation.journal.api import ActView
 from chantier.foundation.messages.api import Kind, notify
 from chantier.foundation.people import api as people
@@ -36,6 +38,19 @@ def look_again(act: ActView) -> None:
 def cite_as_it_stands(act: ActView) -> None:
     """A proposal was opened, withdrawn or rejected: the library shows that it cites, or no longer."""
     tell_the_library(proposal_id=int(act.subject_id), at=timezone.now())
+
+
+def cite_as_the_table_is_read(act: ActView) -> None:
+    """A table is opened to all, or closed: the library shows what its texts, debates and mandate lean on, or hides
+    it. The worker does it: a table may hold many."""
+    table_id, at = int(act.subject_id), timezone.now()
+    leaning = Proposal.objects.filter(table=table_id, evidence__isnull=False).order_by("pk").distinct()
+    for pk in leaning.values_list("pk", flat=True):
+        tell_the_library(proposal_id=pk, at=at)
+    said = Argument.objects.filter(table=table_id, state=Argument.SHOWN, citations__resource__isnull=False)
+    for one in said.select_related("table", "proposal").order_by("pk").distinct():
+        argument_citations.give_back(one, speaker=Speaker.system(), at=at)
+    mandates.tell_the_library(table_id=table_id, at=at)
 
 
 def tell_those_who_carry(act: ActView) -> None:
@@ -81,4 +96,6 @@ REACTIONS: Final = {
     acts.PROPOSAL_OPENED: (cite_as_it_stands,),
     acts.PROPOSAL_WITHDRAWN: (cite_as_it_stands,),
     acts.PROPOSAL_REJECTED: (cite_as_it_stands,),
+    acts.PROPOSAL_MOVED: (cite_as_it_stands,),
+    acts.TABLE_CHANGED: (cite_as_the_table_is_read,),
 }

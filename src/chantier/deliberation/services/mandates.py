@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,7 +23,7 @@ from chantier.deliberation.queries.mandates import state_of
 from chantier.deliberation.queries.seating import standing
 from chantier.deliberation.services import texts
 from chantier.deliberation.whereabouts import path_of
-from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
+from chantier.foundation.access.api import Invalid, NotPossible, Reason, Refusal, Speaker
 from chantier.foundation.journal.api import record
 from chantier.library import api as library
 
@@ -239,9 +240,26 @@ def _readable(row: WorkingMandate, resource: str, speaker: Speaker, at: datetime
                 _("Ouvrez cette ressource à tous, ou remettez-en une autre."),
             )
         )
+    _cite(row, card.id, speaker, at)
+    return card.id
+
+
+@transaction.atomic
+def tell_the_library(*, table_id: int, at: datetime) -> None:
+    """Cite what the mandate of a table holds under the present readers of the table. Safe twice."""
+    rows = WorkingMandate.objects.select_for_update(of=("self",)).select_related("table", "text")
+    for mandate in rows.filter(table=table_id):
+        held = [mandate.report_id, *mandate.deliverables.order_by("pk").values_list("resource_id", flat=True)]
+        for resource_id in dict.fromkeys(one for one in held if one is not None):
+            # What fell since is cited anew by nobody: the page of the mandate says that it fell.
+            with contextlib.suppress(Refusal), transaction.atomic():
+                _cite(mandate, resource_id, Speaker.system(), at)
+
+
+def _cite(row: WorkingMandate, resource_id: int, speaker: Speaker, at: datetime) -> None:
     library.cite(
         speaker=speaker,
-        resource_id=card.id,
+        resource_id=resource_id,
         citing_kind=CITING,
         citing_key=str(row.pk),
         titles={row.text.language: row.text.title},
@@ -249,7 +267,6 @@ def _readable(row: WorkingMandate, resource: str, speaker: Speaker, at: datetime
         is_public=row.table.visibility == Table.PUBLIC,
         at=at,
     )
-    return card.id
 
 
 def _let_go(row: WorkingMandate, resource_id: int | None, speaker: Speaker, at: datetime) -> None:

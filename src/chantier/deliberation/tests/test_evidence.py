@@ -13,10 +13,13 @@ from chantier.deliberation.evidence_notices import REACTIONS
 from chantier.deliberation.models import Evidence, Table
 from chantier.deliberation.queries.evidence import grounds_of
 from chantier.deliberation.services import evidence, proposals
+from chantier.deliberation.services.argument_citations import Cited
 from chantier.deliberation.services.evidence import Leaning
+from chantier.deliberation.services.tables import TableGiven, change_table
 from chantier.deliberation.tests.debating import mandated
 from chantier.deliberation.tests.story import SOURCE, Story
-from chantier.deliberation.tests.tables import NOW, a_speaker, an_organization
+from chantier.deliberation.tests.tables import COORDINATION, NOW, a_speaker, an_organization
+from chantier.deliberation.tests.test_debate import argue
 from chantier.foundation.access.api import Invalid, NotAllowed, NotPossible
 from chantier.foundation.journal.models import Act
 from chantier.foundation.journal.queries import _view
@@ -256,3 +259,17 @@ def test_the_sources_of_a_text_cost_the_same_for_one_and_for_many(
     row = story.row
     with django_assert_max_num_queries(2):
         assert sum(len(one.sources) for one in grounds_of(row).passages) == 6
+
+
+def test_what_a_table_leans_on_is_shown_by_the_library_as_long_as_all_may_read_the_table(case: Resource) -> None:
+    story, other = Story(), shelve(HOUSING)
+    attach(story, case)
+    story.move("publish", story.one)
+    argue(story, story.one, citations=(Cited(resource=other.public_id),))
+    react()
+    assert list(Citation.objects.values_list("is_public", flat=True)) == [True, True]
+    for visibility, shown in ((Table.CLOSED, False), (Table.PUBLIC, True)):
+        given = TableGiven("Table", "", story.table.level, story.table.procedure.slug, visibility=visibility)
+        change_table(speaker=COORDINATION, table_id=story.table.pk, given=given, at=NOW)
+        react()
+        assert list(Citation.objects.values_list("is_public", flat=True)) == [shown, shown]

@@ -245,3 +245,14 @@ def test_every_state_and_power_has_its_words() -> None:
     assert set(POWERS) == set(core.POWERS)
     with pytest.raises(Refused):
         core.check_later(date(2026, 5, 1), date(2026, 4, 1), today=date(2026, 1, 1))
+
+
+def test_the_library_shows_what_a_mandate_holds_as_long_as_all_may_read_its_table() -> None:
+    group = Group()
+    group.give()
+    mandates.report(speaker=group.member, mandate_id=group.row.pk, resource=shelve(GROCERY).public_id, at=NOW)
+    for visibility, shown in ((Table.CLOSED, False), (Table.PUBLIC, True)):
+        Table.objects.filter(pk=group.table.pk).update(visibility=visibility)
+        for _twice in range(2):
+            mandates.tell_the_library(table_id=group.table.pk, at=NOW)
+        assert list(Citation.objects.values_list("is_public", flat=True)) == [shown]
