@@ -43,6 +43,8 @@ from chantier.deliberation.services import (
     tables,
     texts,
 )
+from chantier.deliberation.services.procedures import load_procedures
+from chantier.foundation.access.api import Speaker
 from chantier.foundation.places import api as places
 
 STEPS = lifecycles.Proposal
@@ -53,6 +55,7 @@ Said = Mapping[str, Any]
 @transaction.atomic
 def bring(*, at: datetime) -> tuple[int, int]:
     """Write the consultation once; how many tables and proposals there are. A second time changes nothing."""
+    load_procedures(speaker=Speaker.system(), at=at)
     if not Table.objects.exists():
         _Telling(files.toml("deliberation/consultation.toml"), at).tell()
     return Table.objects.count(), Proposal.objects.count()
@@ -245,7 +248,8 @@ class _Telling(Days):
             reason=longer["reason"],
             at=self.hour(longer["day"]),
         )
-        member = self.speaker(self._seats[said["table"]][0])
+        seats = {one["key"]: one.get("seats", ()) for one in self.said["table"]}
+        member = self.speaker(seats[said["table"]][0])
         mandates.report(
             speaker=member, mandate_id=number, resource=self.resource(report["resource"]), at=self.hour(report["day"])
         )
@@ -341,10 +345,6 @@ class _Telling(Days):
             for number, sign in enumerate(votes, start=1):
                 opinions.vote(speaker=speaker, map_id=asked.id, number=number, value=VOTES[sign], at=at)
         opinions.compute(map_id=asked.id, at=self.hour(-1))
-
-    @property
-    def _seats(self) -> Mapping[str, Any]:
-        return {one["key"]: one.get("seats", ()) for one in self.said["table"]}
 
     def _end(self, row: Proposal, said: Said) -> None:
         end = said.get("end")

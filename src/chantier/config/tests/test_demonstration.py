@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from chantier.config.demo import bodies, files, load
 from chantier.config.demo.processes import port_is_free
 from chantier.config.demo.steps import Notes, Report, Step, carry_out
+from chantier.deliberation.models import Phase, Table
 from chantier.directory.models import (
     College,
     Membership,
@@ -52,18 +54,26 @@ COUNTED = (
     Organization,
     PageClaim,
     Person,
+    Phase,
     Record,
     Relation,
     Resource,
     RoleGrant,
     SourceRow,
     Statement,
+    Table,
     Version,
 )
 
 
 def counts():
     return {model.__name__: model.objects.count() for model in COUNTED}
+
+
+def _first_table(name):
+    """The consultation as far as its first table: those who speak at the others are not in the short story."""
+    said = tomllib.loads((files.folder() / name).read_text(encoding="utf-8"))
+    return {part: rows[:1] if part == "table" else [] for part, rows in said.items()}
 
 
 @pytest.fixture
@@ -76,6 +86,7 @@ def short_story(monkeypatch):
         return whole(name)[: kept.get(name)]
 
     monkeypatch.setattr(files, "rows", first)
+    monkeypatch.setattr(files, "toml", _first_table)
 
 
 def test_loading_the_demonstration_twice_changes_nothing(db, short_story, tmp_path):

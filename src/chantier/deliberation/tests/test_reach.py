@@ -60,7 +60,7 @@ def test_who_sits_reads_a_table_for_few_more_queries_than_a_visitor(client, djan
     with django_assert_max_num_queries(32):
         assert client.get(address).status_code == 200
     sign_in(client, of=body)
-    with django_assert_max_num_queries(55):
+    with django_assert_max_num_queries(56):
         assert client.get(address).status_code == 200
 
 
