@@ -9,6 +9,7 @@ import csv
 import re
 import subprocess
 import sys
+import tomllib
 import warnings
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
@@ -48,6 +49,12 @@ CHECKED = ("/fr/", "/en/", "/es/", "/fr/bibliotheque/", "/fr/repertoire/", "/fr/
 GALLERY = ("/fr/ui/", "/en/ui/", "/es/ui/")
 
 
+def _first_table(name: str) -> dict[str, Any]:
+    """The consultation as far as its first table: those who speak at the others are not among the first lines."""
+    said = tomllib.loads((files.folder() / name).read_text(encoding="utf-8"))
+    return {part: rows[:1] if part == "table" else [] for part, rows in said.items()}
+
+
 @pytest.fixture
 def demonstration(
     settings: Any,
@@ -60,6 +67,7 @@ def demonstration(
     whole = files.rows
     first = {"organizations.csv": 60, "register.csv": 60}
     monkeypatch.setattr(files, "rows", lambda name: whole(name)[: first.get(name)])
+    monkeypatch.setattr(files, "toml", _first_table)
     settings.DEMO = True
     settings.CHANTIER_ADDRESS = live_server.url
     settings.MEDIA_ROOT = tmp_path / "files"
