@@ -61,6 +61,7 @@ def tell_who_was_answered(act: ActView) -> None:
             key=f"{ANSWERED.key}:{row.pk}",
             context={"who": _name(row), "words": row.text.body[:1500], "reply": reply, "title": _title(row)},
             links=paths_of("argument", row.public_id),
+            reply_to=reply,
             at=at,
         )
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
+from django.core import mail as outbox
 from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
@@ -24,6 +25,7 @@ from chantier.deliberation.tests.tables import COORDINATION, NOW
 from chantier.foundation.journal.models import Act
 from chantier.foundation.journal.queries import _view
 from chantier.foundation.messages.models import Letter, Notice
+from chantier.foundation.messages.services.sending import send_letter
 from chantier.foundation.people import api as people
 from chantier.foundation.people.models import Mandate
 
@@ -168,10 +170,46 @@ def test_who_is_answered_hears_of_it_with_their_own_key(story):
     letter = Letter.objects.get()
     assert "Le Fournil répond" in letter.subject
     assert "Et l’hiver ?" in letter.body
-    address = next(word for word in letter.body.split() if word.startswith("debat+"))
+    address = next(word for word in letter.body.split() if word.startswith("debat+")).rstrip(",")
     assert len(address.split("@")[0]) <= 64
     sent = mail(story, "L’hiver surtout.", speaker=story.one, to=address)
     assert receive(sent, at=NOW).outcome == "published"
+
+
+def test_the_mail_is_answered_at_the_address_of_its_reader_alone_and_still_says_how_to_refuse(story, settings):
+    settings.INSTANCE = {**settings.INSTANCE, "name": "Pôle", "contact": "p@example.org", "postal_address": "1, rue X"}
+    debate.argue(
+        speaker=story.two,
+        about=About(proposal_id=story.drafted.id),
+        said=Said("answer", "Et l’hiver ?", parent_id=story.said.id),
+        at=NOW,
+    )
+    react("deliberation.argument_made")
+    row = Letter.objects.get()
+    assert send_letter(letter_id=row.pk, at=NOW)
+    [letter] = outbox.outbox
+    handed = letter.message()
+    address = handed["Reply-To"]
+    assert address.startswith("debat+")
+    assert f"répondez à cette lettre, ou écrivez à {address}, depuis" in handed.get_payload(decode=True).decode()
+    assert handed["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert handed["List-Unsubscribe"].startswith("<http")
+    assert receive(mail(story, "L’hiver surtout.", speaker=story.one, to=address), at=NOW).outcome == "published"
+    row.refresh_from_db()
+    assert (row.body, row.reply_to) == ("", "")
+
+
+def test_an_instance_that_receives_no_mail_promises_no_answer(story, settings):
+    settings.CHANTIER_REPLY_ADDRESS = ""
+    debate.argue(
+        speaker=story.two,
+        about=About(proposal_id=story.drafted.id),
+        said=Said("answer", "Et l’hiver ?", parent_id=story.said.id),
+        at=NOW,
+    )
+    react("deliberation.argument_made")
+    letter = Letter.objects.get()
+    assert (letter.reply_to, "par courriel" in letter.body) == ("", False)
 
 
 def test_what_is_taken_back_or_said_at_a_table_that_they_left_is_not_told(story):

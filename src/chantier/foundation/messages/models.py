@@ -42,6 +42,8 @@ class Letter(models.Model):
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=60)
     address = models.EmailField(max_length=254)
+    #: Where an answer goes, when this letter may be answered; forgotten with the body.
+    reply_to = models.CharField(max_length=254, blank=True, default="")
     language = models.CharField(max_length=2)
     subject = models.CharField(max_length=200)
     body = models.TextField()

@@ -25,7 +25,7 @@ class OutboxBackend(BaseEmailBackend):
                 recipients=", ".join(message.recipients()),
                 subject=str(message.subject)[:400],
                 body=str(message.body),
-                headers={str(name): str(value) for name, value in message.extra_headers.items()},
+                headers=_headers(message),
             )
             for message in email_messages
         )
@@ -33,3 +33,8 @@ class OutboxBackend(BaseEmailBackend):
         for limit in list(oldest):
             OutboxMail.objects.filter(pk__lte=limit).delete()
         return len(email_messages)
+
+
+def _headers(message: EmailMessage) -> dict[str, str]:
+    found = {str(name): str(value) for name, value in message.extra_headers.items()}
+    return {**found, "Reply-To": ", ".join(message.reply_to)} if message.reply_to else found

@@ -31,18 +31,20 @@ def notify(
     at: datetime,
     link: str = "",
     links: Mapping[str, str] | None = None,
+    reply_to: str = "",
 ) -> int:
     """Tell these persons something, each in their language; returns how many were told for the first time.
 
     ``key`` says what it is about ("people.mandate:12:offered"): told twice under one key, a person hears it once.
     ``link`` is a path of this site; ``links`` gives one per language when addresses are translated. The templates
-    are those of the kind; they receive ``context`` and ``person_name``.
+    are those of the kind; they receive ``context`` and ``person_name``. ``reply_to`` is the address where an answer to
+    the letter goes: the mail carries it as ``Reply-To``.
     """
     what = kinds()[kind]
     told = 0
     for person in persons(person_ids).values():
         target = (links or {}).get(person.language, link)
-        told += _tell(person, what, key=key, context=context, link=target, at=at)
+        told += _tell(person, what, key=key, context=context, link=target, at=at, reply_to=reply_to)
     return told
 
 
@@ -58,7 +60,7 @@ def write_to(
     return _letter(what, None, key=key, address=address, language=language, subject=subject, body=body, at=at)
 
 
-def _tell(person: PersonView, kind: Kind, *, key: str, context: Context, link: str, at: datetime) -> int:
+def _tell(person: PersonView, kind: Kind, *, key: str, context: Context, link: str, at: datetime, reply_to: str) -> int:
     words = {**context, "person_name": person.name}
     subject, body = words_of_kind(kind, language=person.language, context=words, link=link)
     notice, made = Notice.objects.get_or_create(
@@ -86,6 +88,7 @@ def _tell(person: PersonView, kind: Kind, *, key: str, context: Context, link: s
             subject=subject,
             body=body,
             at=at,
+            reply_to=reply_to,
         )
     return 1
 
@@ -109,6 +112,7 @@ def _letter(
     subject: str,
     body: str,
     at: datetime,
+    reply_to: str = "",
 ) -> bool:
     from chantier.foundation.messages.tasks import send
 
@@ -118,6 +122,7 @@ def _letter(
             "notice": notice,
             "kind": kind.key,
             "address": address,
+            "reply_to": reply_to,
             "language": language,
             "subject": subject,
             "body": body,

@@ -87,7 +87,7 @@ def send_letter(*, letter_id: int, at: datetime, connection: Any = None) -> bool
 def _forgotten(letter: Letter) -> dict[str, str]:
     """What is not kept of a letter that left, or never will."""
     kind = kinds().get(letter.kind)
-    return {"body": ""} if kind is not None and kind.carries_key else {}
+    return {"body": "", "reply_to": ""} if kind is not None and kind.carries_key else {}
 
 
 def _claim(letter_id: int, at: datetime) -> bool:
@@ -133,5 +133,6 @@ def _message(letter: Letter) -> EmailMessage:
         body=text,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[letter.address],
+        reply_to=[letter.reply_to] if letter.reply_to else None,
         headers={**headers, "Auto-Submitted": "auto-generated", "Content-Language": letter.language},
     )

@@ -151,6 +151,7 @@ def test_a_letter_says_who_writes_and_how_to_refuse_in_one_click():
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert letter.extra_headers["List-Unsubscribe"].strip("<>") in letter.body
     assert "http://127.0.0.1:8000/fr/moi/" in letter.body
+    assert letter.message()["Reply-To"] is None
 
 
 @pytest.mark.django_db
