@@ -64,14 +64,19 @@ def fetch(
     method: str = "GET",
     accept: str = "*/*",
     resolve: Resolve | None = None,
+    content: bytes = b"",
+    media_type: str = "application/json",
 ) -> Fetched:
-    """Ask for an address with GET or HEAD. Never call it inside a transaction.
+    """Ask for an address with GET or HEAD, or send it ``content`` with POST. Never call it inside a transaction.
+
+    What is sent goes to the address that was named and to no other: a redirect of a POST is an answer like another.
 
     Raises ``FetchRefused`` when the setting ``CHANTIER_OUTGOING`` does not allow it, when the address leads to a
     private network, and when the answer is too slow, too large or broken. A status such as 404 is an answer.
     """
-    if method not in ("GET", "HEAD"):
+    if method not in ("GET", "HEAD", "POST") or (content and method != "POST"):
         raise ValueError(f"not a way to fetch: {method}")
+    sent = _Sent(method, accept, content, media_type)
     deadline = time.monotonic() + limits.seconds
     passed: list[str] = []
     permanent = True
@@ -82,12 +87,11 @@ def fetch(
                 current,
                 limits=limits,
                 deadline=deadline,
-                method=method,
-                accept=accept,
+                sent=sent,
                 resolve=resolve or _system_resolve,
             )
             location = answer.headers.get("location", "")
-            if answer.status not in _REDIRECTS or not location:
+            if answer.status not in _REDIRECTS or not location or method == "POST":
                 return Fetched(
                     current.url,
                     answer.status,
@@ -106,20 +110,42 @@ def fetch(
         raise _refused(error.code) from None
 
 
+@dataclass(frozen=True)
+class _Sent:
+    """What is asked, and what goes with it."""
+
+    method: str
+    accept: str
+    content: bytes
+    media_type: str
+
+    def head(self, to: Destination) -> bytes:
+        lines = [
+            f"{self.method} {to.target} HTTP/1.1",
+            f"Host: {to.authority}",
+            f"User-Agent: {user_agent()}",
+            f"Accept: {self.accept}",
+            "Accept-Encoding: gzip",
+            "Connection: close",
+        ]
+        if self.method == "POST":
+            lines += [f"Content-Type: {self.media_type}", f"Content-Length: {len(self.content)}"]
+        return "\r\n".join([*lines, "", ""]).encode("ascii", "replace")
+
+
 def _refused(code: str, **params: str | int | float) -> FetchRefused:
     words, next_step = FETCH_REFUSALS[code]
     return FetchRefused(Reason(code, words, next_step, params))
 
 
-def _ask(
-    to: Destination, *, limits: FetchLimits, deadline: float, method: str, accept: str, resolve: Resolve
-) -> Fetched:
+def _ask(to: Destination, *, limits: FetchLimits, deadline: float, sent: _Sent, resolve: Resolve) -> Fetched:
     numbers = _numbers(to, limits, deadline, resolve)
     too_slow = _refused("fetch_slow", seconds=round(limits.seconds))
     try:
         with _connected(to, numbers, limits, deadline) as connection:
-            _send(connection, to, method, accept, deadline)
-            return _received(connection, to, limits, deadline, method)
+            connection.settimeout(_left(deadline))
+            connection.sendall(sent.head(to) + sent.content)
+            return _received(connection, to, limits, deadline, sent.method)
     except ssl.SSLCertVerificationError:
         raise _refused("fetch_certificate", host=to.host) from None
     except TimeoutError:
@@ -205,15 +231,6 @@ def _left(deadline: float) -> float:
     return left
 
 
-def _send(connection: socket.socket, to: Destination, method: str, accept: str, deadline: float) -> None:
-    head = (
-        f"{method} {to.target} HTTP/1.1\r\nHost: {to.authority}\r\nUser-Agent: {user_agent()}\r\n"
-        f"Accept: {accept}\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n"
-    )
-    connection.settimeout(_left(deadline))
-    connection.sendall(head.encode("ascii", "replace"))
-
-
 def user_agent() -> str:
     """How this instance names itself to the sites it calls."""
     return f"Chantier (+{settings.CHANTIER_ADDRESS})"
@@ -258,7 +275,7 @@ def _received(connection: socket.socket, to: Destination, limits: FetchLimits, d
     try:
         response.begin()
         headers = {name.lower(): value.strip() for name, value in response.getheaders()}
-        wants_body = method == "GET" and not (response.status in _REDIRECTS and headers.get("location"))
+        wants_body = method != "HEAD" and not (response.status in _REDIRECTS and headers.get("location"))
         if wants_body and _declared(headers) > limits.max_bytes:
             raise too_large
         content = _body(response, headers.get("content-encoding", ""), limits.max_bytes) if wants_body else b""

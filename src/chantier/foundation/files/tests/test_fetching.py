@@ -15,6 +15,7 @@ import pytest
 from chantier.foundation.files.api import Fetched, FetchLimits, FetchRefused, fetch, user_agent
 
 seen: list[tuple[str, str, dict[str, str]]] = []
+posted: list[bytes] = []
 
 
 class Attacker(BaseHTTPRequestHandler):
@@ -24,6 +25,10 @@ class Attacker(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def do_POST(self) -> None:
+        posted.append(self.rfile.read(int(self.headers["Content-Length"])))
         self.do_GET()
 
     def do_GET(self) -> None:
@@ -36,7 +41,7 @@ class Attacker(BaseHTTPRequestHandler):
         for name, value in {"Content_Length": str(len(body)), **headers}.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
-        if self.command == "GET":
+        if self.command != "HEAD":
             self.wfile.write(body)
 
     def play_missing(self) -> None:
@@ -161,6 +166,20 @@ def test_a_request_says_who_asks_and_carries_nothing_else(attacker: str, monkeyp
 def test_asking_for_the_head_brings_no_body(attacker: str) -> None:
     found = fetch(f"{attacker}/bomb", method="HEAD")
     assert (found.status, found.content, seen[0][0]) == (200, b"", "HEAD")
+
+
+def test_what_is_sent_goes_once_and_to_the_address_that_was_named_only(attacker: str, settings: Any) -> None:
+    posted.clear()
+    found = fetch(f"{attacker}/page", method="POST", content=b"{}", accept="application/json")
+    assert (found.status, posted, seen[0][0]) == (200, [b"{}"], "POST")
+    assert (seen[0][2]["content-type"], seen[0][2]["content-length"]) == ("application/json", "2")
+    assert fetch(f"{attacker}/once", method="POST", content=b"[]").status == 301
+    assert [path for _verb, path, _headers in seen] == ["/page", "/once"]
+    with pytest.raises(ValueError, match="not a way"):
+        fetch(f"{attacker}/page", content=b"{}")
+    settings.CHANTIER_OUTGOING = []
+    assert code_of(lambda: fetch(f"{attacker}/page", method="POST", content=b"{}")) == "fetch_off"
+    assert posted == [b"{}", b"[]"]
 
 
 def test_a_missing_page_is_an_answer(attacker: str) -> None:
@@ -288,9 +307,9 @@ def test_an_encrypted_site_must_prove_its_name(settings: Any, attacker: str) -> 
     assert ssl.create_default_context().verify_mode == ssl.CERT_REQUIRED
 
 
-def test_only_reading_is_possible() -> None:
+def test_nothing_is_put_or_deleted_elsewhere() -> None:
     with pytest.raises(ValueError, match="not a way"):
-        fetch("http://example.org/", method="POST")
+        fetch("http://example.org/", method="PUT")
 
 
 def test_an_answer_is_a_value() -> None:
