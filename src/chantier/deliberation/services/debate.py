@@ -212,7 +212,8 @@ def support(*, speaker: Speaker, argument_id: int, at: datetime, withdrawn: bool
         )
     held = Support.objects.filter(argument=row, organization__in=place.standing.bodies)
     if withdrawn:
-        held.delete()
+        if held.delete()[0]:
+            _record(acts.ARGUMENT_UNSUPPORTED, row, speaker, at)
     elif not held.exists():
         Support.objects.create(
             argument=row, organization_id=place.standing.organization_id, person_id=speaker.person_id, at=at

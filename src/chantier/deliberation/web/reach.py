@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
+from django.db.models import Model as AnyModel
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from chantier.deliberation.models import Proposal, Table
-from chantier.deliberation.permissions import may_open_table, may_see_proposal, may_see_table
+from chantier.deliberation.permissions import findable_by, may_open_table, may_see_proposal, may_see_table
 from chantier.deliberation.queries.seating import Standing, standing
 from chantier.deliberation.queries.tables import visible_tables
 from chantier.foundation.access.api import Speaker
+from chantier.foundation.search.api import Visibility
+
+Model = TypeVar("Model", bound=AnyModel)
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ def proposal_of(request: HttpRequest, public_id: str) -> tuple[Proposal, AtTable
         raise Http404
     met = at_table(request, found.table)
     may_see_proposal(met.speaker, found, met.standing).enforce()
+    hand_over(request, found)
+    hand_over(request, found.table)
     return found, met
 
 
@@ -77,6 +83,37 @@ def seen_tables(request: HttpRequest) -> QuerySet[Table]:
         speaker = speaker_of(request)
         kept["seen"] = visible_tables(speaker, at=timezone.now(), all_of_them=bool(may_open_table(speaker)))
     return cast("QuerySet[Table]", kept["seen"]).all()
+
+
+def closed_tables_seen(request: HttpRequest) -> tuple[object, ...]:
+    """What of closed tables whoever asks may see: two readers for whom this is the same see the same tables.
+
+    Members see all that is for members: only what is closed to some of them tells them apart. Three queries for a
+    person, none for a visitor.
+    """
+    speaker, kept = speaker_of(request), _kept(request)
+    if not speaker.is_known:
+        return ()
+    if may_open_table(speaker):
+        return ("all",)
+    if "closed" not in kept:
+        shared = [Table.PUBLIC]
+        if Visibility.MEMBERS in findable_by(speaker):
+            shared.append(Table.MEMBERS_ONLY)
+        rows = seen_tables(request).exclude(visibility__in=shared).order_by("pk")
+        kept["closed"] = tuple(rows.values_list("pk", flat=True))
+    return cast("tuple[object, ...]", kept["closed"])
+
+
+def read_before(request: HttpRequest, model: type[Model], subject_id: str) -> Model | None:
+    """The row that this page has read of this kind, for what is drawn on it; else from the database, one query."""
+    found = _kept(request).get((model, str(subject_id)))
+    return cast("Model | None", found) or model._default_manager.filter(pk=subject_id).first()
+
+
+def hand_over(request: HttpRequest, row: AnyModel) -> None:
+    """Give what this page has read to whatever is drawn on it: no panel reads it again."""
+    _kept(request)[type(row), str(row.pk)] = row
 
 
 def _kept(request: HttpRequest) -> dict[Any, Any]:

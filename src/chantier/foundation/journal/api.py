@@ -6,8 +6,10 @@ from chantier.foundation.journal.queries import (
     act_by_id,
     acts_about,
     acts_between,
+    acts_from,
     acts_of_person,
     latest_acts,
+    newest_act,
     reactions_given_up,
 )
 from chantier.foundation.journal.services import carry_out_what_is_owed, install, record
@@ -19,10 +21,12 @@ __all__ = [
     "act_by_id",
     "acts_about",
     "acts_between",
+    "acts_from",
     "acts_of_person",
     "carry_out_what_is_owed",
     "install",
     "latest_acts",
+    "newest_act",
     "reactions_given_up",
     "record",
     "task",

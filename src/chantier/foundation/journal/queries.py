@@ -81,3 +81,16 @@ def acts_between(names: Sequence[str], *, after: datetime, until: datetime, most
     """The latest acts of these kinds in (after, until], ``most`` at most, the oldest first. One query."""
     rows = Act.objects.filter(name__in=names, at__gt=after, at__lte=until).order_by("-at", "-pk")[:most]
     return tuple(reversed([_view(act) for act in rows.iterator(chunk_size=1_000)]))
+
+
+def acts_from(act_id: int, *, most: int) -> tuple[ActView, ...]:
+    """This act and those written after it, in their order, ``most`` at most: what moved since. One query."""
+    columns = ("pk", "name", "at", "person_id", "voice_id", "subject_kind", "subject_id", "data")
+    rows = Act.objects.filter(pk__gte=act_id).order_by("pk").values_list(*columns)[:most]
+    return tuple(ActView(*row) for row in rows)
+
+
+def newest_act() -> ActView | None:
+    """The act written last. One query."""
+    found = Act.objects.order_by("-pk").first()
+    return _view(found) if found else None

@@ -1,0 +1,163 @@
+"""What moved, and when: what each act of the journal changes on the pages of concertation.
+
+A page that keeps something made from many rows asks one question of the database: which acts were written since. Each
+process reads them once and remembers, for each topic, the last act that concerns it. An act that is not understood
+concerns everything: what is kept is too often made again, never too seldom.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Final
+
+from django.db import connection
+
+from chantier.foundation.journal.api import ActView, acts_from, newest_act
+
+Topic = tuple[str, int]
+
+#: Whatever is done at any table; nothing that is kept outlives what may concern it elsewhere (names, sources, places).
+CONCERTATION: Final[Topic] = ("concertation", 0)
+_EVERYTHING: Final[Topic] = ("everything", 0)
+#: What shows on no kept page: accounts, letters, the public site, what is asked of the library and follows nothing.
+_APART: Final = ("people.", "messages.", "editorial.", "deliberation.followed", "deliberation.left")
+_APART_TOO: Final = frozenset(
+    {"deliberation.paces_chosen", "library.resource_cited", "library.citation_removed", "library.search_kept"}
+)
+_OWN: Final = "deliberation."
+#: {what the data of an act name: the topic that it is}. A need is joined ``into`` another, or was one ``of`` it.
+_NAMED: Final = {
+    "proposal": "proposal",
+    "table": "table",
+    "need": "need",
+    "question": "question",
+    "into": "need",
+    "of": "need",
+}
+#: More acts at once than this, or more topics than that, and everything moved.
+_MOST_ACTS: Final = 1_000
+_MOST_TOPICS: Final = 50_000
+#: On PostgreSQL a number may be written after a higher one: acts of these last seconds are read again.
+_OVERLAP: Final = 60.0
+
+
+def proposal(pk: int) -> Topic:
+    """Whatever is done to a proposal: its text, amendments, debate, positions, evidence."""
+    return ("proposal", pk)
+
+
+def table(pk: int) -> Topic:
+    """Whatever is done to a table itself: its words, seats, calendar, mandate."""
+    return ("table", pk)
+
+
+def need(pk: int) -> Topic:
+    """Whatever is done to a need."""
+    return ("need", pk)
+
+
+def question(pk: int) -> Topic:
+    """Whatever is done to a question."""
+    return ("question", pk)
+
+
+@dataclass(frozen=True)
+class Instant:
+    """How much of the journal this process had read; ``epoch`` changes when the journal is no longer the same one."""
+
+    epoch: int
+    read: int
+
+
+def now() -> Instant:
+    """Where the journal stands. One query, which reads only what was written since this process last asked."""
+    return _watch.now()
+
+
+def moved_since(instant: Instant, topics: Iterable[Topic]) -> bool:
+    """Whether an act that concerns one of these topics was written after this instant. No query: ask ``now`` first."""
+    return _watch.moved_since(instant, topics)
+
+
+class _Watch:
+    """What this process knows of the journal. Acts are counted as they are read: their numbers may come in disorder."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._epoch = 0
+        self._read = 0
+        #: {number: (act, when it was first read)} of the last acts, the last one always; replaced, never changed.
+        self._recent: dict[int, tuple[ActView, float]] = {}
+        #: {topic: how many acts had been read once the last that concerns it was}
+        self._last: dict[Topic, int] = {_EVERYTHING: 0}
+
+    def now(self) -> Instant:
+        known = self._recent
+        if known:
+            floor = min(known)
+            told = acts_from(floor, most=_MOST_ACTS)
+            # A journal that was put back, or emptied, no longer has the act that was read.
+            if len(told) < _MOST_ACTS and told and told[0] == known[floor][0]:
+                return self._add(told)
+        return self._anew()
+
+    def moved_since(self, instant: Instant, topics: Iterable[Topic]) -> bool:
+        if instant.epoch != self._epoch:
+            return True
+        return any(self._last.get(topic, 0) > instant.read for topic in (_EVERYTHING, *topics))
+
+    def _anew(self) -> Instant:
+        newest = newest_act()
+        with self._lock:
+            self._epoch += 1
+            self._recent = {newest.id: (newest, time.monotonic())} if newest else {}
+            self._last = {_EVERYTHING: self._read}
+            return Instant(self._epoch, self._read)
+
+    def _add(self, told: tuple[ActView, ...]) -> Instant:
+        seen, overlap = time.monotonic(), _overlap()
+        with self._lock:
+            recent = dict(self._recent)
+            top = max(recent, default=0)
+            for act in told:
+                # Without an overlap, an older act is one that another thread has read meanwhile.
+                if act.id in recent or (not overlap and act.id < top):
+                    continue
+                self._read += 1
+                self._last.update(dict.fromkeys(topics_of(act), self._read))
+                recent[act.id] = (act, seen)
+            if len(self._last) > _MOST_TOPICS:
+                self._last = {_EVERYTHING: self._read}
+            last = max(recent, default=0)
+            self._recent = {pk: one for pk, one in recent.items() if pk == last or seen - one[1] < overlap}
+            return Instant(self._epoch, self._read)
+
+
+def _overlap() -> float:
+    """Seconds during which older numbers may still come: none where whoever writes waits for the other."""
+    return _OVERLAP if connection.vendor == "postgresql" else 0.0
+
+
+_watch = _Watch()
+
+
+def topics_of(act: ActView) -> tuple[Topic, ...]:
+    """What an act concerns; ``everything`` when it does not say."""
+    if act.name.startswith(_APART) or act.name in _APART_TOO:
+        return ()
+    if not act.name.startswith(_OWN):
+        return (_EVERYTHING,)
+    kind = act.subject_kind.removeprefix(_OWN)
+    number = int(act.subject_id) if act.subject_id.isdecimal() else 0
+    named = tuple((topic, int(act.data[name])) for name, topic in _NAMED.items() if act.data.get(name))
+    match kind:
+        case "proposal" | "table" | "need" | "question":
+            return ((kind, number), *named, CONCERTATION)
+        case "amendment" | "argument" | "mandate" if named:
+            return (*named, CONCERTATION)
+        case "opinion_map":
+            return (*named, CONCERTATION)
+    return (_EVERYTHING, CONCERTATION)

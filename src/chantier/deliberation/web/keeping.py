@@ -1,0 +1,104 @@
+"""What a page says to all its readers alike, made once and kept until an act moves it.
+
+    keeper = keeper_of(request)      # before anything is read
+    row, met = proposal_of(request, public_id)
+    keeper.at(row.table)
+    html = keeper.keep("amendments", [moves.proposal(row.pk)], lambda: render_to_string(…))
+
+What is kept is found again only by readers of the same language, who may see the same: ``Keeper.reader``. It is made
+again as soon as an act of the journal concerns one of its topics (``queries/moves.py``), when the day changes, and
+after five minutes at most. What is one reader’s own (buttons, forms, their position, what they follow) stays outside;
+so do names of persons, which are shown as long as each agrees, and whatever is said at a closed table. Nothing is kept,
+nor read from what is kept, while something may change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final, Generic, TypeVar, cast
+
+from django.core.cache import caches
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from chantier.deliberation.models import Table
+from chantier.deliberation.permissions import findable_by
+from chantier.deliberation.queries import moves
+from chantier.deliberation.queries.moves import Instant, Topic
+from chantier.deliberation.web.reach import closed_tables_seen, speaker_of
+
+#: What no act tells, such as a place that an administrator corrects by hand, shows after so many seconds.
+KEPT_SECONDS: Final = 300
+_MISSING: Final = object()
+
+T = TypeVar("T")
+
+
+class Unkept(Generic[T]):
+    """What ``make`` gives when it must not be kept after all: it names a person."""
+
+    def __init__(self, value: T) -> None:
+        self.value = value
+
+
+class Keeper:
+    """What may be kept for one request, and what was. ``reader`` tells apart readers who do not see the same."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._instant: Instant | None = moves.now() if request.method in ("GET", "HEAD") else None
+        seen = sorted(str(one) for one in findable_by(speaker_of(request)))
+        self.reader: tuple[Any, ...] = ((get_language() or "fr")[:5], *seen, timezone.now().date().isoformat())
+
+    def at(self, table: Table) -> Keeper:
+        """For a page at this table: a closed one leaves nothing behind."""
+        if table.visibility == Table.CLOSED:
+            self.nothing()
+        return self
+
+    def nothing(self) -> Keeper:
+        """From now on keep nothing, and read nothing of what is kept."""
+        self._instant = None
+        return self
+
+    def keep(
+        self,
+        name: str,
+        topics: Iterable[Topic],
+        make: Callable[[], T | Unkept[T]],
+        *parts: object,
+        by_tables: bool = False,
+    ) -> T:
+        """What ``make`` gives, or gave to such a reader. ``parts``: what else it depends on, with a plain ``repr``.
+
+        ``by_tables`` for what shows things of other tables: it is then told apart by the closed tables that the reader
+        sees.
+        """
+        if self._instant is None:
+            return _plain(make())
+        topics = tuple(topics)
+        seen = closed_tables_seen(self._request) if by_tables else ()
+        key = repr((name, self.reader, seen, topics, parts))
+        kept = caches["concertation"].get(key, _MISSING)
+        if kept is not _MISSING:
+            made_at, value = kept
+            if not moves.moved_since(made_at, topics):
+                return cast(T, value)
+        made = make()
+        if isinstance(made, Unkept):
+            return cast(T, made.value)
+        caches["concertation"].set(key, (self._instant, made), KEPT_SECONDS)
+        return made
+
+
+def keeper_of(request: HttpRequest) -> Keeper:
+    """The keeper of this page. Ask for it first: what was read before it may be older than it says."""
+    found = request.__dict__.get("_keeper_of_concertation")
+    if found is None:
+        found = request.__dict__["_keeper_of_concertation"] = Keeper(request)
+    return cast(Keeper, found)
+
+
+def _plain(made: T | Unkept[T]) -> T:
+    return cast(T, made.value) if isinstance(made, Unkept) else made
