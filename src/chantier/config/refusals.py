@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from chantier.deliberation.web import never_lost, not_lost
 from chantier.foundation.access.api import Invalid, NotAllowed, NotPossible, Reason, Refusal, Speaker
 from chantier.foundation.files.api import reason_of
 
@@ -70,7 +71,16 @@ def come_back(request: HttpRequest) -> str:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django's signature
-    """A form whose proof of origin has expired: nothing typed is lost, the browser keeps it."""
+    """A form whose proof of origin has expired: nothing typed is lost, the browser keeps it.
+
+    A form of concertation whose seal says for whom it was made gives back what was written, to be sent again.
+    """
+    match = request.resolver_match
+    form = getattr(match.func, never_lost.MARK, "") if match is not None else ""
+    if match is not None and form:
+        told = not_lost.stale(request, key=never_lost.key_of(form, **match.kwargs))
+        if told is not None:
+            return told
     return page(
         request,
         Reason(

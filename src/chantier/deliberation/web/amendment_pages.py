@@ -27,7 +27,7 @@ from chantier.deliberation.queries.versions import amendment_of, text_of
 from chantier.deliberation.services import amendments
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.amendment_forms import AFTER, AmendmentForm
-from chantier.deliberation.web.kept import keep_typed, sent, status_of, typed_before
+from chantier.deliberation.web.kept import given_to_form, keep_typed, sent, typed_before
 from chantier.deliberation.web.never_lost import key_of, never_lost
 from chantier.deliberation.web.proposal_pages import framed
 from chantier.deliberation.web.reach import AtTable, proposal_of
@@ -60,19 +60,22 @@ def listing(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("amendment:answer")
 def one(request: HttpRequest, public_id: str, number: int, **_slug: str) -> HttpResponse:
     """One amendment: what it would change, why, what was answered, and what one may do."""
     row, met = proposal_of(request, public_id)
     amendment = _amendment(row, number, met)
     refusal, status = None, 200
-    reason, verb = request.POST.get("reason", "").replace("\0", ""), request.POST.get("verb", "")
+    before, verb = typed_before(request), request.POST.get("verb", "")
+    reason = request.POST.get("reason", before.get("reason", "")).replace("\0", "")
     if request.method == "POST":
         if verb not in AMENDMENT_STEPS:
             raise Http404
         try:
             amendments.answer(speaker=met.speaker, amendment_id=amendment.pk, verb=verb, reason=reason, at=met.at)
         except Refusal as refused:
-            refusal, status = refused.reason, status_of(refused)
+            key = key_of("amendment:answer", public_id=public_id, number=number)
+            refusal, status = refused.reason, keep_typed(request, key=key, refusal=refused)
         else:
             messages.success(request, _("C’est fait."))
             return redirect(_address(row, number))
@@ -92,9 +95,9 @@ def one(request: HttpRequest, public_id: str, number: int, **_slug: str) -> Http
     return render(request, "deliberation/amendment.html", context, status=status)
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_lost("amendment:new")
+@login_required
 def new(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     """Ask for a change to a passage. The passage is chosen on the page of the text."""
     row, met = proposal_of(request, public_id)
@@ -103,6 +106,8 @@ def new(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     text = _seen_text(row, request.POST.get("version") or before.get("version", ""))
     given = request.POST if request.method == "POST" else {**before, **request.GET.dict()}
     passage = text.passage(given.get("passage", ""))
+    if passage is None and request.method == "POST":
+        raise NotPossible(Reason("passage_gone", _("Le passage que vous amendiez n’est plus dans ce texte.")))
     if passage is None:
         return redirect(address_of("proposal", row))
     form = AmendmentForm(
@@ -142,6 +147,7 @@ def new(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("proposal:take-in")
 def consolidated(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     """The text with all that was accepted, beside the present one; whoever holds the pen makes it the next version."""
     row, met = proposal_of(request, public_id)
@@ -151,11 +157,12 @@ def consolidated(request: HttpRequest, public_id: str, **_slug: str) -> HttpResp
             amendments.take_in(
                 speaker=met.speaker,
                 proposal_id=row.pk,
-                note=request.POST.get("note", "").replace("\0", "")[:500],
+                note=request.POST.get("note", "").replace("\0", ""),
                 at=met.at,
             )
         except Refusal as refused:
-            refusal, status = refused.reason, status_of(refused)
+            key = key_of("proposal:take-in", public_id=public_id)
+            refusal, status = refused.reason, keep_typed(request, key=key, refusal=refused)
         else:
             messages.success(request, _("Les amendements acceptés sont dans le texte."))
             return redirect(address_of("proposal", row))
@@ -173,20 +180,22 @@ def consolidated(request: HttpRequest, public_id: str, **_slug: str) -> HttpResp
         "numbers": [one.number for one in accepted],
         "reading": reading,
         "trouble": trouble,
+        "note": request.POST.get("note", typed_before(request).get("note", "")),
         "refusal": refusal,
         "may_take_in": bool(may_hold_pen(met.speaker, met.standing)) and reading is not None,
     }
     return render(request, "deliberation/consolidated.html", context, status=status)
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_lost("amendment:merge")
+@login_required
 def merge(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     """Two or more that collide become one, written by hand by who holds the pen; it keeps the authors of all."""
     row, met = proposal_of(request, public_id)
     may_hold_pen(met.speaker, met.standing).enforce()
-    given = request.POST if request.method == "POST" else request.GET
+    before = given_to_form(request)
+    given = request.GET if before is None else before
     numbers = sorted({int(one) for one in given.getlist("n") if one.isdecimal() and len(one) < 7})
     chosen = [one for one in amendment_lines(row) if one.number in numbers and one.is_waiting]
     assert row.current is not None
@@ -202,7 +211,7 @@ def merge(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
         request.POST if "kind" in request.POST else None,
         text=text,
         passage=passage,
-        initial={"version": text.version, "words": passage.text, "side": AFTER},
+        initial={"version": text.version, "words": passage.text, "side": AFTER, **typed_before(request)},
     )
     refusal, status = None, 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():

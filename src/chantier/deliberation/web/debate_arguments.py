@@ -85,8 +85,8 @@ def argument(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 @never_lost("argument")
+@login_required
 def act(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
     """Do one thing about a contribution, on a page of its own that says what will happen."""
     row, met = argument_of(request, public_id)

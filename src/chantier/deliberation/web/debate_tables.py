@@ -58,8 +58,8 @@ def moderation(request: HttpRequest, public_id: str, **_slug: str) -> HttpRespon
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 @never_lost("argument")
+@login_required
 def enter(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     """Enter contributions heard in a room or read on paper, one after the other."""
     row, met = proposal_of(request, public_id)

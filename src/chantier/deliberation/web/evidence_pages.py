@@ -27,6 +27,7 @@ from chantier.deliberation.web.evidence_forms import LeaningForm
 from chantier.deliberation.web.kept import keep_typed, sent, typed_before
 from chantier.deliberation.web.library_addresses import read_address
 from chantier.deliberation.web.need_verbs import see_other
+from chantier.deliberation.web.never_lost import never_lost
 from chantier.deliberation.web.reach import AtTable, proposal_of, speaker_of
 from chantier.foundation.access.api import NotPossible, Reason, Refusal, Speaker, Verdict, refused
 from chantier.foundation.search.api import Query, search
@@ -87,6 +88,7 @@ def evidence(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("evidence")
 @login_required
 def attach(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     """Choose a passage, then a source, then say what it does: each step has its address and needs no script."""

@@ -24,11 +24,12 @@ from chantier.deliberation.queries.seating import standing
 from chantier.deliberation.queries.texts import wording
 from chantier.deliberation.services import mandates as service
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.kept import keep_typed, sent, typed_before
+from chantier.deliberation.web.kept import keep_typed, sent, typed_before, values_of
 from chantier.deliberation.web.library_addresses import read_address
 from chantier.deliberation.web.mandate_forms import LaterForm, MandateForm, ResourceForm, WordsForm
 from chantier.deliberation.web.mandate_pages import crumbs
 from chantier.deliberation.web.need_verbs import see_other
+from chantier.deliberation.web.never_lost import never_lost
 from chantier.deliberation.web.reach import AtTable, table_of
 from chantier.foundation.access.api import Refusal, Speaker
 from chantier.foundation.ui.parts import Link
@@ -116,6 +117,7 @@ PAGES: Final[Mapping[str, VerbPage]] = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("mandate:give")
 @login_required
 def give(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     """Give its mandate to the group that sits here."""
@@ -125,7 +127,7 @@ def give(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     key, refusal, status = f"mandate:give:{public_id}", None, 200
     initial = {"language": request.LANGUAGE_CODE[:2], "starts_on": timezone.localdate(), **typed_before(request)}
     if isinstance(initial.get("powers"), str):
-        initial["powers"] = [initial["powers"]]
+        initial["powers"] = values_of(str(initial["powers"]))
     form = MandateForm(request.POST or None, initial=initial)
     if request.method == "POST":
         status = 422
@@ -143,6 +145,7 @@ def give(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("mandate")
 @login_required
 def verb(request: HttpRequest, public_id: str, name: str, **_slug: str) -> HttpResponse:
     """Extend, report, send back, discharge or revoke."""
@@ -168,6 +171,7 @@ def verb(request: HttpRequest, public_id: str, name: str, **_slug: str) -> HttpR
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("mandate:deliver")
 @login_required
 def deliver(request: HttpRequest, public_id: str, number: int, **_slug: str) -> HttpResponse:
     """Hand over one deliverable."""

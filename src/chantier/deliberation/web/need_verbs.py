@@ -24,10 +24,11 @@ from chantier.deliberation.queries.voices import is_member, voice_of
 from chantier.deliberation.services import need_answers
 from chantier.deliberation.services import needs as service
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.kept import keep_typed, sent, typed_before
+from chantier.deliberation.web.kept import keep_typed, sent, typed_before, values_of
 from chantier.deliberation.web.need_forms import HeardNeedForm, JoinForm, NeedForm, ShareForm
 from chantier.deliberation.web.need_list import crumbs
 from chantier.deliberation.web.need_pages import may_state_here, need_of
+from chantier.deliberation.web.never_lost import never_lost
 from chantier.deliberation.web.reach import proposal_of, seen_tables, speaker_of, table_of
 from chantier.foundation.access.api import Invalid, NotAllowed, Reason, Refusal
 from chantier.foundation.ui.parts import Link
@@ -37,6 +38,7 @@ _MOST_OFFERED: Final = 30
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("need:new")
 @login_required
 def state(request: HttpRequest) -> HttpResponse:
     """State a need. Those that look alike are shown first: sharing one is often better."""
@@ -44,6 +46,7 @@ def state(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("need:heard")
 @login_required
 def enter(request: HttpRequest) -> HttpResponse:
     """Write down a need that was said in a room or on paper."""
@@ -100,6 +103,7 @@ def _state(request: HttpRequest, *, heard: bool) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("need:share")
 @login_required
 def share(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     """Say that it is one’s organisation’s need too, or take it back."""
@@ -109,7 +113,7 @@ def share(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     if request.method != "POST":
         verdict.enforce()
     own = NeedShare.objects.filter(need=row.joined_to or row, organization__in=voice.bodies).first()
-    form = ShareForm(request.POST or None, initial={"people": own.people if own else None})
+    form = ShareForm(request.POST or None, initial={"people": own.people if own else None, **typed_before(request)})
     refusal, status = None, 200
     if request.method == "POST":
         status = 422
@@ -130,6 +134,7 @@ def share(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("need:join")
 @login_required
 def join(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     """Join a need to another that says the same: those that look alike are offered."""
@@ -138,7 +143,7 @@ def join(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
         may_enter_need(speaker, found).enforce()
     words = wording(row.text_id)
     offered = alike(f"{words.title} {words.body}", seen_tables(request), but=row.pk, most=8)
-    form = JoinForm(request.POST or None)
+    form = JoinForm(request.POST or None, initial=dict(typed_before(request)))
     refusal, status = None, 200
     if request.method == "POST":
         status = 422
@@ -185,6 +190,7 @@ def part(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("proposal:needs")
 @login_required
 def of_proposal(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     """Which needs a proposal answers."""
@@ -268,7 +274,7 @@ def _initial(request: HttpRequest, table: Table | None) -> dict[str, object]:
     place = table.territory.reference if table is not None and table.territory is not None else ""
     typed: dict[str, object] = dict(typed_before(request))
     if isinstance(typed.get("themes"), str):
-        typed["themes"] = [typed["themes"]]
+        typed["themes"] = values_of(str(typed["themes"]))
     asked = request.GET.get("territoire", "")[:60]
     return {"language": request.LANGUAGE_CODE[:2], "territory": asked or place, **typed}
 

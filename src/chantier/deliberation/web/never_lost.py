@@ -1,17 +1,29 @@
-"""A page that is refused whole, because somebody’s mandate ended while they wrote, still keeps what they wrote."""
+"""A page that is refused whole still keeps what was written: a mandate that ended, a session that ended, a text gone.
+
+``@never_lost("amendment:new")`` stands outside ``@login_required``: it meets first what was posted. Each view of
+concertation that takes words wears it; ``tests/test_nothing_is_lost.py`` walks through the addresses and says which
+does not.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
-from chantier.deliberation.web.kept import keep_typed
-from chantier.foundation.access.api import Refusal
+from chantier.deliberation.services import drafts
+from chantier.deliberation.web import not_lost
+from chantier.deliberation.web.kept import keep_typed, typed_in, was_kept
+from chantier.deliberation.web.reach import speaker_of
+from chantier.deliberation.writers import FIELD, opened
+from chantier.foundation.access.api import Invalid, NotPossible, Reason, Refusal
 
 View = Callable[..., HttpResponse]
+#: What this decorator leaves on a view: the name of its form.
+MARK: Final = "never_lost"
 
 
 def key_of(form: str, **named: Any) -> str:
@@ -20,18 +32,51 @@ def key_of(form: str, **named: Any) -> str:
 
 
 def never_lost(form: str) -> Callable[[View], View]:
-    """Keep what was posted as the person’s draft when the view itself is refused, then let the refusal be shown."""
+    """Keep what was posted as the draft of whoever typed it, whatever the view answers but « done »."""
 
     def around(view: View) -> View:
         @wraps(view)
         def kept(request: HttpRequest, **named: Any) -> HttpResponse:
-            try:
+            if request.method != "POST" or not typed_in(request):
                 return view(request, **named)
-            except Refusal as refusal:
-                if request.method == "POST":
-                    keep_typed(request, key=key_of(form, **named), refusal=refusal)
-                raise
+            key, speaker = key_of(form, **named), speaker_of(request)
+            writer = opened(request.POST.get(FIELD, ""))
+            if speaker.person_id is None:
+                return not_lost.signed_out(request, key=key, writer=writer)
+            if writer is not None and writer.person_id != speaker.person_id:
+                return not_lost.of_another(request, key=key, writer=writer)
+            if writer is not None and speaker.voice_id is not None and writer.voice_id != speaker.voice_id:
+                return not_lost.refused(request, key=key, refusal=_other_voice())
+            return _answered(request, view, key, named)
 
+        setattr(kept, MARK, form)
         return kept
 
     return around
+
+
+def _answered(request: HttpRequest, view: View, key: str, named: dict[str, Any]) -> HttpResponse:
+    """What the view answers. A page that shows the form again, as one that shows none, leaves a draft."""
+    try:
+        response = view(request, **named)
+    except Refusal as refusal:
+        return not_lost.refused(request, key=key, refusal=refusal)
+    except Http404:
+        return not_lost.gone(request, key=key)
+    person_id = speaker_of(request).person_id
+    if response.status_code in (302, 303) and person_id is not None:
+        drafts.forget(person_id=person_id, key=key)
+        drafts.forget(person_id=person_id, key=not_lost.away(key))
+    elif 400 <= response.status_code < 500 and not was_kept(request):
+        keep_typed(request, key=key, refusal=Invalid(Reason("to_correct", _("Un champ était à corriger."))))
+    return response
+
+
+def _other_voice() -> Refusal:
+    return NotPossible(
+        Reason(
+            "other_voice",
+            _("Depuis que vous avez ouvert ce formulaire, vous parlez au nom d’une autre organisation."),
+            _("Relisez ce que vous avez écrit, puis envoyez-le de nouveau au nom de celle pour qui vous parlez."),
+        )
+    )

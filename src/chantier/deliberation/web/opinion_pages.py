@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,7 +18,8 @@ from chantier.deliberation.queries.tables import visible_tables
 from chantier.deliberation.queries.texts import wordings
 from chantier.deliberation.services import opinions as services
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.kept import keep_typed, sent, typed_before
+from chantier.deliberation.web.kept import given_to_form, keep_typed, sent, typed_before
+from chantier.deliberation.web.never_lost import never_lost
 from chantier.deliberation.web.opinion_forms import LANGUAGES, MapForm
 from chantier.deliberation.web.opinion_reach import map_of, shell, way
 from chantier.deliberation.web.reach import AtTable, speaker_of, table_of
@@ -83,6 +82,7 @@ def vote(request: HttpRequest, public_id: str, slug: str, number: int) -> HttpRe
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("statement")
 def statements(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     """All that is asked, with one’s own answers; offering a statement; reading those that wait."""
     row, met = map_of(request, public_id)
@@ -121,13 +121,14 @@ def statements(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("statement:new")
 @login_required
 def new(request: HttpRequest, public_id: str) -> HttpResponse:
     """Open a consultation at a table."""
     met = table_of(request, public_id)
     may_run(met.speaker, met.standing).enforce()
     key = f"statement:new:{met.table.public_id}"
-    typed: Any = request.POST if request.method == "POST" else typed_before(request) or None
+    typed = given_to_form(request)
     form = MapForm(typed, questions=_questions(met))
     refusal, status = None, 200
     if request.method == "POST":

@@ -22,6 +22,7 @@ from chantier.deliberation.queries.versions import text_of
 from chantier.deliberation.services import origins as services
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.kept import status_of
+from chantier.deliberation.web.never_lost import never_lost
 from chantier.deliberation.web.reach import proposal_of, seen_tables
 from chantier.deliberation.web.round_reach import see_other
 from chantier.foundation.access.api import Refusal
@@ -33,6 +34,7 @@ _EXCERPT = 90
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("text:origins")
 def origins(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     """Passage by passage, what each comes from."""
     row, met = proposal_of(request, public_id)

@@ -25,7 +25,8 @@ from chantier.deliberation.queries.texts import wordings
 from chantier.deliberation.round_phrases import ANSWER_STATES, ANSWER_TONES, GROUP_KINDS
 from chantier.deliberation.services import questions as services
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.kept import keep_typed, sent, typed_before
+from chantier.deliberation.web.kept import given_to_form, keep_typed, sent
+from chantier.deliberation.web.never_lost import never_lost
 from chantier.deliberation.web.reach import seen_tables, standing_of, table_of
 from chantier.deliberation.web.round_forms import QuestionForm, TablesForm
 from chantier.deliberation.web.round_reach import Met, crumbs, question_of, see_other
@@ -108,6 +109,7 @@ def question(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("question:new")
 @login_required
 def ask(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask a question from a table, and choose to which others it is put."""
@@ -115,7 +117,7 @@ def ask(request: HttpRequest, public_id: str) -> HttpResponse:
     may_run(met.speaker, met.standing).enforce()
     key = f"question:new:{met.table.public_id}"
     choices = _choices(seen_tables(request))
-    typed: Any = request.POST if request.method == "POST" else typed_before(request) or None
+    typed = given_to_form(request)
     form = QuestionForm(typed, choices=choices)
     refusal, status = None, 200
     if request.method == "POST":
@@ -146,6 +148,7 @@ def ask(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("question:put")
 @login_required
 def put(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:  # noqa: ARG001  any words lead here
     """Put it to tables that do not have it yet."""
@@ -153,7 +156,7 @@ def put(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:  # noq
     row = met.question
     may_run(met.speaker, standing(row.asked_by, met.speaker, at=met.at)).enforce()
     has = QuestionAtTable.objects.filter(question=row).values("table")
-    form = TablesForm(request.POST or None, choices=_choices(met.tables.exclude(pk__in=has)))
+    form = TablesForm(given_to_form(request), choices=_choices(met.tables.exclude(pk__in=has)))
     if request.method == "POST" and form.is_valid():
         count = services.put_to_tables(speaker=met.speaker, question_id=row.pk, table_ids=form.chosen(), at=met.at)
         said = ngettext(

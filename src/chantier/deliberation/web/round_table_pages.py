@@ -26,7 +26,8 @@ from chantier.deliberation.services import syntheses as services
 from chantier.deliberation.web import round_forms as forms
 from chantier.deliberation.web import round_said
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.kept import keep_typed, sent, typed_before
+from chantier.deliberation.web.kept import given_to_form, keep_typed, sent, typed_before
+from chantier.deliberation.web.never_lost import never_lost
 from chantier.deliberation.web.proposal_list import shown as in_list
 from chantier.deliberation.web.reach import AtTable
 from chantier.deliberation.web.round_reach import Met, asked_of, crumbs, page_at_table, see_other, url_of
@@ -37,6 +38,7 @@ from chantier.foundation.ui.parts import Link
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("argument:question")
 def at_table(request: HttpRequest, public_id: str, slug: str, table: str) -> HttpResponse:
     """What this table says of the question, and until when; saying something of it."""
     asked, met, here = asked_of(request, public_id, table)
@@ -82,13 +84,14 @@ def at_table(request: HttpRequest, public_id: str, slug: str, table: str) -> Htt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("question:accept")
 @login_required
 def accept(request: HttpRequest, public_id: str, slug: str, table: str) -> HttpResponse:  # noqa: ARG001
     """Take the question, and say on which days the table talks of it."""
     asked, met, here = asked_of(request, public_id, table)
     may_run(here.speaker, here.standing).enforce()
     phases = list(Phase.objects.filter(table=asked.table, question=met.question).order_by("opens_at", "order", "pk"))
-    rows = PhaseRows(request.POST or None, prefix="phases", initial=rows_now(asked.table, phases))
+    rows = PhaseRows(given_to_form(request), prefix="phases", initial=rows_now(asked.table, phases))
     refusal, status = None, 200
     if request.method == "POST":
         status = 422
@@ -112,6 +115,7 @@ def accept(request: HttpRequest, public_id: str, slug: str, table: str) -> HttpR
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("synthesis")
 @login_required
 def write(request: HttpRequest, public_id: str, slug: str, table: str) -> HttpResponse:  # noqa: ARG001
     """The draft of the synthesis: sentences, and the very words that each rests on."""
@@ -160,6 +164,7 @@ def write(request: HttpRequest, public_id: str, slug: str, table: str) -> HttpRe
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("synthesis:publish")
 @login_required
 def publish(request: HttpRequest, public_id: str, slug: str, table: str) -> HttpResponse:  # noqa: ARG001
     """Read it over, know that it will not change, then publish."""

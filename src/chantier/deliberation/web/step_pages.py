@@ -14,7 +14,8 @@ from chantier.deliberation.phrases import STEPS, STEPS_EXPLAINED, say
 from chantier.deliberation.queries.positions import standings
 from chantier.deliberation.services import proposals, settling
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.kept import status_of
+from chantier.deliberation.web.kept import keep_typed, typed_before
+from chantier.deliberation.web.never_lost import key_of, never_lost
 from chantier.deliberation.web.proposal_pages import framed
 from chantier.deliberation.web.reach import proposal_of
 from chantier.foundation.access.api import Refusal
@@ -23,15 +24,18 @@ STATES = lifecycles.Proposal
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("proposal:step")
 def step(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     """Say what a verb does, ask its reason where it needs one, then do it."""
     row, met = proposal_of(request, public_id)
-    verb = (request.POST if request.method == "POST" else request.GET).get("verbe", "")
+    before = typed_before(request)
+    asked = request.GET.get("verbe", before.get("verbe", ""))
+    verb = request.POST.get("verbe", "") if request.method == "POST" else asked
     if verb not in STEPS:
         raise Http404
     found = lifecycles.PROPOSAL.step(verb)
     may_take_step(met.speaker, found, row, met.standing).enforce()
-    reason = request.POST.get("reason", "").replace("\0", "")
+    reason = request.POST.get("reason", before.get("reason", "")).replace("\0", "")
     refusal, status = None, 200
     if request.method == "POST":
         try:
@@ -40,7 +44,8 @@ def step(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
             else:
                 proposals.move(speaker=met.speaker, proposal_id=row.pk, verb=verb, reason=reason, at=met.at)
         except Refusal as refused:
-            refusal, status = refused.reason, status_of(refused)
+            key = key_of("proposal:step", public_id=public_id)
+            refusal, status = refused.reason, keep_typed(request, key=key, refusal=refused)
         else:
             messages.success(request, _("C’est fait."))
             return redirect(address_of("proposal", row))

@@ -20,6 +20,8 @@ from chantier.deliberation.queries.tables import seats_of, table_lines, visible_
 from chantier.deliberation.queries.texts import as_written, wording
 from chantier.deliberation.services import tables
 from chantier.deliberation.web.addresses import address_of
+from chantier.deliberation.web.kept import given_to_form
+from chantier.deliberation.web.never_lost import never_lost
 from chantier.deliberation.web.reach import AtTable, speaker_of, table_of
 from chantier.deliberation.web.table_forms import PhaseRows, SeatForm, SettingsForm, TableForm, rows_now, rows_of
 from chantier.deliberation.web.table_pages import crumbs
@@ -32,6 +34,7 @@ _FOUND = 12
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("table:new")
 def new(request: HttpRequest) -> HttpResponse:
     """Choose a way of working, then change what it proposes."""
     speaker, at = speaker_of(request), timezone.now()
@@ -44,8 +47,9 @@ def new(request: HttpRequest) -> HttpResponse:
     lines = table_lines(
         visible_tables(speaker, at=at, all_of_them=True).select_related("territory").order_by("-opened_at")[:200], at=at
     )
+    given = given_to_form(request)
     form = TableForm(
-        request.POST or None,
+        given,
         parents=tuple((one.public_id, one.title) for one in lines),
         initial={
             "level": template.level,
@@ -55,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
             "language": request.LANGUAGE_CODE[:2],
         },
     )
-    rows = PhaseRows(request.POST or None, prefix="phases", initial=rows_of(template, starting=timezone.localdate()))
+    rows = PhaseRows(given, prefix="phases", initial=rows_of(template, starting=timezone.localdate()))
     refusal = None
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         ids = {one.public_id: one.id for one in lines}
@@ -84,6 +88,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("table:settings")
 def settings(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     """Other words, other readers; or the end of a table."""
     met = _running(request, public_id)
@@ -93,7 +98,7 @@ def settings(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse
         done(speaker=met.speaker, table_id=row.pk, at=met.at)
         return redirect(address_of("table", row))
     form = SettingsForm(
-        request.POST or None,
+        given_to_form(request),
         initial={
             "title": own.title,
             "body": own.body,
@@ -118,12 +123,13 @@ def settings(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("table:calendar")
 def calendar(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     """When each verb is open: whole days, at the hours of the table’s place."""
     met = _running(request, public_id)
     row = met.table
     phases = list(Phase.objects.filter(table=row, question=None).order_by("opens_at", "order", "id"))
-    rows = PhaseRows(request.POST or None, prefix="phases", initial=rows_now(row, phases))
+    rows = PhaseRows(given_to_form(request), prefix="phases", initial=rows_now(row, phases))
     refusal = None
     if request.method == "POST" and rows.is_valid():
         try:
@@ -138,6 +144,7 @@ def calendar(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("table:seats")
 def seats(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     """Who sits: found in the directory, seated in a role and a college, or leaving."""
     met = _running(request, public_id)

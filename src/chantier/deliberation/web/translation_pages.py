@@ -39,9 +39,9 @@ class TranslationForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_lost("translate")
+@login_required
 def translate(request: HttpRequest, text_id: int) -> HttpResponse:
     """Write the translation of a text in the language of the page, or correct the one there is."""
     speaker, owner = speaker_of(request), owner_of(text_id)

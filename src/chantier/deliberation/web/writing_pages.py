@@ -20,7 +20,7 @@ from chantier.deliberation.queries.calendars import is_open
 from chantier.deliberation.queries.texts import as_written, wording, wordings
 from chantier.deliberation.services import proposals
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.kept import keep_typed, sent, typed_before
+from chantier.deliberation.web.kept import keep_typed, sent, typed_before, values_of
 from chantier.deliberation.web.never_lost import key_of, never_lost
 from chantier.deliberation.web.proposal_pages import framed
 from chantier.deliberation.web.reach import proposal_of, table_of
@@ -74,9 +74,9 @@ class VersionForm(WritingForm):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_lost("proposal:new")
+@login_required
 def new(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     """A draft, seen by its author and by who holds the pen until it is opened."""
     met = table_of(request, public_id)
@@ -84,10 +84,11 @@ def new(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     asked = list(QuestionAtTable.objects.filter(table=met.table, question__closed_at=None).select_related("question"))
     titles = wordings(one.question.text_id for one in asked)
     key = key_of("proposal:new", public_id=public_id)
+    before = typed_before(request)
     initial = {"language": (get_language() or "fr")[:2], "question": request.GET.get("question", "")}
     form = NewForm(
         request.POST or None,
-        initial={**initial, **typed_before(request)},
+        initial={**initial, **before, "themes": values_of(before.get("themes", ""))},
         questions=[(one.question.public_id, titles[one.question.text_id].title) for one in asked],
     )
     refusal, status = None, 422 if request.method == "POST" else 200
@@ -121,9 +122,9 @@ def new(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     return render(request, "deliberation/proposal_new.html", context, status=status)
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_lost("proposal:write")
+@login_required
 def write(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     """The next version; what changed meanwhile is said, and what was typed stays in the form."""
     row, met = proposal_of(request, public_id)
