@@ -4,6 +4,7 @@ from chantier.deliberation.models.debate import Appeal, Argument, ArgumentCitati
 from chantier.deliberation.models.following import Follow, Follower, Pace
 from chantier.deliberation.models.needs import Need, NeedAnswer, NeedConcept, NeedShare
 from chantier.deliberation.models.opinions import OpinionMap, OpinionResult, OpinionStatement, OpinionVote
+from chantier.deliberation.models.programs import TranslationDay, TranslationOrder
 from chantier.deliberation.models.proposals import (
     Amendment,
     Evidence,
@@ -68,6 +69,8 @@ __all__ = [
     "TableConcept",
     "Text",
     "Translation",
+    "TranslationDay",
+    "TranslationOrder",
     "WorkingMandate",
     "WorkingMandateExtension",
 ]

@@ -51,6 +51,10 @@ class Table(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     created_by = models.BigIntegerField(null=True, blank=True)
     is_fictitious = models.BooleanField(default=False)
+    #: What is said here is translated by the program into these languages as it is said; usually none.
+    translated_into = models.JSONField(default=list, blank=True)
+    #: Words of a table that is not public go to the program only if whoever runs it allowed it.
+    words_may_leave = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-opened_at", "-id"]
