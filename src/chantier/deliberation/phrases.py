@@ -89,9 +89,17 @@ PROPOSAL_STATES: Final[Words] = {
 ARGUMENT_KINDS: Final[Words] = {
     "for": _("Pour"),
     "against": _("Contre"),
+    "lived": _("Expérience"),
     "question": _("Question"),
     "condition": _("Condition"),
     "answer": _("Réponse"),
+}
+#: What stands where nobody took a side of a debate.
+SILENCES: Final[Words] = {
+    "for": _("Personne n’a encore dit pourquoi l’appuyer."),
+    "against": _("Personne n’a encore dit pourquoi s’y opposer."),
+    "lived": _("Personne n’a encore dit ce qui se vit."),
+    "condition": _("Personne n’a encore dit à quelle condition une réponse conviendrait."),
 }
 CHANNELS: Final[Words] = {
     "web": _("sur le site"),
@@ -301,6 +309,12 @@ REASONS: Final[Words] = {
     "sentence_without_citation": _("La phrase {number} ne cite aucune contribution."),
     "contribution_unknown": _("La phrase {number} cite une contribution qui n’est pas à cette table."),
     "quote_nowhere": _("Les mots cités par la phrase {number} ne se trouvent dans aucune contribution de cette table."),
+    "program-count": _("Le programme a rendu {answered} passages pour {given} : sa réponse n’est pas gardée."),
+    "program-marks": _("Le programme a perdu un lien ou une mise en valeur (passage {piece}) : rien n’est gardé."),
+    "program-numbers": _("Le programme a changé un nombre (passage {piece} : {before} → {after}) : rien n’est gardé."),
+    "program-empty": _("Le programme n’a rien rendu pour le passage {piece} : sa réponse n’est pas gardée."),
+    "program-too-much": _("Le programme a rendu bien plus que le passage {piece} : sa réponse n’est pas gardée."),
+    "program-structure": _("Le programme a rendu {after} passages là où il y en avait {before} : rien n’est gardé."),
     "quote_too_short": _("La citation de la phrase {number} est trop courte pour dire quelque chose."),
     "quote_not_found": _("Les mots cités par la phrase {number} ne se trouvent pas dans la contribution."),
 }

@@ -12,6 +12,7 @@ from chantier.foundation.text.core.long_comparison import (
     compare_texts,
 )
 from chantier.foundation.text.core.markdown import LONGEST_TEXT, TextTooLong, plain, render
+from chantier.foundation.text.core.marked import Marked, MarksLost, bare, marked, unmarked
 
 __all__ = [
     "LONGEST_TEXT",
@@ -20,6 +21,8 @@ __all__ = [
     "ComparedParagraph",
     "Fate",
     "Kind",
+    "Marked",
+    "MarksLost",
     "Pair",
     "Passed",
     "Stretch",
@@ -27,13 +30,16 @@ __all__ = [
     "align",
     "align_by_keys",
     "around_changes",
+    "bare",
     "compare",
     "compare_texts",
+    "marked",
     "plain",
     "public_id",
     "render",
     "set_in_french",
     "slug",
     "sort_name",
+    "unmarked",
     "without_case_or_accents",
 ]

@@ -11,6 +11,7 @@ from functools import cache
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 LONGEST_TEXT = 200_000
 
@@ -59,6 +60,13 @@ def plain(source: str) -> str:
         words += [" " if part.type in breaks else part.content for part in block.children or ()]
         words.append(" ")
     return " ".join("".join(words).split())
+
+
+def parsed_words(words: str) -> list[Token]:
+    """The words of one paragraph, cut where a mark of Markdown begins or ends. Raises ``TextTooLong``."""
+    if len(words) > LONGEST_TEXT:
+        raise TextTooLong(f"{len(words)} characters, and at most {LONGEST_TEXT} are read")
+    return [part for block in _parser().parseInline(words) for part in block.children or ()]
 
 
 @cache
