@@ -6,11 +6,12 @@ the shell hides it, so that a page can be drawn with only this package installed
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import get_language
 
 PLACES: dict[str, tuple[str, ...]] = {
@@ -74,6 +75,12 @@ def described_instance() -> Instance:
 
 def address(place: str) -> str:
     """The address of a common place, or an empty text where this instance has none."""
+    return _address(place, get_language(), get_urlconf(), get_script_prefix())
+
+
+@lru_cache(maxsize=1_000)
+def _address(place: str, _language: str | None, _urlconf: object, _prefix: str) -> str:
+    """Each page, and each panel on it, asks for all of them again."""
     for name in PLACES[place]:
         try:
             return reverse(name)

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import template
 from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
-from django.urls import Resolver404, resolve, translate_url
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.utils import translation
+from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -56,15 +57,16 @@ def navigation_items(context: Context) -> Sequence[Any]:
 def language_links(context: Context) -> dict[str, Any]:
     """Links to this same page in the other languages; a page may say its own under `language_addresses`."""
     request: HttpRequest | None = context.get("request")
-    here = request.get_full_path() if request else "/"
-    current = get_language() or "fr"
     said: Mapping[str, str] | None = context.get("language_addresses")
+    if said is None:
+        said = _with_query(elsewhere(request), request) if request else {}
+    current = get_language() or "fr"
     return {
         "languages": [
             {
                 "code": code,
                 "label": label,
-                "url": _in(code, here, current) if said is None else said.get(code, f"/{code}/"),
+                "url": said.get(code, f"/{code}/"),
                 "current": code == current,
             }
             for code, label in LANGUAGES
@@ -78,10 +80,9 @@ def alternate_links(context: Context) -> SafeString:
     request: HttpRequest | None = context.get("request")
     if request is None:
         return SafeString("")
-    here = request.build_absolute_uri(request.path)
     said: Mapping[str, str] | None = context.get("language_addresses")
     if said is None:
-        said = {code: translate_url(here, code) for code, _label in LANGUAGES}
+        said = {code: request.path for code, _label in LANGUAGES} | elsewhere(request)
     return format_html_join(
         "\n",
         '<link rel="alternate" hreflang="{}" href="{}">',
@@ -111,16 +112,36 @@ def number(value: object) -> object:
     return written(value) if isinstance(value, int | float | Decimal) else value
 
 
-def _in(code: str, here: str, current: str) -> str:
-    """This page in another language; that language's home where the page has no address in it (an error)."""
-    there = translate_url(here, code)
-    return f"/{code}/" if code != current and (there == here or _matches_anything(here)) else there
+def elsewhere(request: HttpRequest) -> Mapping[str, str]:
+    """The path of this page in each language where it has one; looked up once for a request.
+
+    An error has none but its own: the last pattern of the house takes any path, as one argument without a name.
+    """
+    kept: dict[str, Mapping[str, str]] = request.__dict__.setdefault("_addresses_in_languages", {})
+    if request.path not in kept:
+        found = {code: path for code, path in _found(request).items() if path != request.path}
+        kept[request.path] = {**found, get_language() or "fr": request.path}
+    return kept[request.path]
 
 
-def _matches_anything(address: str) -> bool:
-    """Whether this is no address of the house: the last pattern takes any path, as one argument without a name."""
+def _found(request: HttpRequest) -> dict[str, str]:
+    """What other languages call it; the same everywhere where the page is of no language."""
     try:
-        match = resolve(urlsplit(address).path)
+        match = request.resolver_match or resolve(request.path)
     except Resolver404:
-        return False
-    return bool(match.args) and not match.kwargs
+        return {}
+    if match.args and not match.kwargs:
+        return {}
+    found = {}
+    for code, _label in LANGUAGES:
+        with translation.override(code):
+            try:
+                found[code] = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+            except NoReverseMatch:
+                continue
+    return found
+
+
+def _with_query(paths: Mapping[str, str], request: HttpRequest) -> dict[str, str]:
+    asked = iri_to_uri(request.META.get("QUERY_STRING", ""))
+    return {code: f"{path}?{asked}" if asked else path for code, path in paths.items()}
