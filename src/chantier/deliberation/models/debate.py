@@ -7,9 +7,11 @@ from django.db.models import Q
 
 
 class Argument(models.Model):
-    """One contribution: for, against, a question, a condition, or an answer to another."""
+    """One contribution: for, against, what one lives, a question, a condition, or an answer to another."""
 
     FOR, AGAINST, QUESTION, CONDITION, ANSWER = "for", "against", "question", "condition", "answer"
+    #: What one lives: said of a need or of a question, rather than for or against it.
+    EXPERIENCE = "lived"
     WEB, MAIL, ROOM, PAPER = "web", "mail", "room", "paper"
     SHOWN, HIDDEN, WITHDRAWN = "shown", "hidden", "withdrawn"
 

@@ -12,13 +12,13 @@ from django.db.models import Count
 
 from chantier.deliberation.core import ranking
 from chantier.deliberation.models import Argument, ArgumentCitation, Moderation, Proposal, Support
+from chantier.deliberation.queries.subjects import Subject
 from chantier.deliberation.queries.texts import Wording, wordings
 from chantier.deliberation.queries.versions import text_of
 from chantier.directory import api as directory
 from chantier.foundation.people import api as people
 from chantier.foundation.text.api import plain
 
-SIDES: Final = (Argument.FOR, Argument.AGAINST)
 BEST: Final = 3
 THREADS: Final = 20
 #: Answers of a thread that a page of threads shows.
@@ -127,13 +127,13 @@ class Debate:
     regions: tuple[str, ...]
 
 
-def debate_of(proposal: Proposal, *, reader: Reader, asked: Narrowed, at: datetime) -> Debate:
-    """The debate of a proposal and of its amendments. At most sixteen queries, however much was said.
+def debate_of(subject: Subject, *, reader: Reader, asked: Narrowed, at: datetime) -> Debate:
+    """The debate of one thing. At most sixteen queries, however much was said.
 
-    Withdrawn contributions that nobody answered are left out. Give ``current__text`` with the proposal.
+    Withdrawn contributions that nobody answered are left out.
     """
     columns = ("pk", "path", "kind", "state", "organization_id", "passage_key", "amendment__number")
-    light = list(Argument.objects.filter(proposal=proposal).order_by("path").values_list(*columns))
+    light = list(Argument.objects.filter(subject.held).order_by("path").values_list(*columns))
     supports = _supports(row[0] for row in light)
     regions = _regions({row[4] for row in light} | {body for some in supports.values() for body in some}, at)
     by_head = _threads(light)
@@ -145,10 +145,12 @@ def debate_of(proposal: Proposal, *, reader: Reader, asked: Narrowed, at: dateti
     pages = max(1, -(-len(heads) // THREADS))
     page = min(max(1, asked.page), pages)
     here = heads[(page - 1) * THREADS : page * THREADS]
-    best = _best(light, supports, regions, BEST) if asked == Narrowed(page=asked.page) and page == 1 else {}
+    best = (
+        _best(light, subject.sides, supports, regions, BEST) if asked == Narrowed(page=asked.page) and page == 1 else {}
+    )
     shortened = [by_head[head][: ANSWERS + 1] for head in here]
     wanted = {row[0] for rows in shortened for row in rows} | {pk for side in best.values() for pk in side}
-    views = _views(wanted, proposal=proposal, reader=reader, supports=supports)
+    views = _views(wanted, proposal=subject.proposal, reader=reader, supports=supports)
     shown = [row for row in light if row[3] == Argument.SHOWN]
     return Debate(
         counts=Counter(row[2] for row in shown),
@@ -165,19 +167,25 @@ def debate_of(proposal: Proposal, *, reader: Reader, asked: Narrowed, at: dateti
     )
 
 
-def summary_of(proposal: Proposal, *, at: datetime) -> Debate:
-    """How much was said by kind, and the best of each side, for the page of the text. Thirteen queries or fewer."""
-    shown = Argument.objects.filter(proposal=proposal, state=Argument.SHOWN).order_by()
+def summary_of(subject: Subject, *, at: datetime) -> Debate:
+    """How much was said by kind, and the best of each side, for the page of the thing. Thirteen queries or fewer."""
+    shown = subject.shown()
     counts = dict(shown.values("kind").annotate(many=Count("pk")).values_list("kind", "many"))
-    if not any(counts.get(side) for side in SIDES):
+    if not any(counts.get(side) for side in subject.sides):
         return Debate(counts, 0, {}, (), 0, 1, 1, ())
     columns = ("pk", "path", "kind", "state", "organization_id")
-    sides = list(shown.filter(kind__in=SIDES).order_by("path").values_list(*columns))
+    sides = list(shown.filter(kind__in=subject.sides).order_by("path").values_list(*columns))
     supports = _supports(row[0] for row in sides)
-    best = _best(sides, supports, _regions({body for some in supports.values() for body in some}, at), 1)
+    best = _best(sides, subject.sides, supports, _regions({body for some in supports.values() for body in some}, at), 1)
     wanted = {pk for side in best.values() for pk in side}
     views = _views(wanted, proposal=None, reader=Reader(), supports=supports)
     return Debate(counts, 0, {side: tuple(views[pk] for pk in ids) for side, ids in best.items()}, (), 0, 1, 1, ())
+
+
+def said_at_tables(question_id: int) -> dict[int, int]:
+    """How many contributions on a question each table shows, by number. One query."""
+    rows = Argument.objects.filter(question=question_id, state=Argument.SHOWN).order_by()
+    return dict(rows.values("table").annotate(many=Count("pk")).values_list("table", "many"))
 
 
 def thread_of(argument: Argument, *, reader: Reader) -> Thread:
@@ -241,9 +249,13 @@ def _regions(bodies: Iterable[int | None], at: datetime) -> dict[int, str]:
 
 
 def _best(
-    light: Sequence[Any], supports: Mapping[int, set[int]], regions: Mapping[int, str], each: int
+    light: Sequence[Any],
+    sides: Sequence[str],
+    supports: Mapping[int, set[int]],
+    regions: Mapping[int, str],
+    each: int,
 ) -> dict[str, list[int]]:
-    heads = [row for row in light if row[2] in SIDES and row[3] == Argument.SHOWN]
+    heads = [row for row in light if row[2] in sides and row[3] == Argument.SHOWN]
     voices = {body for some in supports.values() for body in some} | {row[4] for row in heads if row[4] is not None}
     weighed = [
         ranking.Supported(
@@ -255,7 +267,7 @@ def _best(
         )
         for row in heads
     ]
-    found = ranking.side_by_side(weighed, voices=len(voices), sides=SIDES, each=each)
+    found = ranking.side_by_side(weighed, voices=len(voices), sides=sides, each=each)
     return {side: [int(one.key) for one in some] for side, some in found.items()}
 
 

@@ -24,8 +24,6 @@ from chantier.foundation.journal.api import record
 from chantier.foundation.people import api as people
 from chantier.foundation.text.api import public_id
 
-#: What begins a thread; under it, answers.
-SIDES: Final = (Argument.FOR, Argument.AGAINST, Argument.QUESTION, Argument.CONDITION)
 LONGEST: Final = 10_000
 #: A path holds eight of these: deeper answers stand beside the one they answer.
 DEEPEST: Final = 8
@@ -112,12 +110,12 @@ def write(
 ) -> Made:
     """Write a contribution. The caller holds the place and has asked whether the speaker may."""
     origin = origin or Origin()
-    body = _body(said)
+    body = _body(said, place.kinds)
     parent = _parent(said, place)
     key = parent.passage_key if parent is not None else about.passage_key
     _check_passage(place, key if parent is None else "")
-    again = Argument.objects.filter(**place.links, parent=parent, kind=said.kind, text__body=body, passage_key=key)
-    again = again.exclude(state=Argument.WITHDRAWN)
+    again = Argument.objects.filter(**place.links, table=place.table, parent=parent, kind=said.kind, passage_key=key)
+    again = again.filter(text__body=body).exclude(state=Argument.WITHDRAWN)
     if None not in bodies:
         again = again.filter(organization__in=list(bodies))
     else:
@@ -168,7 +166,7 @@ def edit(*, speaker: Speaker, argument_id: int, body: str, revision: int, at: da
             )
         )
     said = Said(row.kind, body, row.text.language)
-    if not texts.rewrite(row.text, title="", body=_body(said), at=at):
+    if not texts.rewrite(row.text, title="", body=_body(said, (row.kind,)), at=at):
         return False
     if row.answers.exclude(state=Argument.WITHDRAWN).exists() or row.supports.exists():
         row.edited_at = at
@@ -244,9 +242,9 @@ def _check_shown(row: Argument) -> None:
         )
 
 
-def _body(said: Said) -> str:
-    if said.kind not in (*SIDES, Argument.ANSWER):
-        raise Invalid(Reason("kind_unknown", _("Dites si c’est pour, contre, une question ou une condition.")))
+def _body(said: Said, kinds: Iterable[str]) -> str:
+    if said.kind not in (*kinds, Argument.ANSWER):
+        raise Invalid(Reason("kind_unknown", _("Dites de quelle sorte est votre contribution.")))
     if len(said.body) > 3 * LONGEST:
         raise Invalid(_TOO_LONG)
     body = texts.check(language=said.language, title="", body=said.body)[1].strip()
@@ -265,11 +263,11 @@ _TOO_LONG: Final = Reason(
 
 
 def _parent(said: Said, place: Place) -> Argument | None:
-    if said.kind in SIDES:
+    if said.kind != Argument.ANSWER:
         if said.parent_id is not None:
             raise Invalid(Reason("answer_only", _("Sous une contribution, on répond.")))
         return None
-    parent = Argument.objects.filter(pk=said.parent_id or 0, **_found(place)).first()
+    parent = Argument.objects.filter(pk=said.parent_id or 0, table=place.table, **_found(place)).first()
     if parent is None:
         raise Invalid(Reason("answer_to_what", _("Dites à quelle contribution vous répondez.")))
     _check_shown(parent)

@@ -13,6 +13,7 @@ from chantier.deliberation.core import lifecycles
 from chantier.deliberation.core.phases import Verb
 from chantier.deliberation.models import Amendment, Argument, Need, Proposal, Question, QuestionAtTable, Table
 from chantier.deliberation.permissions import may_hold_pen, may_see_proposal, may_see_table, roles_of
+from chantier.deliberation.queries import subjects
 from chantier.deliberation.queries.calendars import is_open
 from chantier.deliberation.queries.seating import Standing, standing
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
@@ -20,6 +21,8 @@ from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 STATES: Final = lifecycles.Proposal
 #: While a proposal is in these, it is debated.
 DEBATED: Final = (STATES.OPEN, STATES.AMENDING, STATES.POSITIONS)
+#: And a need, until it is in these.
+NEED_OVER: Final = (Need.JOINED, Need.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,13 @@ class Place:
         if self.question is not None:
             return self.question.pk
         return self.proposal.question_id if self.proposal is not None else None
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What begins a thread here; under it, answers."""
+        if self.need is not None:
+            return subjects.KINDS[subjects.NEED]
+        return subjects.KINDS[subjects.PROPOSAL if self.proposal is not None else subjects.QUESTION]
 
     def is_of(self, speaker: Speaker) -> bool:
         """Whether the thing is the speaker’s to answer for: its author, the pen, who asked the question."""
@@ -104,7 +114,7 @@ def check_open(place: Place, *, at: datetime) -> None:
     """Whether it is debated now: its state, then the calendar. Raises ``NotPossible``."""
     closed = (
         (place.proposal is not None and place.proposal.state not in DEBATED)
-        or (place.need is not None and place.need.state in (Need.JOINED, Need.WITHDRAWN))
+        or (place.need is not None and place.need.state in NEED_OVER)
         or (place.question is not None and place.question.closed_at is not None and place.question.closed_at <= at)
     )
     if closed:

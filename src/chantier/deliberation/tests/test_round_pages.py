@@ -262,21 +262,23 @@ def test_pages_cost_the_same_for_one_table_and_for_three(client, story, django_a
 
 
 def test_one_says_something_of_the_question_at_ones_table_and_the_synthesis_may_cite_it(client, story):
+    here, elsewhere = (at(story, number, "question-debate") for number in (0, 1))
     body = "À Gaspé, **plus rien** ne roule après dix-huit heures."
-    assert client.post(at(story), {"kind": "for", "body": body, "language": "fr"}).status_code == 403
+    said = {"kind": "lived", "body": body, "source": ""}
     person = as_pen(client, story)
-    said = {"kind": "condition", "body": body, "language": "fr"}
-    assert client.post(at(story, 1), said).status_code == 403
+    assert client.post(elsewhere, said).status_code == 403
     assert Draft.objects.get(person_id=person.pk).content["body"] == body
-    assert client.post(at(story), {**said, "body": " "}).status_code == 422
-    assert client.post(at(story), said).status_code == 303
-    assert client.post(at(story), said).status_code == 303
+    assert client.post(here, {**said, "body": " "}).status_code == 422
+    assert client.post(here, said).status_code == 303
+    assert client.post(here, said).status_code == 303
     assert Argument.objects.count() == 1
-    page = read(client.get(at(story)))
-    assert "À Gaspé, plus rien ne roule après dix-huit heures." in page
+    page = read(client.get(here))
+    assert "À Gaspé, <strong>plus rien</strong> ne roule après dix-huit heures." in page
+    assert f'href="{here}"' in read(client.get(at(story)))
+    assert f'href="{here}"' in read(client.get(address_of("question", story.question)))
     assert "plus rien ne roule" in read(client.get(at(story, name="synthesis-edit")))
     questions.close(speaker=COORDINATION, question_id=story.question.pk, at=NOW)
-    assert client.post(at(story), {**said, "body": "Trop tard."}).status_code == 409
+    assert client.post(here, {**said, "body": "Trop tard."}).status_code == 409
 
 
 def test_a_consultation_sheds_light_on_a_question_of_its_table(client, story):

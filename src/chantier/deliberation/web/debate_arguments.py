@@ -36,9 +36,9 @@ from chantier.deliberation.services import debate as service
 from chantier.deliberation.services import moderation
 from chantier.deliberation.services.debate import Said
 from chantier.deliberation.services.debated import about_of
-from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.debate_forms import AppealAnswerForm, ReasonForm, WordsForm
 from chantier.deliberation.web.debate_pages import reader_of
+from chantier.deliberation.web.debate_subjects import address_of_debate, way_to
 from chantier.deliberation.web.kept import keep_typed, sent, typed_before
 from chantier.deliberation.web.need_verbs import see_other
 from chantier.deliberation.web.never_lost import key_of, never_lost
@@ -126,14 +126,14 @@ def support(request: HttpRequest, public_id: str) -> HttpResponse:
     service.support(speaker=met.speaker, argument_id=row.pk, withdrawn=withdrawn, at=met.at)
     said = _("Votre organisation n’appuie plus cette contribution.") if withdrawn else _("Votre organisation l’appuie.")
     messages.success(request, said)
-    back = address_of("debate", row.proposal) if row.proposal is not None and request.POST.get("back") else ""
+    back = address_of_debate(row) if request.POST.get("back") else ""
     return see_other(f"{back}#a{row.public_id}" if back else reverse("deliberation:argument", args=[row.public_id]))
 
 
 def argument_of(request: HttpRequest, public_id: str) -> tuple[Argument, AtTable]:
     """The contribution of this identifier, seen by permission. Raises ``Http404``, ``NotAllowed``."""
     rows = Argument.objects.select_related(
-        "table__text", "table__parent", "proposal__table", "proposal__current__text", "text"
+        "table__text", "table__parent", "proposal__table", "proposal__current__text", "need", "question", "text"
     )
     row = rows.filter(public_id=public_id).first()
     if row is None:
@@ -146,15 +146,18 @@ def argument_of(request: HttpRequest, public_id: str) -> tuple[Argument, AtTable
 
 def _frame(row: Argument, met: AtTable, title: object = None) -> dict[str, Any]:
     table = wording(row.table.text_id).title
-    way = []
-    if row.proposal is not None:
-        way.append(Link(row.proposal.title, address_of("proposal", row.proposal)))
-        way.append(Link(_("Débat"), address_of("debate", row.proposal)))
+    about_title, way = way_to(row)
     here = reverse("deliberation:argument", args=[row.public_id])
     way.append(Link(_("Contribution"), here, current=title is None))
     if title is not None:
         way.append(Link(str(title), "", current=True))
-    return {"argument": row, "here": here, "voice": met.speaker.voice_name, "crumbs": crumbs(row.table, table, *way)}
+    return {
+        "argument": row,
+        "about_title": about_title,
+        "here": here,
+        "voice": met.speaker.voice_name,
+        "crumbs": crumbs(row.table, table, *way),
+    }
 
 
 def _verbs(row: Argument, met: AtTable) -> list[Link]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
@@ -11,7 +12,6 @@ from chantier.deliberation.core.document import Passage
 from chantier.deliberation.core.moderation import REASONS
 from chantier.deliberation.phrases import ARGUMENT_KINDS, CHANNELS, MODERATION
 from chantier.deliberation.services.argument_citations import Cited
-from chantier.deliberation.services.debate import SIDES
 from chantier.deliberation.services.entries import CHANNELS as HEARD
 from chantier.deliberation.web.library_addresses import read_address
 
@@ -31,11 +31,10 @@ def _words(label: Any, *, rows: int = 5, required: bool = True, help_text: Any =
 
 
 class ContributionForm(forms.Form):
-    """What one says of a text, and what it leans on."""
+    """What one says of something, and what it leans on; a passage is asked of what has passages."""
 
     kind = forms.ChoiceField(
         label=_("Votre contribution est"),
-        choices=[(one, ARGUMENT_KINDS[one]) for one in SIDES],
         widget=forms.RadioSelect,
     )
     body = _words(_("Ce que dit votre organisation"), help_text=_("Dix mille caractères au plus."))
@@ -53,8 +52,12 @@ class ContributionForm(forms.Form):
         help_text=_("L’adresse de sa page, ou de l’une de ses affirmations."),
     )
 
-    def __init__(self, *args: Any, passages: tuple[Passage, ...], **more: Any) -> None:
+    def __init__(self, *args: Any, passages: tuple[Passage, ...], kinds: Sequence[str], **more: Any) -> None:
         super().__init__(*args, **more)
+        self.fields["kind"].choices = [(one, ARGUMENT_KINDS[one]) for one in kinds]
+        if not passages:
+            del self.fields["passage"], self.fields["quote"]
+            return
         self.fields["passage"].choices = [
             ("", _("Tout le texte")),
             *((one.key, f"{one.number} · {_start(one.text)}") for one in passages),
@@ -66,7 +69,7 @@ class ContributionForm(forms.Form):
         if self.cleaned_data["source"].strip():
             resource, claim = read_address(self.cleaned_data["source"])
             found.append(Cited(resource=resource, claim=claim))
-        if self.cleaned_data["quote"].strip() and self.cleaned_data["passage"]:
+        if self.cleaned_data.get("quote", "").strip() and self.cleaned_data["passage"]:
             found.append(Cited(passage_key=self.cleaned_data["passage"], quote=self.cleaned_data["quote"]))
         return tuple(found)
 
@@ -114,13 +117,12 @@ class EntryForm(forms.Form):
         help_text=_("Par exemple : assemblée de Nicolet, 3 mai. Jamais le nom d’une personne."),
     )
     organization = forms.TypedChoiceField(label=_("Quelle organisation l’a dit"), coerce=int)
-    kind = forms.ChoiceField(
-        label=_("C’était"), choices=[(one, ARGUMENT_KINDS[one]) for one in SIDES], widget=forms.RadioSelect
-    )
+    kind = forms.ChoiceField(label=_("C’était"), widget=forms.RadioSelect)
     body = _words(_("Ce qu’elle a dit"))
 
-    def __init__(self, *args: Any, organizations: list[tuple[int, str]], **more: Any) -> None:
+    def __init__(self, *args: Any, organizations: list[tuple[int, str]], kinds: Sequence[str], **more: Any) -> None:
         super().__init__(*args, **more)
+        self.fields["kind"].choices = [(one, ARGUMENT_KINDS[one]) for one in kinds]
         self.fields["organization"].choices = [("", "—"), *organizations]
 
 

@@ -1,9 +1,9 @@
-"""The debate of a proposal: the best of each side, then every thread, and the form to contribute."""
+"""A debate: the best of each side, then every thread, and the form to contribute."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from allauth.account.adapter import get_adapter
@@ -16,32 +16,54 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_http_methods
 
 from chantier.deliberation.core.document import Passage
-from chantier.deliberation.core.phases import Verb
-from chantier.deliberation.models import Amendment, Proposal
-from chantier.deliberation.permissions import findable_by, may_enter_for_others, may_moderate, may_speak
-from chantier.deliberation.phrases import ARGUMENT_KINDS
-from chantier.deliberation.queries.calendars import is_open
-from chantier.deliberation.queries.debate import SIDES, Debate, Narrowed, Reader, debate_of, summary_of
-from chantier.deliberation.queries.versions import text_of
+from chantier.deliberation.models import Amendment, Need, Proposal, QuestionAtTable
+from chantier.deliberation.permissions import findable_by, may_enter_for_others, may_moderate
+from chantier.deliberation.phrases import ARGUMENT_KINDS, SILENCES
+from chantier.deliberation.queries import subjects
+from chantier.deliberation.queries.debate import Debate, Narrowed, Reader, debate_of, said_at_tables, summary_of
+from chantier.deliberation.queries.subjects import Subject
+from chantier.deliberation.queries.texts import wordings
 from chantier.deliberation.services import debate as service
 from chantier.deliberation.services.debate import Said
-from chantier.deliberation.services.debated import DEBATED, About
+from chantier.deliberation.services.debated import NEED_OVER
+from chantier.deliberation.web import debate_subjects
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.debate_forms import ContributionForm
+from chantier.deliberation.web.debate_subjects import Debated
 from chantier.deliberation.web.kept import keep_typed, sent, typed_before
 from chantier.deliberation.web.need_verbs import see_other
 from chantier.deliberation.web.never_lost import key_of, never_lost
-from chantier.deliberation.web.proposal_pages import framed
-from chantier.deliberation.web.reach import AtTable, proposal_of
-from chantier.foundation.access.api import Reason, Refusal, Verdict
+from chantier.deliberation.web.reach import AtTable, seen_tables
+from chantier.foundation.access.api import Reason, Refusal
 from chantier.foundation.places import api as places
 from chantier.foundation.ui.panels import register
 from chantier.foundation.ui.parts import Panel
 
 _FILTERS: Final = ("kind", "region", "passage", "amendment")
+BEST_TITLES: Final = {
+    subjects.PROPOSAL: later("Le meilleur de chaque côté"),
+    subjects.NEED: later("Ce qui est le plus appuyé"),
+    subjects.QUESTION: later("Le meilleur de chaque côté"),
+}
+#: What is said where nobody spoke yet.
+INVITATIONS: Final = {
+    subjects.PROPOSAL: later(
+        "Pour, contre, une question, une condition : chaque organisation qui siège peut parler, et citer ce sur quoi "
+        "elle s’appuie."
+    ),
+    subjects.NEED: later(
+        "Ce qui se vit, une question, à quelle condition une réponse conviendrait : chaque organisation qui siège peut "
+        "parler, et citer ce sur quoi elle s’appuie."
+    ),
+    subjects.QUESTION: later(
+        "Pour, contre, ce qui se vit, une question, une condition : chaque organisation qui siège peut parler, "
+        "et citer ce sur quoi elle s’appuie."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -55,54 +77,123 @@ class Choice:
 
 
 def install() -> None:
-    """Show the debate on the page of a proposal."""
-    register("deliberation.proposal", of_proposal)
+    """Show a debate on the page of what is debated."""
+    register("deliberation.proposal", on_proposal)
+    register("deliberation.need", on_need)
+    register("deliberation.question", on_question)
+    register("deliberation.question_at_table", on_question_at_table)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_lost("argument")
-def debate(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
+def debate(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
+    """The debate of a proposal."""
+    found = debate_subjects.proposal(request, public_id)
+    return _page(request, found, key_of("argument", public_id=public_id))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("argument:need")
+def of_need(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
+    """The debate of a need; that of a joined need is where it was joined."""
+    found = debate_subjects.need(request, public_id)
+    return _page(request, found, key_of("argument:need", public_id=public_id))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("argument:question")
+def of_question(request: HttpRequest, public_id: str, table: str, **_slug: str) -> HttpResponse:
+    """The debate of a question at a table."""
+    found = debate_subjects.question(request, public_id, table)
+    return _page(request, found, key_of("argument:question", public_id=public_id, table=table))
+
+
+def _page(request: HttpRequest, about: Debated, key: str) -> HttpResponse:
     """Read a debate, narrowed as one likes, and contribute to it."""
-    row, met = proposal_of(request, public_id)
-    if request.method != "POST" and slug != (row.slug or "x"):
-        return redirect(address_of("debate", row), permanent=True)
-    passages = text_of(row.current).passages if row.current is not None else ()
-    form = ContributionForm(request.POST or None, passages=passages, initial=_initial(request))
-    key = key_of("argument", public_id=public_id)
+    if request.method != "POST" and about.address != request.path:
+        asked = request.META.get("QUERY_STRING", "")
+        return redirect(f"{about.address}?{asked}" if asked else about.address)
+    met, passages = about.met, about.passages
+    form = ContributionForm(
+        request.POST or None, passages=passages, kinds=about.subject.kinds, initial=_initial(request)
+    )
     refusal, status = None, 200
     if request.method == "POST":
         status = 422
         try:
             service.check_pace(speaker=met.speaker, address=get_adapter().get_client_ip(request))
             if form.is_valid():
-                return _contribute(request, row, met, form, key)
+                return _contribute(request, about, form, key)
             keep_typed(request, key=key, refusal=Refusal(Reason("form", _("Un champ était à corriger."))))
         except Refusal as error:
             refusal, status = error.reason, keep_typed(request, key=_apart(key, error, request), refusal=error)
-    asked = _asked(request)
-    found = debate_of(row, reader=reader_of(met), asked=asked, at=met.at)
+    asked = _asked(request, about.subject)
+    found = debate_of(about.subject, reader=reader_of(met), asked=asked, at=met.at)
+    runs, verdict = bool(may_moderate(met.speaker, met.standing)), about.verdict()
     context = {
-        **framed(row, met, current="debate"),
-        **_filters(request, row, asked, found, passages),
+        **about.frame,
+        **_filters(request, about, asked, found, passages),
         "found": found,
-        "best": _columns(found),
+        "best": _columns(about.subject, found),
+        "best_title": BEST_TITLES[about.subject.kind],
+        "invitation": INVITATIONS[about.subject.kind],
         "form": form,
         "refusal": refusal,
-        "verdict": _verdict(row, met),
-        "may_enter": bool(may_enter_for_others(met.speaker, met.standing)) and row.state in DEBATED,
-        "may_moderate": bool(may_moderate(met.speaker, met.standing)),
+        "verdict": verdict,
+        "speaks": bool(verdict),
+        "home": about.home,
+        "enter_url": about.enter if not about.is_over and may_enter_for_others(met.speaker, met.standing) else "",
+        "moderation_url": debate_subjects.moderation_of(met.table) if runs else "",
         "asked_amendment": asked.amendment,
     }
     return render(request, "deliberation/debate.html", context, status=status)
 
 
-def of_proposal(subject_id: str, request: HttpRequest) -> Panel | None:
+def on_proposal(subject_id: str, request: HttpRequest) -> Panel | None:
     """« Débat »: how much was said, and the best of each side, on the page of the proposal."""
     row = Proposal.objects.filter(pk=subject_id).first()
     if row is None or row.state == "draft":
         return None
-    found = summary_of(row, at=timezone.now())
-    context = {"found": found, "best": _columns(found), "url": address_of("debate", row), "counts": _counts(found)}
+    return _panel(request, subjects.of_proposal(row), address_of("debate", row))
+
+
+def on_need(subject_id: str, request: HttpRequest) -> Panel | None:
+    """The same on the page of a need that a table heard."""
+    row = Need.objects.filter(pk=subject_id, table__isnull=False).exclude(state__in=NEED_OVER).first()
+    if row is None:
+        return None
+    return _panel(request, subjects.of_need(row, seen_tables(request)), address_of("need-debate", row))
+
+
+def on_question_at_table(subject_id: str, request: HttpRequest) -> Panel | None:
+    """The same on the page of a question at a table."""
+    row = QuestionAtTable.objects.select_related("question", "table").filter(pk=subject_id).first()
+    if row is None:
+        return None
+    return _panel(request, subjects.of_question(row), _at_table(row))
+
+
+def on_question(subject_id: str, request: HttpRequest) -> Panel | None:
+    """How much was said of a question at each table that one sees, and the way to each debate."""
+    rows = QuestionAtTable.objects.filter(question=subject_id, table__in=seen_tables(request).values("pk"))
+    asked = list(rows.select_related("question", "table").order_by("pk"))
+    if not asked:
+        return None
+    counts = said_at_tables(asked[0].question_id)
+    words = wordings(one.table.text_id for one in asked)
+    lines = [(words[one.table.text_id], counts.get(one.table_id, 0), _at_table(one)) for one in asked]
+    lines.sort(key=lambda line: (-line[1], line[0].title.casefold()))
+    html = render_to_string("deliberation/_debates_panel.html", {"lines": lines}, request=request)
+    return Panel(_("Débats aux tables"), html, order=20)
+
+
+def _at_table(asked: QuestionAtTable) -> str:
+    return address_of("question-debate", asked.question, asked.table.public_id)
+
+
+def _panel(request: HttpRequest, subject: Subject, url: str) -> Panel:
+    found = summary_of(subject, at=timezone.now())
+    context = {"found": found, "best": _columns(subject, found), "url": url, "counts": _counts(found)}
     return Panel(_("Débat"), render_to_string("deliberation/_debate_panel.html", context, request=request), order=20)
 
 
@@ -111,14 +202,14 @@ def reader_of(met: AtTable) -> Reader:
     return Reader(met.standing.bodies, frozenset(str(one) for one in findable_by(met.speaker)))
 
 
-def _contribute(request: HttpRequest, row: Proposal, met: AtTable, form: ContributionForm, key: str) -> HttpResponse:
-    amendment = _amendment(row, request.GET.get("amendment", ""))
+def _contribute(request: HttpRequest, about: Debated, form: ContributionForm, key: str) -> HttpResponse:
+    amendment = _amendment(about.subject.proposal, request.GET.get("amendment", ""))
     made = service.argue(
-        speaker=met.speaker,
-        about=About(
-            proposal_id=row.pk,
+        speaker=about.met.speaker,
+        about=replace(
+            about.about,
             amendment_id=amendment.pk if amendment is not None else None,
-            passage_key=form.cleaned_data["passage"],
+            passage_key=form.cleaned_data.get("passage", ""),
         ),
         said=Said(
             kind=form.cleaned_data["kind"],
@@ -126,7 +217,7 @@ def _contribute(request: HttpRequest, row: Proposal, met: AtTable, form: Contrib
             language=(get_language() or "fr")[:2],
             citations=form.citations(),
         ),
-        at=met.at,
+        at=about.met.at,
     )
     sent(request, key=key)
     messages.success(request, _("Votre contribution est publiée, au nom de votre organisation."))
@@ -140,8 +231,8 @@ def _apart(key: str, error: Refusal, request: HttpRequest) -> str:
     return f"{key}:{hashlib.sha256(request.POST.get('body', '').encode()).hexdigest()[:12]}"
 
 
-def _amendment(row: Proposal, number: str) -> Amendment | None:
-    if not number.isascii() or not number.isdigit() or len(number) > 6:
+def _amendment(row: Proposal | None, number: str) -> Amendment | None:
+    if row is None or not number.isascii() or not number.isdigit() or len(number) > 6:
         return None
     return Amendment.objects.filter(proposal=row, number=int(number)).exclude(state="draft").first()
 
@@ -151,11 +242,12 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
     return {**asked, **typed_before(request)}
 
 
-def _asked(request: HttpRequest) -> Narrowed:
-    page, amendment = request.GET.get("page", ""), request.GET.get("amendment", "")
+def _asked(request: HttpRequest, subject: Subject) -> Narrowed:
+    page = request.GET.get("page", "")
+    amendment = request.GET.get("amendment", "") if subject.proposal is not None else ""
     kind = request.GET.get("kind", "")
     return Narrowed(
-        kind=kind if kind in service.SIDES else "",
+        kind=kind if kind in subject.kinds else "",
         region=request.GET.get("region", "")[:20],
         passage_key=request.GET.get("passage", "")[:40],
         amendment=int(amendment) if amendment.isascii() and amendment.isdigit() and len(amendment) < 7 else None,
@@ -164,18 +256,18 @@ def _asked(request: HttpRequest) -> Narrowed:
 
 
 def _filters(
-    request: HttpRequest, row: Proposal, asked: Narrowed, found: Debate, passages: tuple[Passage, ...]
+    request: HttpRequest, about: Debated, asked: Narrowed, found: Debate, passages: tuple[Passage, ...]
 ) -> dict[str, Any]:
     names = {one.reference: one.name for one in places.of_kind("region")}
     chosen: dict[str, str] = {name: request.GET[name] for name in _FILTERS if request.GET.get(name)}
-    here = address_of("debate", row)
+    here = about.address
 
     def at_page(number: int) -> str:
         return f"{here}?{urlencode({**chosen, 'page': str(number)})}#fils"
 
     return {
         "kinds": [
-            Choice(one, ARGUMENT_KINDS[one], one == asked.kind, found.counts.get(one, 0)) for one in service.SIDES
+            Choice(one, ARGUMENT_KINDS[one], one == asked.kind, found.counts.get(one, 0)) for one in about.subject.kinds
         ],
         "regions": [Choice(one, names.get(one, one), one == asked.region) for one in found.regions],
         "passages": [Choice(one.key, one.number, one.key == asked.passage_key) for one in passages if one.number],
@@ -187,20 +279,15 @@ def _filters(
     }
 
 
-def _columns(found: Debate) -> list[tuple[str, object, tuple[Any, ...], int]]:
-    """(side, its name, its best, how many), both sides always: the silence of one is shown too."""
+def _columns(subject: Subject, found: Debate) -> list[tuple[object, tuple[Any, ...], int, object]]:
+    """(name of a side, its best, how many, what its silence says), every side: the silence of one is shown too."""
     if not found.best or not any(found.best.values()):
         return []
-    return [(side, ARGUMENT_KINDS[side], found.best.get(side, ()), found.counts.get(side, 0)) for side in SIDES]
+    return [
+        (ARGUMENT_KINDS[side], found.best.get(side, ()), found.counts.get(side, 0), SILENCES[side])
+        for side in subject.sides
+    ]
 
 
 def _counts(found: Debate) -> list[tuple[object, int]]:
     return [(label, found.counts[kind]) for kind, label in ARGUMENT_KINDS.items() if found.counts.get(kind)]
-
-
-def _verdict(row: Proposal, met: AtTable) -> Verdict | None:
-    """Whether whoever asks may contribute now; nothing once it is no longer debated."""
-    if row.state not in DEBATED:
-        return None
-    speak = may_speak(met.speaker, met.standing)
-    return is_open(row.table, Verb.DEBATE, at=met.at, question_id=row.question_id) if speak else speak

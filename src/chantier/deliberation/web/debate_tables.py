@@ -21,15 +21,14 @@ from chantier.deliberation.queries.seating import seated_organizations
 from chantier.deliberation.queries.texts import wording
 from chantier.deliberation.services import entries
 from chantier.deliberation.services.debate import Said
-from chantier.deliberation.services.debated import About
 from chantier.deliberation.services.entries import Heard
-from chantier.deliberation.web.addresses import address_of
+from chantier.deliberation.web import debate_subjects
 from chantier.deliberation.web.debate_forms import EntryForm
+from chantier.deliberation.web.debate_subjects import Debated
 from chantier.deliberation.web.kept import keep_typed, sent, typed_before
 from chantier.deliberation.web.need_verbs import see_other
 from chantier.deliberation.web.never_lost import key_of, never_lost
-from chantier.deliberation.web.proposal_pages import framed
-from chantier.deliberation.web.reach import AtTable, proposal_of, table_of
+from chantier.deliberation.web.reach import AtTable, table_of
 from chantier.deliberation.web.table_pages import crumbs
 from chantier.directory import api as directory
 from chantier.foundation.access.api import Refusal
@@ -61,41 +60,65 @@ def moderation(request: HttpRequest, public_id: str, **_slug: str) -> HttpRespon
 @never_lost("argument")
 @login_required
 def enter(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
+    """Enter what was said of a proposal."""
+    about = debate_subjects.proposal(request, public_id)
+    return _page(request, about, key_of("argument", public_id=public_id, verb="saisie"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("argument:need")
+@login_required
+def enter_of_need(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
+    """Enter what was said of a need."""
+    about = debate_subjects.need(request, public_id)
+    return _page(request, about, key_of("argument:need", public_id=public_id, verb="saisie"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("argument:question")
+@login_required
+def enter_of_question(request: HttpRequest, public_id: str, table: str, **_slug: str) -> HttpResponse:
+    """Enter what was said of a question at a table."""
+    about = debate_subjects.question(request, public_id, table)
+    return _page(request, about, key_of("argument:question", public_id=public_id, table=table, verb="saisie"))
+
+
+def _page(request: HttpRequest, about: Debated, key: str) -> HttpResponse:
     """Enter contributions heard in a room or read on paper, one after the other."""
-    row, met = proposal_of(request, public_id)
+    met = about.met
     may_enter_for_others(met.speaker, met.standing).enforce()
-    key = key_of("argument", public_id=public_id, verb="saisie")
     initial = {**{name: request.GET.get(name, "")[:300] for name in _STAYS}, **typed_before(request)}
-    form = EntryForm(request.POST or None, organizations=_seated(met), initial=initial)
+    form = EntryForm(request.POST or None, organizations=_seated(met), kinds=about.subject.kinds, initial=initial)
     refusal, status = None, 200
     if request.method == "POST":
         status = 422
         try:
             if form.is_valid():
-                _enter(form.cleaned_data, row.pk, met)
+                _enter(form.cleaned_data, about)
                 sent(request, key=key)
                 messages.success(request, _("C’est entré. Vous pouvez continuer avec la suivante."))
                 stays = urlencode({name: form.cleaned_data[name] for name in _STAYS})
-                return see_other(f"{address_of('debate-enter', row)}?{stays}")
+                return see_other(f"{about.enter}?{stays}")
         except Refusal as error:
             refusal, status = error.reason, keep_typed(request, key=key, refusal=error)
-    entered = Argument.objects.filter(proposal=row, entered_by=met.speaker.person_id).select_related("text")
+    entered = Argument.objects.filter(about.subject.held, entered_by=met.speaker.person_id).select_related("text")
     context = {
-        **framed(row, met, current="debate"),
+        **about.frame,
         "form": form,
         "refusal": refusal,
+        "debate_url": about.address,
         "entered": list(entered.select_related("organization").order_by("-pk")[:_LAST]),
     }
     return render(request, "deliberation/debate_enter.html", context, status=status)
 
 
-def _enter(given: dict[str, Any], proposal_id: int, met: AtTable) -> None:
+def _enter(given: dict[str, Any], about: Debated) -> None:
     said = Said(given["kind"], given["body"], (get_language() or "fr")[:2])
     entries.enter(
-        speaker=met.speaker,
-        about=About(proposal_id=proposal_id),
+        speaker=about.met.speaker,
+        about=about.about,
         heard=Heard(given["organization"], given["channel"], given["heard_at"], said),
-        at=met.at,
+        at=about.met.at,
     )
 
 

@@ -19,6 +19,26 @@ urlpatterns: list[URLPattern] = [
         name="debate-enter",
     ),
     path(
+        pgettext_lazy("address", "besoins/<public:public_id>-<words:slug>/debat/"),
+        debate_pages.of_need,
+        name="need-debate",
+    ),
+    path(
+        pgettext_lazy("address", "besoins/<public:public_id>-<words:slug>/debat/saisie/"),
+        debate_tables.enter_of_need,
+        name="need-debate-enter",
+    ),
+    path(
+        pgettext_lazy("address", "questions/<public:public_id>-<words:slug>/tables/<public:table>/debat/"),
+        debate_pages.of_question,
+        name="question-debate",
+    ),
+    path(
+        pgettext_lazy("address", "questions/<public:public_id>-<words:slug>/tables/<public:table>/debat/saisie/"),
+        debate_tables.enter_of_question,
+        name="question-debate-enter",
+    ),
+    path(
         pgettext_lazy("address", "tables/<public:public_id>-<words:slug>/moderation/"),
         debate_tables.moderation,
         name="moderation",

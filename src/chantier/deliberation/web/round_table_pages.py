@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from chantier.deliberation.core.phases import Verb
 from chantier.deliberation.models import Phase, Proposal, QuestionAtTable, Sentence
@@ -24,7 +24,6 @@ from chantier.deliberation.round_phrases import ANSWER_STATES, ANSWER_TONES, CIT
 from chantier.deliberation.services import questions
 from chantier.deliberation.services import syntheses as services
 from chantier.deliberation.web import round_forms as forms
-from chantier.deliberation.web import round_said
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.kept import given_to_form, keep_typed, sent, typed_before
 from chantier.deliberation.web.never_lost import never_lost
@@ -37,24 +36,17 @@ from chantier.foundation.ui.numbers import percent, written
 from chantier.foundation.ui.parts import Link
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_lost("argument:question")
+@require_safe
 def at_table(request: HttpRequest, public_id: str, slug: str, table: str) -> HttpResponse:
-    """What this table says of the question, and until when; saying something of it."""
+    """What this table says of the question, and until when. What is said of it has a page of its own."""
     asked, met, here = asked_of(request, public_id, table)
-    refusal, status = None, 200
-    if request.method == "POST":
-        error, status = round_said.take(request, asked, here)
-        if error is None:
-            return see_other(f"{page_at_table(met.question, asked.table)}#debat")
-        refusal = error.reason
-    elif slug != (met.question.slug or "x"):
+    if slug != (met.question.slug or "x"):
         return redirect(page_at_table(met.question, asked.table), permanent=True)
     answer = next(one for one in rounds.answers(met.question, met.tables, at=met.at) if one.asked_id == asked.pk)
     view = syntheses.synthesis_of(asked.pk)
     writes = bool(may_hold_pen(here.speaker, here.standing))
     published = view if view is not None and view.published_at is not None else None
-    known = syntheses.contributions(asked)
+    known = syntheses.contributions(asked) if published else ()
     found = Proposal.objects.filter(question=met.question, table=asked.table, state__in=rounds.READ)
     is_open = met.question.closed_at is None
     context = {
@@ -71,8 +63,6 @@ def at_table(request: HttpRequest, public_id: str, slug: str, table: str) -> Htt
         "sentences": _sentences(published) if published else (),
         "coverage": _coverage(view, known) if published else "",
         "left_out": _left_out(view, known) if published else (),
-        **round_said.shown(request, asked, here, known),
-        "refusal": refusal,
         "has_draft": view is not None and published is None,
         "writes": writes and is_open and published is None,
         "runs": is_open and bool(may_run(here.speaker, here.standing)),
@@ -80,7 +70,7 @@ def at_table(request: HttpRequest, public_id: str, slug: str, table: str) -> Htt
         "propose_url": _propose_url(asked, here),
         "crumbs": crumbs(met, Link(wording(asked.table.text_id).title, "", current=True)),
     }
-    return render(request, "deliberation/question_at_table.html", context, status=status)
+    return render(request, "deliberation/question_at_table.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
