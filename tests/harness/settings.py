@@ -32,6 +32,7 @@ if os.environ.get("CHANTIER_TEST_DATABASE", "sqlite") == "postgresql":
 
 from chantier.config.catalogues.compiling import compile_under  # noqa: E402
 from chantier.config.settings import *  # noqa: E402, F403
+from chantier.config.settings import CACHES as KEPT  # noqa: E402
 from chantier.config.settings import DATABASES, PACKAGE, TEMPLATES  # noqa: E402
 
 # What the tests read is what the catalogues say now, not what they said at the last installation.
@@ -39,7 +40,7 @@ compile_under(PACKAGE)
 
 # A cache in memory costs no query; what holds across processes is tested on the product's own.
 _memory = "django.core.cache.backends.locmem.LocMemCache"
-CACHES = {name: {"BACKEND": _memory, "LOCATION": name} for name in ("default", "process", "pages")}
+CACHES = {name: {"BACKEND": _memory, "LOCATION": name} for name in KEPT}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 _database = DATABASES["default"]
