@@ -35,12 +35,26 @@ class Standing:
 NOBODY = Standing()
 
 
-def standing(table: Table, speaker: Speaker, *, at: datetime) -> Standing:
-    """What this speaker is at this table. At most five queries, merges apart."""
+@dataclass(frozen=True)
+class Body:
+    """The organisation in whose name somebody speaks, by the directory’s number, and those merged into it."""
+
+    organization_id: int | None = None
+    bodies: frozenset[int] = frozenset()
+
+
+def body_of(speaker: Speaker) -> Body:
+    """In whose name this speaker speaks today. Two queries, merges apart; none for who speaks for nobody."""
+    organization_id = directory.organization_id_of(speaker.organization_id) if speaker.organization_id else None
+    return Body(organization_id, directory.joined_in(organization_id)) if organization_id is not None else Body()
+
+
+def standing(table: Table, speaker: Speaker, *, at: datetime, body: Body | None = None) -> Standing:
+    """What this speaker is at this table. At most five queries, merges apart; three when ``body`` was asked before."""
     if not speaker.is_known:
         return NOBODY
-    organization_id = directory.organization_id_of(speaker.organization_id) if speaker.organization_id else None
-    bodies = directory.joined_in(organization_id) if organization_id is not None else frozenset()
+    body = body or body_of(speaker)
+    organization_id, bodies = body.organization_id, body.bodies
     seats = standing_seats(at).filter(table=table)
     own = seats.filter(Q(person_id=speaker.person_id) | Q(organization__in=bodies))
     rows = list(own.order_by("pk"))

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from chantier.deliberation.core import lifecycles
 from chantier.deliberation.models import Phase, Proposal, Seat, Table
 from chantier.deliberation.queries.calendars import until
+from chantier.deliberation.queries.seating import Body, body_of
 from chantier.deliberation.queries.texts import wordings
 from chantier.directory import api as directory
 from chantier.foundation.access.api import Speaker
@@ -41,10 +42,13 @@ class TableLine:
     is_fictitious: bool
 
 
-def visible_tables(speaker: Speaker, *, at: datetime, all_of_them: bool = False) -> QuerySet[Table]:
+def visible_tables(
+    speaker: Speaker, *, at: datetime, all_of_them: bool = False, body: Body | None = None
+) -> QuerySet[Table]:
     """The tables this person may see: in SQL what ``permissions.may_see_table`` says of each.
 
-    ``all_of_them`` is ``permissions.may_open_table``: whoever opens tables sees them all.
+    ``all_of_them`` is ``permissions.may_open_table``: whoever opens tables sees them all. ``body`` is that of the
+    speaker, when it was asked before.
     """
     rows = Table.objects.all()
     if all_of_them:
@@ -54,13 +58,12 @@ def visible_tables(speaker: Speaker, *, at: datetime, all_of_them: bool = False)
         return rows.filter(seen)
     if speaker.voice_id is not None or speaker.roles:
         seen |= Q(visibility=Table.MEMBERS_ONLY)
-    organization_id = directory.organization_id_of(speaker.organization_id) if speaker.organization_id else None
-    bodies = directory.joined_in(organization_id) if organization_id is not None else frozenset()
-    own = Q(person_id=speaker.person_id) | Q(organization__in=bodies)
+    body = body or body_of(speaker)
+    own = Q(person_id=speaker.person_id) | Q(organization__in=body.bodies)
     standing = Seat.objects.filter(own, since__lte=at).filter(Q(until__isnull=True) | Q(until__gt=at))
     seen |= Q(pk__in=standing.values("table"))
-    if organization_id is not None:
-        seen |= Q(pk__in=_closed_by_rule(organization_id))
+    if body.organization_id is not None and (ruled := _closed_by_rule(body.organization_id)):
+        seen |= Q(pk__in=ruled)
     return rows.filter(seen)
 
 

@@ -9,8 +9,11 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from chantier.directory.models import CollegePlace, Organization
-from chantier.directory.queries.organizations import current, followed
+from chantier.directory.queries.organizations import current
 from chantier.foundation.places import api as places
+
+#: As far as ``organizations.followed`` goes.
+_MOST_MERGES = 20
 
 
 @dataclass(frozen=True)
@@ -23,8 +26,12 @@ class Groups:
 
 def organization_id_of(public_id: str) -> int | None:
     """The number of the organisation that answers to this identifier today, through merges."""
-    found = followed(public_id)
-    return found.pk if found else None
+    rows = Organization.objects.order_by("pk").values_list("pk", "merged_into_id")
+    found = next(iter(rows.filter(public_id=public_id)[:1]), None)
+    steps = 0
+    while found is not None and found[1] is not None and steps < _MOST_MERGES:
+        found, steps = next(iter(rows.filter(pk=found[1])[:1])), steps + 1
+    return found[0] if found else None
 
 
 def joined_in(organization_id: int) -> frozenset[int]:
