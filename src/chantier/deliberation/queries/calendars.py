@@ -24,13 +24,18 @@ def calendar(table: Table, *, question_id: int | None = None) -> Calendar:
 
 def is_open(table: Table, verb: Verb, *, at: datetime, question_id: int | None = None) -> Verdict:
     """Whether a verb is open at this table now. A table without a calendar is open until it is closed."""
-    return _verdict(table, calendar(table, question_id=question_id), verb, at)
+    return verb_now(table, verb, calendar(table, question_id=question_id), at=at)[0]
+
+
+def verb_now(table: Table, verb: Verb, found: Calendar, *, at: datetime) -> tuple[Verdict, Standing]:
+    """The same for a page that has read the calendar, and until when. No query."""
+    return _verdict(table, found, verb, at), found.standing(verb, at)
 
 
 def verbs_now(table: Table, *, at: datetime, question_id: int | None = None) -> dict[Verb, tuple[Verdict, Standing]]:
     """Every verb with whether it is open, why not, and until when. One query."""
     found = calendar(table, question_id=question_id)
-    return {verb: (_verdict(table, found, verb, at), found.standing(verb, at)) for verb in Verb}
+    return {verb: verb_now(table, verb, found, at=at) for verb in Verb}
 
 
 def _verdict(table: Table, found: Calendar, verb: Verb, at: datetime) -> Verdict:

@@ -29,7 +29,7 @@ from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.amendment_forms import AFTER, AmendmentForm
 from chantier.deliberation.web.kept import given_to_form, keep_typed, sent, typed_before
 from chantier.deliberation.web.never_lost import key_of, never_lost
-from chantier.deliberation.web.proposal_pages import framed
+from chantier.deliberation.web.proposal_frame import framed
 from chantier.deliberation.web.reach import AtTable, proposal_of
 from chantier.foundation.access.api import NotPossible, Reason, Refusal
 

@@ -19,17 +19,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chantier.deliberation.models import Evidence, Proposal
 from chantier.deliberation.permissions import findable_by, may_hold_pen, may_remove_evidence, may_speak
 from chantier.deliberation.phrases import BEARINGS, STRENGTHS
+from chantier.deliberation.queries import moves
 from chantier.deliberation.queries.evidence import PassageGrounds, ProposalGrounds, Source, grounds_of
 from chantier.deliberation.queries.texts import wording
 from chantier.deliberation.services import evidence as service
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.evidence_forms import LeaningForm
+from chantier.deliberation.web.keeping import begun
 from chantier.deliberation.web.kept import keep_typed, sent, typed_before
 from chantier.deliberation.web.library_addresses import read_address
 from chantier.deliberation.web.need_verbs import see_other
 from chantier.deliberation.web.never_lost import never_lost
-from chantier.deliberation.web.reach import AtTable, proposal_of, speaker_of
-from chantier.foundation.access.api import NotPossible, Reason, Refusal, Speaker, Verdict, refused
+from chantier.deliberation.web.reach import AtTable, proposal_of, read_before, speaker_of
+from chantier.foundation.access.api import Invalid, NotPossible, Reason, Refusal, Speaker, Verdict, refused
 from chantier.foundation.search.api import Query, search
 from chantier.foundation.ui.panels import register
 from chantier.foundation.ui.parts import Link, Panel
@@ -96,6 +98,8 @@ def attach(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     if request.method != "POST":
         _may_bring(row, met).enforce()
     passage = _passage(row, request.GET.get("passage", "")[:40])
+    if passage is None:
+        return _passage_gone(request, row)
     source, number, trouble = _asked_source(request)
     card = library.resource_card(source) if source else None
     if source and card is None and trouble is None:
@@ -107,6 +111,8 @@ def attach(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
         claims = tuple((str(one.number), f"{one.number}. {one.text}") for one in library.claims_of(card.id))
         initial = {"bearing": "supports", "claim": str(number or ""), **typed_before(request)}
         form = LeaningForm(request.POST or None, claims=claims, initial=initial)
+    if request.method == "POST" and card is None:
+        raise Invalid(trouble or Reason("resource_unknown", _("Dites d’abord quelle ressource vous joignez.")))
     if request.method == "POST" and form is not None and card is not None:
         key, address = f"evidence:{public_id}:{passage.key}", f"{here}&{urlencode({'source': card.public_id})}"
         status = 422
@@ -159,12 +165,16 @@ def remove(request: HttpRequest, public_id: str, number: int, **_slug: str) -> H
 
 def of_proposal(subject_id: str, request: HttpRequest) -> Panel | None:
     """« Ce sur quoi il s’appuie »: how much of the text has a source, what is contested or to be read again."""
-    row = Proposal.objects.select_related("current__text", "table").filter(pk=subject_id).first()
+    row = read_before(request, Proposal, subject_id)
     if row is None or row.current is None:
         return None
+    return begun(request).keep("grounds", [moves.proposal(row.pk)], lambda: _of_proposal(row, request))
+
+
+def _of_proposal(row: Proposal, request: HttpRequest) -> Panel:
     found = grounds_of(row, seen=_seen(speaker_of(request)))
     context = {"found": found, "url": address_of("evidence", row), "sources": _count(found)}
-    html = render_to_string("deliberation/_evidence_panel.html", context, request=request)
+    html = render_to_string("deliberation/_evidence_panel.html", context)
     return Panel(_("Ce sur quoi ce texte s’appuie"), html, order=30)
 
 
@@ -183,11 +193,21 @@ def _may_bring(row: Proposal, met: AtTable) -> Verdict:
     return (may_speak | may_hold_pen)(met.speaker, met.standing)
 
 
-def _passage(row: Proposal, key: str) -> PassageGrounds:
-    found = next((one for one in grounds_of(row).passages if one.key == key and not one.is_heading), None)
-    if found is None:
-        raise Http404
-    return found
+def _passage(row: Proposal, key: str) -> PassageGrounds | None:
+    return next((one for one in grounds_of(row).passages if one.key == key and not one.is_heading), None)
+
+
+def _passage_gone(request: HttpRequest, row: Proposal) -> HttpResponse:
+    """The text was written anew meanwhile: said, and what was typed about the passage is kept."""
+    reason = Reason(
+        "passage_gone",
+        _("Ce passage n’est plus dans le texte : il a été récrit, ou retiré."),
+        _("Choisissez un passage du texte d’aujourd’hui."),
+    )
+    if request.method == "POST":
+        raise NotPossible(reason)
+    messages.warning(request, f"{reason} {reason.advice}")
+    return see_other(address_of("evidence", row))
 
 
 def _asked_source(request: HttpRequest) -> tuple[str, int | None, Reason | None]:

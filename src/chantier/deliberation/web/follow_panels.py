@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -12,9 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from chantier.deliberation.core import following as core
 from chantier.deliberation.models import Follow, Need, Proposal, Question, Table
+from chantier.deliberation.queries import moves
 from chantier.deliberation.queries.following import follow_state
 from chantier.deliberation.web.addresses import Addressed, address_of
-from chantier.deliberation.web.reach import speaker_of
+from chantier.deliberation.web.keeping import begun
+from chantier.deliberation.web.reach import read_before, speaker_of
 from chantier.foundation.ui.panels import register
 from chantier.foundation.ui.parts import Link, Panel
 
@@ -49,15 +52,24 @@ def of_person(subject_id: str, request: HttpRequest) -> Panel | None:
 
 def _panel_of(kind: str, model: type[Table | Proposal | Need | Question]) -> Callable[[str, HttpRequest], Panel | None]:
     def panel(subject_id: str, request: HttpRequest) -> Panel | None:
-        row = model._default_manager.filter(pk=subject_id).first()
+        row = read_before(request, model, subject_id)
         if row is None:
             return None
-        context = {"follow": follow_state(speaker_of(request).person_id, kind, row.pk), "links": _links(kind, row)}
-        html = render_to_string("deliberation/_follow_panel.html", context, request=request)
-        return Panel(gettext_lazy("Suivre et emporter"), html, order=_LAST)
+        person_id = speaker_of(request).person_id
+        if person_id is not None:
+            return _drawn(request, person_id, kind, row)
+        # Nobody in particular follows nothing: strangers are all told the same.
+        topics = (moves.table(row.pk),) if kind == core.TABLE else ((kind, row.pk),)
+        return begun(request).keep(f"follow {kind}", topics, lambda: _drawn(request, None, kind, row), request.path)
 
     panel.__name__ = panel.__qualname__ = f"follow_{kind}"
     return panel
+
+
+def _drawn(request: HttpRequest, person_id: int | None, kind: str, row: Any) -> Panel:
+    context = {"follow": follow_state(person_id, kind, row.pk), "links": _links(kind, row)}
+    html = render_to_string("deliberation/_follow_panel.html", context, request=request)
+    return Panel(gettext_lazy("Suivre et emporter"), html, order=_LAST)
 
 
 def _links(kind: str, row: Addressed) -> tuple[Link, ...]:

@@ -14,6 +14,7 @@ nor read from what is kept, while something may change.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from typing import Any, Final, Generic, TypeVar, cast
 
@@ -26,11 +27,12 @@ from chantier.deliberation.models import Table
 from chantier.deliberation.permissions import findable_by
 from chantier.deliberation.queries import moves
 from chantier.deliberation.queries.moves import Instant, Topic
-from chantier.deliberation.web.reach import closed_tables_seen, speaker_of
+from chantier.foundation.access.api import Speaker
 
 #: What no act tells, such as a place that an administrator corrects by hand, shows after so many seconds.
 KEPT_SECONDS: Final = 300
 _MISSING: Final = object()
+_NAME: Final = "_keeper_of_concertation"
 
 T = TypeVar("T")
 
@@ -45,11 +47,15 @@ class Unkept(Generic[T]):
 class Keeper:
     """What may be kept for one request, and what was. ``reader`` tells apart readers who do not see the same."""
 
-    def __init__(self, request: HttpRequest) -> None:
-        self._request = request
-        self._instant: Instant | None = moves.now() if request.method in ("GET", "HEAD") else None
-        seen = sorted(str(one) for one in findable_by(speaker_of(request)))
+    def __init__(self, speaker: Speaker, instant: Instant | None) -> None:
+        self._instant = instant
+        seen = sorted(str(one) for one in findable_by(speaker))
         self.reader: tuple[Any, ...] = ((get_language() or "fr")[:5], *seen, timezone.now().date().isoformat())
+
+    @property
+    def instant(self) -> Instant | None:
+        """Where the journal stood when the page began; none where nothing may be kept."""
+        return self._instant
 
     def at(self, table: Table) -> Keeper:
         """For a page at this table: a closed one leaves nothing behind."""
@@ -68,18 +74,15 @@ class Keeper:
         topics: Iterable[Topic],
         make: Callable[[], T | Unkept[T]],
         *parts: object,
-        by_tables: bool = False,
     ) -> T:
         """What ``make`` gives, or gave to such a reader. ``parts``: what else it depends on, with a plain ``repr``.
 
-        ``by_tables`` for what shows things of other tables: it is then told apart by the closed tables that the reader
-        sees.
+        What shows things of other tables depends on ``reach.closed_tables_seen`` too.
         """
         if self._instant is None:
             return _plain(make())
         topics = tuple(topics)
-        seen = closed_tables_seen(self._request) if by_tables else ()
-        key = repr((name, self.reader, seen, topics, parts))
+        key = hashlib.sha256(repr((name, self.reader, topics, parts)).encode()).hexdigest()
         kept = caches["concertation"].get(key, _MISSING)
         if kept is not _MISSING:
             made_at, value = kept
@@ -93,11 +96,19 @@ class Keeper:
 
 
 def keeper_of(request: HttpRequest) -> Keeper:
-    """The keeper of this page. Ask for it first: what was read before it may be older than it says."""
-    found = request.__dict__.get("_keeper_of_concertation")
-    if found is None:
-        found = request.__dict__["_keeper_of_concertation"] = Keeper(request)
-    return cast(Keeper, found)
+    """The keeper of this page. Ask for it first: what was read before it may be older than it says. One query."""
+    if _NAME not in request.__dict__:
+        speaker = getattr(request, "speaker", None) or Speaker.visitor()
+        request.__dict__[_NAME] = Keeper(speaker, moves.now() if request.method in ("GET", "HEAD") else None)
+    return begun(request)
+
+
+def begun(request: HttpRequest) -> Keeper:
+    """The keeper that was asked for before this page read anything; else one that keeps nothing."""
+    return cast(Keeper, request.__dict__.get(_NAME) or NOTHING_KEPT)
+
+
+NOTHING_KEPT: Final = Keeper(Speaker.visitor(), None)
 
 
 def _plain(made: T | Unkept[T]) -> T:

@@ -22,6 +22,7 @@ from chantier.deliberation.permissions import (
     roles_of,
 )
 from chantier.deliberation.phrases import PROPOSAL_STATES, TONES
+from chantier.deliberation.queries import moves
 from chantier.deliberation.queries.calendars import is_open
 from chantier.deliberation.queries.needs import Asked, need_page
 from chantier.deliberation.queries.one_need import need_view, needs_of_proposal
@@ -29,8 +30,16 @@ from chantier.deliberation.queries.seating import Standing, standing
 from chantier.deliberation.queries.texts import wording
 from chantier.deliberation.queries.voices import is_member, voice_of
 from chantier.deliberation.web.addresses import address_of
+from chantier.deliberation.web.keeping import begun
 from chantier.deliberation.web.need_list import crumbs
-from chantier.deliberation.web.reach import at_table, seen_tables, speaker_of, standing_of
+from chantier.deliberation.web.reach import (
+    at_table,
+    closed_tables_seen,
+    read_before,
+    seen_tables,
+    speaker_of,
+    standing_of,
+)
 from chantier.foundation.access.api import Speaker, Verdict
 from chantier.foundation.ui.panels import register
 from chantier.foundation.ui.parts import Link, Panel
@@ -105,16 +114,22 @@ def _may_state(speaker: Speaker, table: Table, found: Standing) -> Verdict:
 
 def of_proposal(subject_id: str, request: HttpRequest) -> Panel | None:
     """« Besoins auxquels elle répond »: with the way to say which, for its author and who holds the pen."""
-    row = Proposal.objects.select_related("table").filter(pk=subject_id).first()
+    row = read_before(request, Proposal, subject_id)
     if row is None:
         return None
     speaker = speaker_of(request)
-    lines = needs_of_proposal(row.pk, seen_tables(request))
     carries = speaker.is_known and bool(roles_of(speaker, row, standing_of(request, row.table)))
+    topics = (moves.proposal(row.pk), moves.CONCERTATION)
+    seen = closed_tables_seen(request)
+    return begun(request).keep("needs", topics, lambda: _of_proposal(row, request, carries), seen, carries)
+
+
+def _of_proposal(row: Proposal, request: HttpRequest, carries: bool) -> Panel | None:
+    lines = needs_of_proposal(row.pk, seen_tables(request))
     if not lines and not carries:
         return None
     context = {"lines": lines, "choose_url": address_of("proposal-needs", row) if carries else ""}
-    html = render_to_string("deliberation/_need_panel.html", context, request=request)
+    html = render_to_string("deliberation/_need_panel.html", context)
     return Panel(_("Besoins auxquels elle répond"), html, order=20)
 
 

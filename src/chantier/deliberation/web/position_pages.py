@@ -27,7 +27,7 @@ from chantier.deliberation.services import positions as services
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.kept import keep_typed, sent, typed_before
 from chantier.deliberation.web.never_lost import key_of, never_lost
-from chantier.deliberation.web.proposal_pages import framed
+from chantier.deliberation.web.proposal_frame import framed
 from chantier.deliberation.web.reach import AtTable, proposal_of
 from chantier.deliberation.web.table_pages import named
 from chantier.directory import api as directory

@@ -7,26 +7,26 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chantier.deliberation.core import lifecycles
 from chantier.deliberation.core.document import Passage
 from chantier.deliberation.core.phases import Verb
-from chantier.deliberation.models import Argument, Evidence, Position, Proposal
+from chantier.deliberation.models import Evidence, Proposal
 from chantier.deliberation.permissions import may_hold_pen, may_speak, roles_of
-from chantier.deliberation.phrases import PROPOSAL_STATES, STEPS, TONES
+from chantier.deliberation.phrases import STEPS
 from chantier.deliberation.queries.amendments import waiting_by_passage
-from chantier.deliberation.queries.calendars import is_open, moment, until, verbs_now
-from chantier.deliberation.queries.texts import Wording, as_written, wordings
+from chantier.deliberation.queries.calendars import moment
+from chantier.deliberation.queries.texts import Wording, wording
 from chantier.deliberation.queries.versions import text_of
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.reach import AtTable, proposal_of
-from chantier.deliberation.web.table_pages import crumbs
+from chantier.deliberation.web.proposal_frame import drawn, framed, topics_of, verdict_now
+from chantier.deliberation.web.reach import AtTable, proposal_met
 from chantier.directory import api as directory
 from chantier.foundation.access.api import Sentence, Verdict
-from chantier.foundation.ui.parts import Fact, Link
+from chantier.foundation.ui.parts import Fact
 
 STATES = lifecycles.Proposal
 #: In which states a person may still ask for a change.
@@ -46,74 +46,36 @@ class PassageShown:
 @require_safe
 def proposal(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     """The text of a proposal. A wrong or former address redirects."""
-    row, met = proposal_of(request, public_id)
+    row, met = proposal_met(request, public_id)
     if slug != (row.slug or "x"):
         return redirect(address_of("proposal", row), permanent=True)
-    assert row.current is not None, "a proposal has a version"
-    words = wordings([row.current.text_id, row.table.text_id])
-    shown = words[row.current.text_id]
-    if request.GET.get("original"):
-        shown = as_written(row.current.text_id)
-    passages = () if shown.is_translation else _passages(row)
+    frame = framed(row, met, current="proposal", original=bool(request.GET.get("original")))
+    shown, verdict = frame["shown"], _amend_verdict(row, met)
     context = {
-        **frame(row, met, shown, words[row.table.text_id], current="proposal"),
-        "passages": passages,
-        "amend_verdict": _amend_verdict(row, met),
-        "facts": _facts(row),
+        **frame,
+        "amend_verdict": verdict,
+        "is_translation": shown.is_translation,
+        "words": met.keeper.keep(
+            "text", topics_of(row), lambda: _words(request, row, shown, bool(verdict)), shown.language, bool(verdict)
+        ),
+        "brief": met.keeper.keep("brief", topics_of(row), lambda: _brief(row)),
         "steps": _steps(row, met),
         "may_write": _may_write(row, met),
-        "original_url": "?original=1" if shown.is_translation else "",
     }
     return render(request, "deliberation/proposal.html", context)
 
 
-def frame(row: Proposal, met: AtTable, shown: Wording, table: Wording, *, current: str) -> dict[str, Any]:
-    """What every page of a proposal says: its title, its state and until when, its tabs, the way back."""
-    here = tuple(Link(one.label, one.url, current=True) for one in tabs(row, current) if one.current)
-    own = Link(shown.title, address_of("proposal", row), current=current == "proposal")
-    return {
-        "proposal": row,
-        "table": row.table,
-        "shown": shown,
-        "table_title": table.title,
-        "state": PROPOSAL_STATES[row.state],
-        "tone": TONES[row.state],
-        "until": _until(row, met),
-        "tabs": tabs(row, current),
-        "voice": met.speaker.voice_name,
-        "crumbs": crumbs(row.table, table.title, own, *(here if current != "proposal" else ())),
-    }
+def _words(request: HttpRequest, row: Proposal, shown: Wording, may_amend: bool) -> SafeString:
+    """The text, passage by passage, with what each holds; a translation is read as a whole."""
+    context: dict[str, Any] = {"proposal": row, "may_amend": may_amend}
+    if shown.is_translation:
+        assert row.current is not None
+        return drawn("_proposal_translated", request, {**context, "shown": wording(row.current.text_id)})
+    return drawn("_proposal_passages", request, {**context, "passages": _passages(row), "language": shown.language})
 
 
-def framed(row: Proposal, met: AtTable, *, current: str) -> dict[str, Any]:
-    """The same, for a page that shows no text: two queries more."""
-    assert row.current is not None, "a proposal has a version"
-    words = wordings([row.current.text_id, row.table.text_id])
-    return frame(row, met, words[row.current.text_id], words[row.table.text_id], current=current)
-
-
-def tabs(row: Proposal, current: str) -> tuple[Link, ...]:
-    """The pages of a proposal, with what each holds."""
-    shown = [
-        ("proposal", _("Texte"), None),
-        ("amendments", _("Amendements"), row.amendments.filter(parent=None).exclude(state="draft").count()),
-        ("debate", _("Débat"), row.arguments.filter(state=Argument.SHOWN).count()),
-        ("positions", _("Positions"), Position.objects.filter(proposal=row).count()),
-        ("evidence", _("Preuves"), Evidence.objects.filter(proposal=row, removed_at=None).count()),
-        ("versions", _("Versions"), row.current.number if row.current else 0),
-    ]
-    return tuple(
-        Link(label, address, current=name == current, count=count)
-        for name, label, count in shown
-        if (address := _address(name, row))
-    )
-
-
-def _address(name: str, row: Proposal) -> str:
-    try:
-        return address_of(name, row)
-    except NoReverseMatch:
-        return ""
+def _brief(row: Proposal) -> SafeString:
+    return drawn("_proposal_brief", None, {"proposal": row, "facts": _facts(row)})
 
 
 def _passages(row: Proposal) -> tuple[PassageShown, ...]:
@@ -134,19 +96,7 @@ def _amend_verdict(row: Proposal, met: AtTable) -> Verdict | None:
     """Whether one may ask for a change; nothing to say to a visitor, nor when the text no longer takes any."""
     if row.state not in AMENDABLE or not met.speaker.is_known:
         return None
-    speak = may_speak(met.speaker, met.standing)
-    return is_open(row.table, Verb.AMEND, at=met.at, question_id=row.question_id) if speak else speak
-
-
-def _until(row: Proposal, met: AtTable) -> Sentence:
-    """Until when the state’s own verb is open; empty when no end is known."""
-    verb = {STATES.OPEN: Verb.DEBATE, STATES.AMENDING: Verb.AMEND, STATES.POSITIONS: Verb.TAKE_POSITION}.get(row.state)
-    if verb is None:
-        return ""
-    verdict, standing = verbs_now(row.table, at=met.at, question_id=row.question_id)[verb]
-    if not verdict or standing.until is None:
-        return ""
-    return _("jusqu’au %(day)s") % {"day": until(standing.until, row.table.time_zone)}
+    return verdict_now(row, met, Verb.AMEND)
 
 
 def _facts(row: Proposal) -> tuple[Fact, ...]:

@@ -11,14 +11,18 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
+from chantier.deliberation.core import lifecycles
 from chantier.deliberation.models import Proposal, Table
 from chantier.deliberation.permissions import findable_by, may_open_table, may_see_proposal, may_see_table
-from chantier.deliberation.queries.seating import Standing, standing
+from chantier.deliberation.queries.seating import Body, Standing, body_of, standing
 from chantier.deliberation.queries.tables import visible_tables
+from chantier.deliberation.web.keeping import NOTHING_KEPT, Keeper, begun, keeper_of
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.search.api import Visibility
 
 Model = TypeVar("Model", bound=AnyModel)
+
+_HEAVY = ("settled", "closing", "current__passages", "current__credits")
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class AtTable:
     speaker: Speaker
     standing: Standing
     at: datetime
+    #: What this page says to all alike. It keeps nothing on a page that did not ask for it before it read anything.
+    keeper: Keeper = NOTHING_KEPT
 
 
 def speaker_of(request: HttpRequest) -> Speaker:
@@ -50,11 +56,24 @@ def proposal_of(request: HttpRequest, public_id: str) -> tuple[Proposal, AtTable
     rows = Proposal.objects.select_related(
         "table__text", "table__procedure", "table__territory", "current__text", "question"
     )
+    return _met(request, rows, public_id)
+
+
+def proposal_met(request: HttpRequest, public_id: str) -> tuple[Proposal, AtTable]:
+    """The same for a page that mostly shows what is kept: the words of the text are read when they are asked for."""
+    keeper_of(request)
+    rows = Proposal.objects.select_related("table__procedure", "current").defer(*_HEAVY)
+    return _met(request, rows, public_id)
+
+
+def _met(request: HttpRequest, rows: QuerySet[Proposal], public_id: str) -> tuple[Proposal, AtTable]:
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404
     met = at_table(request, found.table)
     may_see_proposal(met.speaker, found, met.standing).enforce()
+    if found.state == lifecycles.Proposal.DRAFT:
+        met.keeper.nothing()
     hand_over(request, found)
     hand_over(request, found.table)
     return found, met
@@ -63,7 +82,7 @@ def proposal_of(request: HttpRequest, public_id: str) -> tuple[Proposal, AtTable
 def at_table(request: HttpRequest, table: Table) -> AtTable:
     """This table, as whoever asks meets it. Raises ``NotAllowed``."""
     speaker, at = speaker_of(request), timezone.now()
-    met = AtTable(table, speaker, standing_of(request, table), at)
+    met = AtTable(table, speaker, standing_of(request, table), at, begun(request).at(table))
     may_see_table(speaker, table, met.standing).enforce()
     return met
 
@@ -72,7 +91,7 @@ def standing_of(request: HttpRequest, table: Table) -> Standing:
     """What whoever asks is at this table. A page that only reads asks it once for all that is drawn on it."""
     kept = _kept(request)
     if table.pk not in kept:
-        kept[table.pk] = standing(table, speaker_of(request), at=timezone.now())
+        kept[table.pk] = standing(table, speaker_of(request), at=timezone.now(), body=_body_of(request))
     return cast(Standing, kept[table.pk])
 
 
@@ -81,7 +100,9 @@ def seen_tables(request: HttpRequest) -> QuerySet[Table]:
     kept = _kept(request)
     if "seen" not in kept:
         speaker = speaker_of(request)
-        kept["seen"] = visible_tables(speaker, at=timezone.now(), all_of_them=bool(may_open_table(speaker)))
+        kept["seen"] = visible_tables(
+            speaker, at=timezone.now(), all_of_them=bool(may_open_table(speaker)), body=_body_of(request)
+        )
     return cast("QuerySet[Table]", kept["seen"]).all()
 
 
@@ -114,6 +135,13 @@ def read_before(request: HttpRequest, model: type[Model], subject_id: str) -> Mo
 def hand_over(request: HttpRequest, row: AnyModel) -> None:
     """Give what this page has read to whatever is drawn on it: no panel reads it again."""
     _kept(request)[type(row), str(row.pk)] = row
+
+
+def _body_of(request: HttpRequest) -> Body:
+    kept = _kept(request)
+    if "body" not in kept:
+        kept["body"] = body_of(speaker_of(request))
+    return cast(Body, kept["body"])
 
 
 def _kept(request: HttpRequest) -> dict[Any, Any]:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from chantier.deliberation.models import OpinionMap, Proposal, Question, QuestionAtTable, Table
 from chantier.deliberation.permissions import may_run
-from chantier.deliberation.queries import origins, rounds
+from chantier.deliberation.queries import moves, origins, rounds
 from chantier.deliberation.queries.opinions import map_lines
 from chantier.deliberation.round_phrases import ANSWER_STATES, ANSWER_TONES
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.reach import seen_tables, speaker_of, standing_of
+from chantier.deliberation.web.keeping import begun
+from chantier.deliberation.web.reach import closed_tables_seen, read_before, seen_tables, speaker_of, standing_of
 from chantier.deliberation.web.round_origin_pages import links_of
 from chantier.deliberation.web.round_reach import page_at_table
 from chantier.foundation.ui.panels import register
@@ -88,9 +89,14 @@ def opinions_of_table(subject_id: str, request: HttpRequest) -> Panel | None:
 
 def of_proposal(subject_id: str, request: HttpRequest) -> Panel | None:
     """The question it answers, the tables it comes from, and the texts that it led to."""
-    row = Proposal.objects.select_related("question").filter(pk=subject_id).first()
+    row = read_before(request, Proposal, subject_id)
     if row is None:
         return None
+    topics = (moves.proposal(row.pk), moves.CONCERTATION)
+    return begun(request).keep("origins", topics, lambda: _of_proposal(row, request), closed_tables_seen(request))
+
+
+def _of_proposal(row: Proposal, request: HttpRequest) -> Panel | None:
     tables = seen_tables(request)
     links = origins.origins_of(row, tables)
     led_to = origins.led_to(row, tables)
@@ -109,5 +115,5 @@ def of_proposal(subject_id: str, request: HttpRequest) -> Panel | None:
         "question_url": address_of("question", row.question) if asked and row.question else "",
         "origins_url": address_of("proposal-origins", row),
     }
-    html = render_to_string("deliberation/_origins_panel.html", context, request=request)
+    html = render_to_string("deliberation/_origins_panel.html", context)
     return Panel(gettext_lazy("D’où vient ce texte"), html, order=60)

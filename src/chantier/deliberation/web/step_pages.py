@@ -16,7 +16,7 @@ from chantier.deliberation.services import proposals, settling
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.kept import keep_typed, typed_before
 from chantier.deliberation.web.never_lost import key_of, never_lost
-from chantier.deliberation.web.proposal_pages import framed
+from chantier.deliberation.web.proposal_frame import framed
 from chantier.deliberation.web.reach import proposal_of
 from chantier.foundation.access.api import Refusal
 

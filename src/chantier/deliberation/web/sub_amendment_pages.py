@@ -28,7 +28,7 @@ from chantier.deliberation.queries.versions import sub_amendment_of, words_of
 from chantier.deliberation.services import sub_amendments
 from chantier.deliberation.web.kept import keep_typed, sent, typed_before
 from chantier.deliberation.web.never_lost import key_of, never_lost
-from chantier.deliberation.web.proposal_pages import framed
+from chantier.deliberation.web.proposal_frame import framed
 from chantier.deliberation.web.reach import AtTable, proposal_of
 from chantier.directory import api as directory
 from chantier.foundation.access.api import Refusal

@@ -12,7 +12,7 @@ from chantier.deliberation.models import Proposal, ProposalVersion
 from chantier.deliberation.queries.calendars import moment
 from chantier.deliberation.queries.versions import text_of
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.proposal_pages import framed
+from chantier.deliberation.web.proposal_frame import framed
 from chantier.deliberation.web.reach import proposal_of
 from chantier.directory import api as directory
 from chantier.foundation.ui.parts import Event

@@ -22,7 +22,7 @@ from chantier.deliberation.services import proposals
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.kept import keep_typed, sent, typed_before, values_of
 from chantier.deliberation.web.never_lost import key_of, never_lost
-from chantier.deliberation.web.proposal_pages import framed
+from chantier.deliberation.web.proposal_frame import framed
 from chantier.deliberation.web.reach import proposal_of, table_of
 from chantier.deliberation.web.table_forms import LANGUAGES
 from chantier.deliberation.web.table_pages import crumbs
