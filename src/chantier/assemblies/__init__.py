@@ -1,4 +1,4 @@
 """ASSEMBLÉES: rolls, notice, quorum, motions, ballots, decisions and minutes.
 
-Not built yet: README.md says what will be here.
+Counting stands; README.md says what will be here.
 """

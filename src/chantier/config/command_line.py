@@ -6,6 +6,10 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Final
+
+#: Commands that need words and nothing else, and the mandate that has them.
+_NEED_NO_HOUSE: Final = {"opinion-map": "chantier.deliberation", "count": "chantier.assemblies"}
 
 
 def main() -> None:
@@ -14,8 +18,8 @@ def main() -> None:
         from chantier.config.demo.run import main as demo
 
         raise SystemExit(demo(sys.argv[2:]))
-    if sys.argv[1:2] == ["opinion-map"]:
-        _without_the_house("chantier.deliberation", "opinion-map")
+    if sys.argv[1:2] and sys.argv[1] in _NEED_NO_HOUSE:
+        _without_the_house(_NEED_NO_HOUSE[sys.argv[1]], sys.argv[1])
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chantier.config.settings")
     from django.core.management import execute_from_command_line

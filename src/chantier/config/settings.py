@@ -58,6 +58,15 @@ LIBRARY_DOI_RESOLVER = env.str("CHANTIER_DOI_RESOLVER", default="https://doi.org
 LIBRARY_OPEN_LIBRARY = env.str("CHANTIER_OPEN_LIBRARY", default="https://openlibrary.org/api/books")
 LIBRARY_SRU_CATALOGUE = env.str("CHANTIER_SRU_CATALOGUE", default="https://catalogue.bnf.fr/api/SRU")
 
+#: A program of translation: the address of a LibreTranslate server, or a dotted path; usually none, never in the
+#: demonstration. Its key; characters of a day, of one text, of one request; seconds of one request.
+CHANTIER_TRANSLATION_PROGRAM = "" if DEMO else env.str("CHANTIER_TRANSLATION_PROGRAM", default="").strip()
+CHANTIER_TRANSLATION_KEY = env.str("CHANTIER_TRANSLATION_KEY", default="")
+CHANTIER_TRANSLATION_DAILY = env.int("CHANTIER_TRANSLATION_DAILY", default=200_000)
+CHANTIER_TRANSLATION_LONGEST = env.int("CHANTIER_TRANSLATION_LONGEST", default=60_000)
+CHANTIER_TRANSLATION_REQUEST = env.int("CHANTIER_TRANSLATION_REQUEST", default=2_000)
+CHANTIER_TRANSLATION_SECONDS = env.int("CHANTIER_TRANSLATION_SECONDS", default=60)
+
 #: The number of the name assigning authority of this instance's ARK identifiers; without one it has none.
 CHANTIER_ARK_NAAN = env.str("CHANTIER_ARK_NAAN", default="")
 #: PeerTube hosts whose videos may be played inside a page, once the reader agrees.
@@ -76,6 +85,7 @@ INSTALLED_APPS = [
     "chantier.config.apps.ChantierConfig",
     "chantier.editorial.apps.EditorialConfig",
     "chantier.library.apps.LibraryConfig",
+    "chantier.assemblies.apps.AssembliesConfig",
     "chantier.deliberation.apps.DeliberationConfig",
     "chantier.directory.apps.DirectoryConfig",
     "chantier.foundation.search.apps.SearchConfig",

@@ -1,0 +1,1 @@
+"""The rules of assemblies: counting, majorities, quorum. Nothing here knows a database, a clock or a language."""

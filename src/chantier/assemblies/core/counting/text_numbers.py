@@ -1,0 +1,71 @@
+"""Plain text of whole numbers, read by arrays: a million papers are not a million lines of Python."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+_PLAIN = np.zeros(256, dtype=bool)
+_PLAIN[list(b"0123456789 \t\r\n")] = True
+
+
+def whole_numbers(content: bytes) -> NDArray[np.int64] | None:
+    """Every number of a text that holds nothing but digits and spaces, in order; None for another text.
+
+    Nothing is said of lines: who calls knows where a paper ends. A number above 10¹⁸ makes the text not plain.
+    """
+    letters = np.frombuffer(content, dtype=np.uint8)
+    if not _PLAIN[letters].all():
+        return None
+    digits = letters >= ord("0")
+    if not digits.any():
+        return np.zeros(0, dtype=np.int64)
+    edges = np.flatnonzero(digits[1:] != digits[:-1]) + 1
+    starts = edges[1::2] if digits[0] else edges[::2]
+    ends = edges[::2] if digits[0] else edges[1::2]
+    starts = np.append(0, starts) if digits[0] else starts
+    ends = np.append(ends, len(letters)) if digits[-1] else ends
+    lengths = ends - starts
+    longest = int(lengths.max())
+    if longest > 18:
+        return None
+    numbers = letters[ends - 1].astype(np.int64) - ord("0")
+    for back in range(1, longest):  # few numbers are long: each turn looks at fewer of them
+        has = np.flatnonzero(lengths > back)
+        numbers[has] += (letters[ends[has] - (1 + back)].astype(np.int64) - ord("0")) * 10**back
+    return numbers
+
+
+def as_rows(lines: bytes, most: int) -> tuple[NDArray[np.int64], NDArray[np.int16]] | None:
+    """Papers « weight choice choice … 0 », one a line, as (weights, choices from 0, −1 after the last).
+
+    None when the text is not plain, a line is not one paper and its end, or a choice is above ``most``: it is then
+    read a line at a time, by whoever can say what is wrong and where.
+    """
+    papers = lines.replace(b"\r\n", b"\n").strip(b"\n") + b"\n"
+    numbers = whole_numbers(papers)
+    if numbers is None or not _every_line_ends_with_zero(papers):
+        return None
+    ends = np.flatnonzero(numbers == 0)
+    if not len(ends) or ends[-1] != len(numbers) - 1 or len(ends) != papers.count(b"\n"):
+        return None
+    starts = np.append(0, ends[:-1] + 1)
+    lengths = ends - starts - 1
+    if (lengths < 0).any() or int(lengths.max()) > most:
+        return None
+    choices = np.full((len(starts), max(1, int(lengths.max()))), -1, dtype=np.int16)
+    for place in range(choices.shape[1]):
+        has = lengths > place
+        chosen = numbers[starts[has] + 1 + place]
+        if (chosen > most).any():
+            return None
+        choices[has, place] = chosen - 1
+    return numbers[starts], choices
+
+
+def _every_line_ends_with_zero(papers: bytes) -> bool:
+    letters = np.frombuffer(papers, dtype=np.uint8)
+    ends = np.flatnonzero(letters == ord("\n"))
+    if ends[0] < 2:
+        return False
+    return bool((letters[ends - 1] == ord("0")).all() and (letters[ends - 2] == ord(" ")).all())

@@ -1,0 +1,115 @@
+"""``chantier count``: a file in, a published count and a story of it out, without a database."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from chantier.assemblies.core.counting import ballots, result
+from chantier.assemblies.counting_phrases import UNCOUNTABLE
+
+BLT = '3 1\n4 1 0\n3 2 0\n2 3 2 0\n0\n"Ana"\n"Bo"\n"Cy"\n"Conseil"\n'
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "bulletins.blt"
+    path.write_text(BLT, encoding="utf-8")
+    return path
+
+
+def test_a_count_is_written_and_told(file, tmp_path):
+    out, said = tmp_path / "resultat.json", StringIO()
+
+    call_command("count", file, "--rule", "scottish-stv", "--out", out, stdout=said)
+
+    told = json.loads(out.read_text(encoding="utf-8"))
+    assert told["elected"] == ["Bo"]
+    assert told["rule"] == "scottish-stv"
+    assert [stage["totals"] for stage in told["stages"]] == [
+        {"Ana": "4.00000", "Bo": "3.00000", "Cy": "2.00000"},
+        {"Ana": "4.00000", "Bo": "5.00000", "Cy": "0.00000"},
+    ]
+    assert told["ties"] == []
+    assert "Cy a le moins de voix et se retire" in said.getvalue()
+
+
+@pytest.mark.parametrize("rule", [rule for rule in result.RULES if rule != "scottish-stv"])
+def test_every_rule_has_the_same_keys(file, tmp_path, rule):
+    out = tmp_path / "resultat.json"
+
+    call_command("count", file, "--rule", rule, "--out", out, "--seats", "1", stdout=StringIO())
+
+    told = json.loads(out.read_text(encoding="utf-8"))
+    assert {"rule", "elected", "stages", "ties", "seats", "candidates", "lot"} <= set(told)
+    assert all(isinstance(total, str) for stage in told["stages"] for total in stage["totals"].values())
+
+
+def test_a_lot_without_words_is_said_aloud(tmp_path):
+    path = tmp_path / "egalite.csv"
+    path.write_text("choix_1\nAna\nBo\n", encoding="utf-8")
+    said, warned = StringIO(), StringIO()
+
+    call_command("count", path, "--rule", "majority", stdout=said, stderr=warned)
+    call_command("count", path, "--rule", "majority", "--words", "érable 1996", stdout=said, stderr=StringIO())
+
+    assert "le sort désigne" in said.getvalue()
+    assert "--words" in warned.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "sentence"),
+    [
+        ("", ["--rule", "schulze"], "Le fichier est vide."),
+        (BLT, ["--rule", "scottish-stv", "--seats", "9"], "9 sièges"),
+        (BLT, ["--rule", "schulze", "--default", "Di"], "« Di »"),
+        (BLT, ["--rule", "schulze", "--default", "Cy", "--majority", "Ana"], "« Ana » ne dit pas une majorité"),
+        (BLT, ["--rule", "schulze", "--default", "Cy", "--quorum", "beaucoup"], "« beaucoup » n’est pas un nombre"),
+    ],
+)
+def test_what_cannot_be_counted_is_said_in_a_sentence(tmp_path, content, arguments, sentence):
+    path = tmp_path / "bulletins"
+    path.write_text(content, encoding="utf-8")
+
+    with pytest.raises(CommandError) as refused:
+        call_command("count", path, *arguments, stdout=StringIO())
+
+    assert sentence in str(refused.value).replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path):
+    with pytest.raises(CommandError, match="Impossible de lire"):
+        call_command("count", tmp_path / "rien.blt", "--rule", "majority")
+
+
+def test_every_code_of_the_cores_has_its_sentence():
+    from pathlib import Path
+
+    folder = Path(ballots.__file__).parent
+    written = {
+        code for path in folder.glob("*.py") for code in re.findall(r'Uncountable\(\s*"(\w+)"', path.read_text())
+    }
+
+    assert written <= set(UNCOUNTABLE)
+
+
+def test_it_needs_neither_a_database_nor_a_data_folder(file, tmp_path):
+    done = subprocess.run(
+        [Path(sys.executable).with_name("chantier"), "count", str(file), "--rule", "schulze"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={"CHANTIER_DATA": str(tmp_path / "data"), "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"},
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Duels" in done.stdout
+    assert not (tmp_path / "data").exists()
