@@ -36,7 +36,8 @@ def look_again(act: ActView) -> None:
 
 
 def cite_as_it_stands(act: ActView) -> None:
-    """A proposal was opened, withdrawn or rejected: the library shows that it cites, or no longer."""
+    """A proposal was opened, withdrawn or rejected, or has a source again: the library shows that it cites, or no
+    longer."""
     tell_the_library(proposal_id=int(act.subject_id), at=timezone.now())
 
 
@@ -93,6 +94,7 @@ REACTIONS: Final = {
     library.RESTORED: (look_again,),
     library.CLAIM_WITHDRAWN: (look_again,),
     acts.EVIDENCE_FLAGGED: (tell_those_who_carry,),
+    acts.EVIDENCE_UNFLAGGED: (cite_as_it_stands,),
     acts.PROPOSAL_OPENED: (cite_as_it_stands,),
     acts.PROPOSAL_WITHDRAWN: (cite_as_it_stands,),
     acts.PROPOSAL_REJECTED: (cite_as_it_stands,),

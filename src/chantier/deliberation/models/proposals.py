@@ -155,7 +155,8 @@ class Evidence(models.Model):
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="evidence")
     passage_key = models.CharField(max_length=40)
-    quote = models.CharField(max_length=2000)
+    #: The passage, whole: of a part of it, nobody could say that it has not moved since.
+    quote = models.TextField()
     resource = models.ForeignKey("library.Resource", on_delete=models.PROTECT, related_name="+")
     claim = models.ForeignKey("library.Claim", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     bearing = models.CharField(max_length=12)  # supports, qualifies, contradicts: ``core/evidence.py``

@@ -147,7 +147,7 @@ def _source(row: Evidence, words: str | None, names: Mapping[int, str], visible:
         organization=names.get(row.organization_id or 0, ""),
         at=row.at,
         quote=row.quote,
-        moved=words is not None and words[:2000] != row.quote,
+        moved=words is not None and words != row.quote,
         is_flagged=row.flagged_at is not None,
         fell_because=(why or row.resource.withdrawal_reason) if row.flagged_at and may_read else "",
     )

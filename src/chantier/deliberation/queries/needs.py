@@ -133,7 +133,7 @@ def lines(ids: Iterable[int], tables: QuerySet[Table]) -> tuple[NeedLine, ...]:
     words = wordings(row.text_id for row in rows.values())
     names = directory.names_of(row.organization_id for row in rows.values() if row.organization_id)
     where = places.lines({row.territory_id for row in rows.values()})
-    shared = shared_by(Need.objects.filter(pk__in=wanted))
+    shared = shared_by(Need.objects.filter(pk__in=wanted), tables)
     themes: dict[int, list[str]] = {}
     for need, concept in NeedConcept.objects.filter(need__in=wanted, scheme="theme").values_list("need", "concept"):
         themes.setdefault(need, []).append(concept)
@@ -161,13 +161,14 @@ def lines(ids: Iterable[int], tables: QuerySet[Table]) -> tuple[NeedLine, ...]:
     )
 
 
-def shared_by(needs: QuerySet[Need]) -> dict[int, Shared]:
-    """How these needs are shared, those joined to them counted with them. Two queries, merges apart.
+def shared_by(needs: QuerySet[Need], tables: QuerySet[Table]) -> dict[int, Shared]:
+    """How these needs are shared, those joined to them counted with them when the reader of ``tables`` sees them: a
+    total is never more than what one may read. Two queries, merges apart.
 
     An organisation counts once, with the last number it gave; bodies that became one are one. What was said in a room
     has people and no organisation.
     """
-    rows = _share_rows(needs)
+    rows = _share_rows(needs, tables)
     kept = directory.kept_of({body for _root, body, _people in rows if body is not None})
     last: dict[int, dict[int, int]] = {}
     heard: dict[int, int] = {}
@@ -189,7 +190,7 @@ def gathered(tables: QuerySet[Table]) -> tuple[Gathered, ...]:
     """
     rows = visible_needs(tables)
     unanswered = set(rows.exclude(is_answered(tables)).values_list("pk", flat=True))
-    shared = shared_by(rows)
+    shared = shared_by(rows, tables)
     regions: dict[int, list[tuple[str, str]]] = {pk: [] for pk in rows.values_list("pk", flat=True)}
     held = rows.filter(territory__contained_in__container__kind="region").values_list(
         "pk", "territory__contained_in__container__reference"
@@ -230,10 +231,11 @@ def _sum(some: Iterable[Shared]) -> Shared:
     return Shared(sum(one.organizations for one in held), sum(one.people for one in held))
 
 
-def _share_rows(needs: QuerySet[Need]) -> list[tuple[int, int | None, int]]:
+def _share_rows(needs: QuerySet[Need], tables: QuerySet[Table]) -> list[tuple[int, int | None, int]]:
     ids = needs.order_by().values("pk")
+    joined = Q(joined_to__in=ids) & (Q(table__isnull=True) | Q(table__in=tables.values("pk")))
     rows = (
-        NeedShare.objects.filter(need__in=Need.objects.filter(Q(pk__in=ids) | Q(joined_to__in=ids)).values("pk"))
+        NeedShare.objects.filter(need__in=Need.objects.filter(Q(pk__in=ids) | joined).values("pk"))
         .annotate(root=Coalesce(F("need__joined_to"), F("need")))
         .order_by("at", "pk")
     )

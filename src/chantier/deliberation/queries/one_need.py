@@ -72,14 +72,14 @@ def need_view(need: Need, tables: QuerySet[Table]) -> NeedView:
         proposal__state__in=NOT_THERE
     )
     proposals = found.order_by("-proposal__updated_at").values_list("proposal", flat=True)
-    # What stands at a table that the reader does not see is counted with the others, and not shown.
+    # What stands at a table that the reader does not see is neither shown nor counted.
     seen = Q(table__isnull=True) | Q(table__in=tables.values("pk"))
     joined = list(Need.objects.filter(seen, joined_to=need).order_by("stated_at", "pk"))
     return NeedView(
         line=lines([need.pk], tables)[0],
         wording=wordings([need.text_id])[need.text_id],
         shares=_shares(NeedShare.objects.filter(need__in=[need.pk, *(row.pk for row in joined)])),
-        shared=shared_by(Need.objects.filter(pk=need.pk)).get(need.pk, Shared()),
+        shared=shared_by(Need.objects.filter(pk=need.pk), tables).get(need.pk, Shared()),
         joined=_joined(joined),
         proposals=proposal_lines(dict.fromkeys(proposals)),
         answers=tuple(

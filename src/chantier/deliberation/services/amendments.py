@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Max
@@ -35,6 +36,7 @@ from chantier.foundation.journal.api import record
 from chantier.foundation.text.api import public_id
 
 STATES = lifecycles.Amendment
+LONGEST_ANSWER: Final = 2_000
 _ACTS = {
     STATES.SUBMIT: acts.AMENDMENT_SUBMITTED,
     STATES.ACCEPT: acts.AMENDMENT_ACCEPTED,
@@ -107,6 +109,7 @@ def answer(*, speaker: Speaker, amendment_id: int, verb: str, at: datetime, reas
     Accepting changes no text yet: ``take_in`` does, for all that were accepted at once. Raises ``NotAllowed``,
     ``NotPossible`` (its state, or another that was accepted collides with it), ``Invalid`` (a reason is missing).
     """
+    reason = texts.short(reason, most=LONGEST_ANSWER)
     amendment = Amendment.objects.get(pk=amendment_id, parent=None)
     row = Proposal.objects.select_for_update().get(pk=amendment.proposal_id)
     amendment = Amendment.objects.select_for_update(of=("self",)).select_related("base").get(pk=amendment_id)
@@ -131,7 +134,7 @@ def answer(*, speaker: Speaker, amendment_id: int, verb: str, at: datetime, reas
         _check_with_accepted(row, amendment)
     amendment.state = state
     if step.needs_reason or reason:
-        amendment.answer = reason[:2000]
+        amendment.answer = reason
     amendment.answered_at, amendment.answered_by = at, speaker.person_id
     amendment.revision += 1
     amendment.save()

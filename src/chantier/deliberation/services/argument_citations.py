@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from chantier.deliberation.models import Argument, ArgumentCitation, Table
@@ -50,11 +50,17 @@ def write(argument: Argument, citations: Iterable[ArgumentCitation], *, speaker:
 
 
 def give_back(argument: Argument, *, speaker: Speaker, at: datetime) -> None:
-    """The contribution is read again: the library shows that it leans on what still stands."""
-    for one in argument.citations.filter(resource__isnull=False).select_related("claim").order_by("pk"):
-        # What fell since is cited by nobody new: the page of the debate says that it fell.
-        with contextlib.suppress(Refusal):
-            _tell(argument, one, speaker=speaker, at=at)
+    """The library shows that the contribution leans on what still stands, under the present readers of the table.
+
+    What fell since is cited by nobody new: the page of the debate says that it fell. What was cited while all read the
+    table is no longer, once they do not.
+    """
+    fallen = _tell_all(argument, speaker=speaker, at=at)
+    if argument.table.visibility == Table.PUBLIC or not fallen:
+        return
+    for resource_id in fallen:
+        library.uncite(speaker=speaker, citing_kind=CITING, citing_key=str(argument.pk), resource_id=resource_id, at=at)
+    _tell_all(argument, speaker=speaker, at=at)
 
 
 def take_away(argument: Argument, *, speaker: Speaker, at: datetime) -> None:
@@ -109,6 +115,18 @@ def _passage(one: Cited, place: Place) -> ArgumentCitation:
 
 def _spaced(words: str) -> str:
     return " ".join(words.split())
+
+
+def _tell_all(argument: Argument, *, speaker: Speaker, at: datetime) -> tuple[int, ...]:
+    """Cite what still can be; the resources that cannot."""
+    fallen = []
+    for one in argument.citations.filter(resource__isnull=False).select_related("claim").order_by("pk"):
+        try:
+            with transaction.atomic():
+                _tell(argument, one, speaker=speaker, at=at)
+        except Refusal:
+            fallen.append(one.resource_id)
+    return tuple(dict.fromkeys(one for one in fallen if one is not None))
 
 
 def _tell(argument: Argument, one: ArgumentCitation, *, speaker: Speaker, at: datetime) -> None:

@@ -12,6 +12,8 @@ from chantier.deliberation.models import Draft
 
 #: Beyond this many, the oldest of a person's drafts go: a flood of refusals must not fill the disk.
 MOST: Final = 500
+#: A longer address is not kept: cut, it would lead elsewhere.
+LONGEST_URL: Final = 600
 #: Characters kept of one draft, all fields together: more than a form can carry.
 LONGEST: Final = 2_600_000
 
@@ -26,7 +28,7 @@ def keep(*, person_id: int, key: str, content: Mapping[str, str], refusal: str, 
     values = {
         "content": _plain(content),
         "refusal": refusal.replace("\0", "")[:500],
-        "url": url[:600] if url.startswith("/") and not url.startswith("//") else "",
+        "url": url if url.startswith("/") and not url.startswith("//") and len(url) <= LONGEST_URL else "",
         "at": at,
     }
     rows = Draft.objects.select_for_update().filter(person_id=person_id, key=key[:120]).order_by("-at", "-pk")

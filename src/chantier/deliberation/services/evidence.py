@@ -93,7 +93,7 @@ def attach(*, speaker: Speaker, proposal_id: int, passage_key: str, given: Leani
     if evidence is None:
         evidence = Evidence.objects.create(
             **leans,
-            quote=passage.text[:2000],
+            quote=passage.text,
             strength=given.strength,
             why=why,
             organization_id=found.organization_id,
@@ -102,7 +102,7 @@ def attach(*, speaker: Speaker, proposal_id: int, passage_key: str, given: Leani
         )
     else:
         may_remove_evidence(speaker, evidence, found).enforce()
-        evidence.strength, evidence.why, evidence.quote = given.strength, why, passage.text[:2000]
+        evidence.strength, evidence.why, evidence.quote = given.strength, why, passage.text
         evidence.save(update_fields=["strength", "why", "quote"])
     _cite(row, evidence, given.claim, speaker, at)
     if made:
@@ -154,9 +154,20 @@ def flag(*, resource_id: int, at: datetime) -> tuple[int, ...]:
 
 @transaction.atomic
 def tell_the_library(*, proposal_id: int, at: datetime) -> None:
-    """Cite, under the present state of a proposal, what it leans on: nobody reads that a draft does. Safe twice."""
+    """Cite, under the present state of a proposal, what it leans on: nobody reads that a draft does. Safe twice.
+
+    What fell, or was kept for members since, cannot be cited anew: it stays as it was while all may read the text, and
+    goes once they no longer may.
+    """
     row = Proposal.objects.select_for_update(of=("self",)).select_related("table").get(pk=proposal_id)
-    _cite_all(row, Speaker.system(), at)
+    fallen = _cite_all(row, Speaker.system(), at)
+    if _is_public(row) or not fallen:
+        return
+    for resource_id in fallen:
+        library.uncite(
+            speaker=Speaker.system(), citing_kind=CITING, citing_key=str(row.pk), resource_id=resource_id, at=at
+        )
+        _cite_all(row, Speaker.system(), at, only=resource_id)
 
 
 def falls(evidence: Evidence) -> bool:
@@ -189,15 +200,25 @@ def _claim(resource_id: int, number: int | None) -> int | None:
     return found
 
 
-def _cite_all(row: Proposal, speaker: Speaker, at: datetime, *, only: int | None = None) -> None:
-    held = Evidence.objects.filter(proposal=row, removed_at=None, flagged_at=None).select_related("claim")
+def _cite_all(row: Proposal, speaker: Speaker, at: datetime, *, only: int | None = None) -> tuple[int, ...]:
+    """Cite what still can be; the resources that cannot, in whole or for one claim."""
+    held = Evidence.objects.filter(proposal=row, removed_at=None).select_related("claim")
+    fallen = []
     for one in (held if only is None else held.filter(resource=only)).order_by("pk"):
+        if one.flagged_at is not None:
+            fallen.append(one.resource_id)
+            continue
         try:
             with transaction.atomic():
                 _cite(row, one, one.claim.number if one.claim else None, speaker, at)
         except Refusal:
-            # It fell meanwhile: the reaction to its withdrawal flags it.
-            continue
+            # It fell meanwhile, and the reaction to its withdrawal flags it; or it is for members only.
+            fallen.append(one.resource_id)
+    return tuple(dict.fromkeys(fallen))
+
+
+def _is_public(row: Proposal) -> bool:
+    return row.state in _READ and row.table.visibility == Table.PUBLIC
 
 
 def _cite(row: Proposal, evidence: Evidence, claim: int | None, speaker: Speaker, at: datetime) -> None:
@@ -210,7 +231,7 @@ def _cite(row: Proposal, evidence: Evidence, claim: int | None, speaker: Speaker
         titles={row.language: row.title},
         url=path_of("proposal", row.public_id, row.slug, language=row.language),
         passage=evidence.quote,
-        is_public=row.state in _READ and row.table.visibility == Table.PUBLIC,
+        is_public=_is_public(row),
         at=at,
     )
 

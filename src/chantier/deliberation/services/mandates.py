@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -251,9 +250,20 @@ def tell_the_library(*, table_id: int, at: datetime) -> None:
     for mandate in rows.filter(table=table_id):
         held = [mandate.report_id, *mandate.deliverables.order_by("pk").values_list("resource_id", flat=True)]
         for resource_id in dict.fromkeys(one for one in held if one is not None):
-            # What fell since is cited anew by nobody: the page of the mandate says that it fell.
-            with contextlib.suppress(Refusal), transaction.atomic():
-                _cite(mandate, resource_id, Speaker.system(), at)
+            try:
+                with transaction.atomic():
+                    _cite(mandate, resource_id, Speaker.system(), at)
+            except Refusal:
+                # What fell since is cited anew by nobody: the page of the mandate says that it fell. What was cited
+                # while all read the table is no longer, once they do not.
+                if mandate.table.visibility != Table.PUBLIC:
+                    library.uncite(
+                        speaker=Speaker.system(),
+                        citing_kind=CITING,
+                        citing_key=str(mandate.pk),
+                        resource_id=resource_id,
+                        at=at,
+                    )
 
 
 def _cite(row: WorkingMandate, resource_id: int, speaker: Speaker, at: datetime) -> None:

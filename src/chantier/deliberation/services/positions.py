@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,8 @@ from chantier.deliberation.services import texts
 from chantier.deliberation.services.carrying import keep_former
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
+
+LONGEST_CONDITION: Final = 1_000
 
 
 @transaction.atomic
@@ -38,6 +41,7 @@ def take_position(
     Whoever holds the mandate speaks for the same voice: the last word before the close counts, the former one is kept.
     Raises ``NotAllowed``, ``NotPossible`` (positions are closed), ``Invalid`` (no such stance, no reason).
     """
+    condition = texts.short(condition, most=LONGEST_CONDITION)
     row = Proposal.objects.select_for_update().get(pk=proposal_id)
     found = standing(row.table, speaker, at=at)
     may_speak(speaker, found).enforce()
@@ -54,12 +58,12 @@ def take_position(
     assert speaker.voice_id is not None
     before = _present(row, found, at)
     if before is not None:
-        if (before.stance, before.reason.body, before.condition) == (stance, reason.strip(), condition.strip()):
+        if (before.stance, before.reason.body, before.condition) == (stance, reason.strip(), condition):
             return before.pk
         keep_former(before, at=at)
         before.organization_id = found.organization_id
         texts.rewrite(before.reason, title="", body=reason.strip(), at=at)
-        before.stance, before.condition, before.at = stance, condition.strip()[:1000], at
+        before.stance, before.condition, before.at = stance, condition, at
         before.person_id, before.voice_id, before.entered_by = speaker.person_id, speaker.voice_id, entered_by
         before.save()
         position = before
@@ -69,7 +73,7 @@ def take_position(
             organization_id=found.organization_id,
             stance=stance,
             reason=texts.write(language=language, title="", body=reason.strip(), at=at),
-            condition=condition.strip()[:1000],
+            condition=condition,
             person_id=speaker.person_id,
             voice_id=speaker.voice_id,
             entered_by=entered_by,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -31,12 +32,15 @@ from chantier.deliberation.queries.calendars import is_open
 from chantier.deliberation.queries.mandates import state_of
 from chantier.deliberation.queries.seating import Standing, standing
 from chantier.deliberation.queries.versions import text_of
+from chantier.deliberation.services import texts
 from chantier.deliberation.services.carrying import carry, set_aside
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
 from chantier.foundation.text.api import public_id, slug
 
 STATES = lifecycles.Proposal
+LONGEST_REASON: Final = 2_000
+LONGEST_NOTE: Final = 500
 #: The act of each verb that readers are told of.
 _ACTS = {
     STATES.PUBLISH: acts.PROPOSAL_OPENED,
@@ -141,6 +145,7 @@ def move(*, speaker: Speaker, proposal_id: int, verb: str, at: datetime, reason:
     """
     if verb == STATES.SETTLE:
         raise ValueError("a proposal is settled by services.settling")
+    reason = texts.short(reason, most=LONGEST_REASON)
     row, found = _locked(proposal_id, speaker, at)
     step = lifecycles.PROPOSAL.step(verb)
     may_take_step(speaker, step, row, found).enforce()
@@ -156,7 +161,7 @@ def move(*, speaker: Speaker, proposal_id: int, verb: str, at: datetime, reason:
     if verb == STATES.REOPEN:
         set_aside(row, at=at)
     if row.state in (STATES.WITHDRAWN, STATES.REJECTED):
-        row.outcome = {**row.outcome, "reason": reason[:1000]}
+        row.outcome = {**row.outcome, "reason": reason}
     row.updated_at = at
     row.save(update_fields=["state", "opened_at", "outcome", "updated_at"])
     name = _ACTS.get(verb, acts.PROPOSAL_MOVED)
@@ -204,7 +209,7 @@ def write_version(
         next_key=text.next_key,
         credits=credits or {},
         fingerprint=document.fingerprint(text),
-        note=note[:500],
+        note=texts.short(note, most=LONGEST_NOTE),
         organization_id=standing.organization_id,
         person_id=speaker.person_id,
         at=at,

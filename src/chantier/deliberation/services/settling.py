@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,12 +18,15 @@ from chantier.deliberation.phrases import as_not_possible
 from chantier.deliberation.queries.positions import Standings, standings
 from chantier.deliberation.queries.seating import standing
 from chantier.deliberation.queries.versions import text_of
+from chantier.deliberation.services import texts
 from chantier.deliberation.services.amendments import accepted, present
 from chantier.deliberation.services.carrying import PENDING, keep_former
 from chantier.deliberation.services.proposals import check_mandate
 from chantier.directory import api as directory
 from chantier.foundation.access.api import NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
+
+LONGEST_WORDS: Final = 1_000
 
 
 @dataclass(frozen=True)
@@ -77,10 +81,11 @@ def record_outcome(
 ) -> None:
     """Note what an assembly decided of a settled text. The text and its fingerprint do not move. Safe to run twice."""
     may_record_outcome(speaker).enforce()
+    words = texts.short(words, most=LONGEST_WORDS)
     row = Proposal.objects.select_for_update().get(pk=proposal_id)
     if row.state != lifecycles.Proposal.SETTLED:
         raise NotPossible(Reason("not_settled", _("Cette proposition n’est pas encore un texte arrêté.")))
-    said = {"outcome": outcome, "url": url, "words": words[:1000]}
+    said = {"outcome": outcome, "url": url, "words": words}
     if all(row.outcome.get(name) == value for name, value in said.items()):
         return
     row.outcome = {**row.outcome, **said, "at": at.isoformat()}

@@ -26,7 +26,7 @@ from chantier.deliberation.phrases import as_invalid, as_not_possible, say
 from chantier.deliberation.queries.seating import standing
 from chantier.deliberation.queries.versions import amendment_of, key_of, sub_amendment_of, text_of, words_of
 from chantier.deliberation.services import texts
-from chantier.deliberation.services.amendments import Asked, may_amend
+from chantier.deliberation.services.amendments import LONGEST_ANSWER, Asked, may_amend
 from chantier.deliberation.services.carrying import PENDING, trouble
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
@@ -100,6 +100,7 @@ def answer(*, speaker: Speaker, sub_id: int, verb: str, at: datetime, reason: st
     """
     if verb not in (STATES.ACCEPT, STATES.REFUSE, STATES.WITHDRAW):
         raise ValueError(verb)
+    reason = texts.short(reason, most=LONGEST_ANSWER)
     sub = Amendment.objects.get(pk=sub_id, parent__isnull=False)
     assert sub.parent_id is not None
     parent, row = _locked(sub.parent_id)
@@ -118,7 +119,7 @@ def answer(*, speaker: Speaker, sub_id: int, verb: str, at: datetime, reason: st
     except Refused as refused:
         raise as_not_possible(refused) from refused
     sub.state, sub.answered_at, sub.answered_by = state, at, speaker.person_id
-    sub.answer = reason[:2000]
+    sub.answer = reason
     sub.save()
     name = acts.AMENDMENT_ACCEPTED if verb == STATES.ACCEPT else acts.AMENDMENT_ANSWERED
     _record(name, sub, speaker, at)

@@ -79,6 +79,23 @@ def translate(
     )
 
 
+def short(words: str, *, most: int) -> str:
+    """A reason, a note, a condition, in their one way of being written. Raises ``Invalid``, rather than cut them."""
+    try:
+        said = clean(words).strip()
+    except Refused as refused:
+        raise as_invalid(refused) from refused
+    if len(said) > most:
+        raise Invalid(
+            Reason(
+                "words_too_long",
+                _("Ceci dépasse %(most)s caractères : dites-le en moins de mots."),
+                params={"most": most},
+            )
+        )
+    return said
+
+
 def check(*, language: str, title: str, body: str) -> tuple[str, str]:
     """Title and body in their one way of being written. Raises ``Invalid``."""
     if language not in LANGUAGES:

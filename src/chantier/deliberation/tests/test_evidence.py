@@ -273,3 +273,74 @@ def test_what_a_table_leans_on_is_shown_by_the_library_as_long_as_all_may_read_t
         change_table(speaker=COORDINATION, table_id=story.table.pk, given=given, at=NOW)
         react()
         assert list(Citation.objects.values_list("is_public", flat=True)) == [shown, shown]
+
+
+def read_by(story: Story, visibility: str) -> None:
+    given = TableGiven("Table", "", story.table.level, story.table.procedure.slug, visibility=visibility)
+    change_table(speaker=COORDINATION, table_id=story.table.pk, given=given, at=NOW)
+    react()
+
+
+def cited() -> list[tuple[str, bool]]:
+    return sorted(Citation.objects.values_list("citing_kind", "is_public"))
+
+
+def test_what_fell_or_became_for_members_is_no_longer_shown_by_the_library_once_its_table_is_closed(
+    case: Resource,
+) -> None:
+    story, other = Story(), shelve(HOUSING)
+    attach(story, case, claim=1)
+    attach(story, case, claim=2)
+    story.move("publish", story.one)
+    attach(story, other, place=2)
+    argue(story, story.one, citations=(Cited(resource=other.public_id),))
+    react()
+    withdraw_claim(speaker=LIBRARIAN, resource_id=case.pk, number=1, reason="Chiffres faux.", at=AT)
+    Resource.objects.filter(pk=other.pk).update(visibility=Resource.MEMBERS_ONLY)
+    react()
+    assert [public for _kind, public in cited()] == [True] * 4
+    read_by(story, Table.CLOSED)
+    assert not [kind for kind, public in cited() if public]
+    assert ("deliberation.proposal", False) in cited()  # the second claim stands, and is leant on
+
+
+def test_what_the_library_gives_back_is_cited_again(case: Resource) -> None:
+    story = Story()
+    attach(story, case)
+    story.move("publish", story.one)
+    withdraw(case)
+    react()
+    read_by(story, Table.CLOSED)
+    assert cited() == []
+    reviewing.restore(speaker=LIBRARIAN, resource_id=case.pk, reason="Vérifié.", at=AT)
+    react()
+    assert cited() == [("deliberation.proposal", False)]
+    read_by(story, Table.PUBLIC)
+    assert cited() == [("deliberation.proposal", True)]
+
+
+def test_a_passage_is_quoted_whole_so_that_its_last_word_is_seen_to_move(case: Resource) -> None:
+    story = Story()
+    long = "Un mot " * 800
+    story.move("publish", story.one)
+    row = story.row
+    proposals.rewrite(
+        speaker=story.pen,
+        proposal_id=row.pk,
+        title=row.title,
+        source=SOURCE.replace("Le fonds finance", f"{long}fonds finance"),
+        revision=row.revision,
+        at=NOW,
+    )
+    attach(story, case)
+    row = story.row
+    proposals.rewrite(
+        speaker=story.pen,
+        proposal_id=row.pk,
+        title=row.title,
+        source=SOURCE.replace("Le fonds finance", f"{long}fonds paie"),
+        revision=row.revision,
+        at=NOW,
+    )
+    (source,) = grounds_of(story.row).passages[1].sources
+    assert source.moved

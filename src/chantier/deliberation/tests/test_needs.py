@@ -46,7 +46,7 @@ def stated(speaker, title="Un autobus le soir", **more) -> Need:
 def test_a_member_states_a_need_and_is_the_first_to_share_it():
     speaker = a_speaker(an_organization("La Braise"))
     need = stated(speaker, people=40, for_whom="Jeunes familles")
-    assert shared_by(Need.objects.all()) == {need.pk: Shared(1, 40)}
+    assert shared_by(Need.objects.all(), everything()) == {need.pk: Shared(1, 40)}
     (line,) = lines([need.pk], everything())
     assert (line.title, line.place, line.organization, line.is_answered) == (
         "Un autobus le soir",
@@ -129,7 +129,7 @@ def test_what_was_said_in_a_room_keeps_who_entered_it_and_where():
         "Assemblée du 2 mai",
         None,
     )
-    assert shared_by(Need.objects.all()) == {need.pk: Shared(0, 30)}
+    assert shared_by(Need.objects.all(), everything()) == {need.pk: Shared(0, 30)}
 
 
 def test_an_organization_shares_once_whoever_holds_its_mandate():
@@ -137,11 +137,11 @@ def test_an_organization_shares_once_whoever_holds_its_mandate():
     need = stated(a_speaker(one), people=10)
     for people, name in ((5, "Anselme"), (8, "Basile")):
         needs.share(speaker=a_speaker(other, name), need_id=need.pk, people=people, at=NOW)
-    assert shared_by(Need.objects.all()) == {need.pk: Shared(2, 18)}
+    assert shared_by(Need.objects.all(), everything()) == {need.pk: Shared(2, 18)}
     with pytest.raises(Invalid):
         needs.share(speaker=a_speaker(other, "Cyr"), need_id=need.pk, people=0, at=NOW)
     needs.unshare(speaker=a_speaker(other, "Diane"), need_id=need.pk, at=NOW)
-    assert shared_by(Need.objects.all()) == {need.pk: Shared(1, 10)}
+    assert shared_by(Need.objects.all(), everything()) == {need.pk: Shared(1, 10)}
     with pytest.raises(NotPossible):
         needs.unshare(speaker=a_speaker(one, "Elise"), need_id=need.pk, at=NOW)
 
@@ -152,7 +152,7 @@ def test_organizations_that_became_one_share_once():
     for body, people in zip(bodies[1:], (20, 30), strict=True):
         needs.share(speaker=a_speaker(body), need_id=need.pk, people=people, at=NOW)
     Organization.objects.filter(pk=bodies[2].pk).update(merged_into=bodies[1])
-    assert shared_by(Need.objects.all()) == {need.pk: Shared(2, 40)}
+    assert shared_by(Need.objects.all(), everything()) == {need.pk: Shared(2, 40)}
 
 
 def test_joined_needs_are_counted_together_and_part_again():
@@ -163,7 +163,7 @@ def test_joined_needs_are_counted_together_and_part_again():
         needs.join(speaker=COORDINATION, need_id=third.pk, into_id=second.pk, at=NOW)
     needs.join(speaker=COORDINATION, need_id=second.pk, into_id=first.pk, at=NOW)
     assert set(Need.objects.filter(joined_to=first)) == {second, third}
-    assert shared_by(Need.objects.filter(pk=first.pk)) == {first.pk: Shared(3, 3)}
+    assert shared_by(Need.objects.filter(pk=first.pk), everything()) == {first.pk: Shared(3, 3)}
     assert [one.id for one in need_page(everything(), Asked()).lines] == [first.pk]
     with pytest.raises(NotPossible):
         needs.withdraw(speaker=COORDINATION, need_id=first.pk, at=NOW)
@@ -326,3 +326,15 @@ def test_who_runs_the_table_joins_its_needs():
     one, two = stated(speaker, "Un autobus", table_id=table.pk), stated(speaker, "Des autobus", table_id=table.pk)
     needs.join(speaker=speaker, need_id=two.pk, into_id=one.pk, at=NOW)
     assert Need.objects.get(pk=two.pk).joined_to_id == one.pk
+
+
+def test_what_is_said_at_a_table_that_one_does_not_see_is_not_in_the_total():
+    closed, here = a_table(visibility=Table.CLOSED), an_organization("La Braise")
+    seated(closed, here)
+    inside = stated(a_speaker(here), "Un autobus tard", table_id=closed.pk, people=500)
+    outside = stated(a_speaker(an_organization("Le Fournil")), people=12)
+    needs.join(speaker=COORDINATION, need_id=inside.pk, into_id=outside.pk, at=NOW)
+    for seen, shared in ((everything(), Shared(2, 512)), (Table.objects.none(), Shared(1, 12))):
+        (line,) = lines([outside.pk], seen)
+        view = need_view(outside, seen)
+        assert (line.shared, view.shared, sum(one.people for one in view.shares)) == (shared, shared, shared.people)

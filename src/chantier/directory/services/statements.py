@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -45,7 +44,8 @@ DECISIONS = {
     Move.REFUSE: acts.STATEMENT_REFUSED,
     Move.REOPEN: acts.STATEMENT_REOPENED,
 }
-_DAY = timedelta(days=1)
+#: Seconds.
+_DAY = 24 * 3600
 
 GONE = Reason("organization_not_found", _("Cette fiche n’existe pas ou n’existe plus."))
 
@@ -142,20 +142,16 @@ def suggest(
 
 
 def _count(speaker: Speaker, address: str, at: datetime) -> None:
-    """One more today; raises ``NotPossible`` beyond the number. The cache seals the address and forgets it in a day."""
-    if speaker.person_id is not None:
-        today = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-        said = Statement.objects.filter(person_id=speaker.person_id, kind=Statement.CORRECTION, at__gte=today).count()
-        if said >= FROM_ONE_PERSON:
-            raise NotPossible(_enough())
-        return
+    """One more today; raises ``NotPossible`` beyond the number. Several at once take no more than there are.
+
+    The cache seals the address and forgets it in a day.
+    """
     day = timezone.localtime(at).date().isoformat()
-    for key, most in ((f"{day}:{address}", FROM_ONE_ADDRESS), (f"{day}:*", FROM_ALL_VISITORS)):
-        name = f"directory.suggestions:{key}"
-        count = int(cache.get(name, 0))
-        if count >= most:
+    person = ("person", str(speaker.person_id), FROM_ONE_PERSON)
+    visitor = (("address", address, FROM_ONE_ADDRESS), ("visitors", "all", FROM_ALL_VISITORS))
+    for kind, who, most in (person,) if speaker.person_id is not None else visitor:
+        if not people.allowed(f"directory.suggestion.{kind}.{day}", who, most=most, seconds=_DAY):
             raise NotPossible(_enough())
-        cache.set(name, count + 1, timeout=int(_DAY.total_seconds()))
 
 
 def _enough() -> Reason:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 
 from chantier.directory import statement_data
@@ -151,6 +152,19 @@ def test_visitors_together_and_one_person_have_their_number_too(bakery, monkeypa
     for speaker, address in ((VISITOR, "203.0.113.8"), (LUCAIN, "")):
         with pytest.raises(NotPossible):
             suggest(bakery, given="819 555-0203", speaker=speaker, address=address)
+
+
+@pytest.mark.parametrize("speaker", [VISITOR, LUCAIN])
+def test_two_at_once_take_no_more_than_there_are(bakery, monkeypatch, speaker):
+    monkeypatch.setattr(statements, "FROM_ONE_ADDRESS", 1)
+    monkeypatch.setattr(statements, "FROM_ONE_PERSON", 1)
+    suggest(bakery, given="819 555-0201", speaker=speaker, address="203.0.113.7")
+    # The second read the number before the first had written it.
+    monkeypatch.setattr(type(cache._connections[cache._alias]), "get", lambda *_asked, **_more: 0)
+    with pytest.raises(NotPossible) as refusal:
+        suggest(bakery, given="819 555-0202", speaker=speaker, address="203.0.113.7")
+    assert refusal.value.reason.code == "enough_for_today"
+    assert Statement.objects.count() == 1
 
 
 def test_nobody_corrects_a_page_that_they_may_not_see(bakery):
