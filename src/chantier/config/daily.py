@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from chantier.config.models import Run
 from chantier.deliberation.services.digests import tell_digests
 from chantier.deliberation.services.opinions import compute_due as compute_opinion_maps
+from chantier.deliberation.services.program import take_up as take_up_translations
 from chantier.directory import api as directory
 from chantier.editorial import api as editorial
 from chantier.editorial.newsletter.services.sending import send_due
@@ -97,6 +98,11 @@ def _digests(at: datetime) -> int:
     return tell_digests(at=at)
 
 
+def _translations(at: datetime) -> int:
+    """Texts that wait for the program of translation; nothing on an instance that has none."""
+    return take_up_translations(at=at)
+
+
 def _ended_embargoes(at: datetime) -> int:
     return library.feed_ended_embargoes(at=at)
 
@@ -153,6 +159,7 @@ DAILY: tuple[Work, ...] = (
     Work("embargoes", _("Rendre trouvables les documents dont l’embargo finit"), _ended_embargoes),
     Work("saved-searches", _("Dire ce qui est nouveau pour les recherches gardées"), _saved_searches),
     Work("digests", _("Envoyer les résumés de ce que chacun suit en concertation"), _digests, hourly=True),
+    Work("translations", _("Faire traduire ce qui attend le programme de traduction"), _translations, hourly=True),
     Work("links", _("Vérifier que les liens de la bibliothèque mènent encore quelque part"), _links),
     Work("fixity", _("Vérifier que les fichiers de la bibliothèque sont intacts"), _fixity),
     Work("search", _("Vérifier l’index de recherche"), _search, hourly=True),

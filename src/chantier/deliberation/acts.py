@@ -75,6 +75,8 @@ STATEMENT_ANSWERED: Final = "deliberation.statement_answered"
 MAP_COMPUTED: Final = "deliberation.opinion_map_computed"
 
 TRANSLATED: Final = "deliberation.text_translated"
+PROGRAM_ASKED: Final = "deliberation.program_asked"
+PROGRAM_SET: Final = "deliberation.program_set"
 PROCEDURES_LOADED: Final = "deliberation.procedures_loaded"
 PROPOSAL_MOVED: Final = "deliberation.proposal_moved"
 AMENDMENT_ANSWERED: Final = "deliberation.amendment_answered"

@@ -133,6 +133,12 @@ def may_translate(speaker: Speaker, standing: Standing | None, organization_id: 
 
 
 @rule
+def may_ask_program(speaker: Speaker, standing: Standing | None) -> Verdict:
+    """Have a program translate what was said: whoever runs its table; the coordination where there is none."""
+    return may_run(speaker, standing or NOBODY)
+
+
+@rule
 def may_answer_sub_amendment(speaker: Speaker, amendment: Amendment, standing: Standing) -> Verdict:
     """Say yes or no to other words in an amendment: its author, and who holds the pen."""
     if lifecycles.AUTHOR in roles_of(speaker, amendment, standing):

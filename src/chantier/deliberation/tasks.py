@@ -13,3 +13,13 @@ def tell_news(act_id: int) -> None:
     from chantier.deliberation.services.news import tell_at_once
 
     tell_at_once(act_id=act_id, at=timezone.now())
+
+
+@task()
+def translate_by_program(order_id: int) -> None:
+    """Carry out one order of translation."""
+    from django.utils import timezone
+
+    from chantier.deliberation.services.program import carry_out
+
+    carry_out(order_id=order_id, at=timezone.now())

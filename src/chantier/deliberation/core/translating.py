@@ -46,7 +46,7 @@ class Handed:
 
 
 def handed(title: str, body: str) -> Handed:
-    """What of a text is to be translated. Raises ``Refused`` as reading it does."""
+    """What of a text is to be translated. Raises ``Refused`` as reading it does, and ``marks-tangled``."""
     pieces: list[str] = []
 
     def keep(piece: Marked) -> str:
@@ -57,7 +57,7 @@ def handed(title: str, body: str) -> Handed:
         _said(title, body, keep)
     except MarksLost as lost:
         # Marks so tangled that they could not be written back: a person translates this.
-        raise Refused(Reason("program-marks", {"piece": len(pieces)})) from lost
+        raise Refused(Reason("marks-tangled", {"piece": len(pieces)})) from lost
     return Handed(title, body, tuple(pieces))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language
@@ -30,6 +30,8 @@ class Wording:
     made_by: str = SOURCE
     program: str = ""
     is_stale: bool = False
+    #: The author's own words, where a program's stand in their place.
+    original: str = ""
 
     @property
     def is_translation(self) -> bool:
@@ -50,6 +52,35 @@ def wordings(ids: Iterable[int], *, language: str = "") -> dict[int, Wording]:
         found = Translation.objects.filter(text__in=elsewhere, language=wanted).order_by("pk")
         translations = {one.text_id: one for one in found}
     return {pk: _set(_wording(row, translations.get(pk))) for pk, row in rows.items()}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The title of a text as a reader sees it in a list, and its language."""
+
+    title: str
+    language: str
+
+
+def headings(written: Mapping[int, tuple[str, str]]) -> dict[int, Heading]:
+    """The titles of texts, whose own title and language were read with what bears them: what ``wordings`` says of them.
+
+    One query for those that are of another language than the reader, none when there are none.
+    """
+    wanted = (get_language() or "fr")[:2]
+    elsewhere = [pk for pk, (_title, language) in written.items() if language != wanted]
+    translated: dict[int, str] = {}
+    if elsewhere:
+        found = Translation.objects.filter(text__in=elsewhere, language=wanted).order_by("pk")
+        translated = dict(found.values_list("text_id", "title"))
+    return {
+        pk: _heading(translated[pk] or title, wanted) if pk in translated else _heading(title, language)
+        for pk, (title, language) in written.items()
+    }
+
+
+def _heading(title: str, language: str) -> Heading:
+    return Heading(set_in_french(title) if language == "fr" else title, language)
 
 
 def wording(text_id: int, *, language: str = "") -> Wording:
@@ -80,4 +111,5 @@ def _wording(row: Text, translation: Translation | None) -> Wording:
         made_by=PROGRAM if translation.person_id is None else PERSON,
         program=translation.program,
         is_stale=translation.of_revision != row.revision,
+        original=row.body if translation.person_id is None else "",
     )

@@ -17,6 +17,8 @@ from chantier.deliberation.writers import FIELD, seal
 from chantier.foundation.text.api import render
 
 register = template.Library()
+#: A longer original has a page of its own.
+_LONGEST_FOLDED = 6_000
 
 
 @register.simple_tag(takes_context=True)
@@ -24,21 +26,25 @@ def words_of(context: template.Context, wording: Wording, top: int = 3) -> SafeS
     """What somebody wrote, as safe HTML in its language, with a line that says so when it was translated."""
     html = format_html('<div class="prose" lang="{}">{}</div>', wording.language, _rendered(wording.body, top))
     note, link = translation_note(wording), translate_link(context, wording)
-    return html if not note and not link else html + format_html('<p class="meta">{} {}</p>', note, link)
+    if not note and not link:
+        return html
+    return html + format_html('<p class="meta">{} {}</p>', note, link) + _original(wording, top)
 
 
 @register.simple_tag(takes_context=True)
 def translate_link(context: template.Context, wording: Wording) -> SafeString:
-    """« Traduire » for whoever speaks for an organisation and reads words of another language, or stale ones."""
+    """« Traduire » for whoever speaks for an organisation and reads words that nobody put in the page’s language."""
     speaker = getattr(context.get("request"), "speaker", None)
     here = (get_language() or "fr")[:2]
     if speaker is None or not (speaker.voice_id or speaker.roles) or wording.source_language == here:
         return SafeString("")
-    if wording.language == here and not wording.is_stale:
+    is_by_program = wording.made_by == PROGRAM
+    if wording.language == here and not wording.is_stale and not is_by_program:
         return SafeString("")
     address = reverse("deliberation:translate", args=[wording.text_id])
+    verb = _("Traduire en français") if here == "fr" else _("Traduire")
     return format_html(
-        '<a href="{}" rel="nofollow">{}</a>', address, _("Traduire en français") if here == "fr" else _("Traduire")
+        '<a href="{}" rel="nofollow">{}</a>', address, _("Corriger la traduction") if is_by_program else verb
     )
 
 
@@ -56,13 +62,14 @@ def written_by(context: template.Context) -> SafeString:
 
 @register.simple_tag
 def translation_note(wording: Wording) -> str:
-    """« Traduit par un programme ; le texte a changé depuis. », or nothing for an author’s own words."""
+    """« Traduit par un programme (lequel) ; l’original a changé depuis. », or nothing for an author’s own words."""
     if not wording.is_translation:
         return ""
     if wording.made_by == PROGRAM:
+        which = {"program": wording.program}
         if wording.is_stale:
-            return _("Traduit par un programme ; l’original a changé depuis.")
-        return _("Traduit par un programme.")
+            return _("Traduit par un programme (%(program)s) ; l’original a changé depuis.") % which
+        return _("Traduit par un programme (%(program)s).") % which
     return _("Traduit ; l’original a changé depuis.") if wording.is_stale else _("Traduit.")
 
 
@@ -86,6 +93,18 @@ def organization_link(public_id: str, name: str) -> SafeString:
 def moderation_reason(code: str) -> str:
     """Why a contribution is hidden, as a sentence."""
     return str(MODERATION.get(code, ""))
+
+
+def _original(wording: Wording, top: int) -> SafeString:
+    """What a program translated, as its author wrote it, folded: a reader holds one against the other."""
+    if not wording.original or len(wording.original) > _LONGEST_FOLDED:
+        return SafeString("")
+    return format_html(
+        '<details class="meta"><summary>{}</summary><div class="prose" lang="{}">{}</div></details>',
+        _("Lire l’original"),
+        wording.source_language,
+        _rendered(wording.original, top),
+    )
 
 
 def _rendered(source: str, top: int, *, inline: bool = False) -> SafeString:

@@ -27,6 +27,7 @@ from chantier.deliberation.queries.tables import (
     table_lines,
 )
 from chantier.deliberation.queries.texts import wording
+from chantier.deliberation.translators import is_on
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.proposal_list import shown as in_list
 from chantier.deliberation.web.reach import AtTable, seen_tables, table_of
@@ -175,6 +176,9 @@ def _actions(met: AtTable) -> tuple[tuple[Link, Verdict], ...]:
             (Link(_("Sièges"), address_of("table-seats", met.table), icon="people"), ALLOWED),
             (Link(_("Réglages"), address_of("table-settings", met.table), icon="edit"), ALLOWED),
         ]
+        if is_on():
+            link = Link(_("Traduction"), address_of("table-translation", met.table), icon="globe")
+            said.append((link, ALLOWED))
     return tuple(said)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,10 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from chantier.deliberation.models import Translation
-from chantier.deliberation.permissions import may_see_proposal, may_translate
+from chantier.deliberation.permissions import may_ask_program, may_see_proposal, may_translate
+from chantier.deliberation.program_phrases import why
 from chantier.deliberation.queries.owners import owner_of
-from chantier.deliberation.queries.texts import as_written
+from chantier.deliberation.queries.program import OPEN, last_order
+from chantier.deliberation.queries.texts import Wording, as_written
 from chantier.deliberation.services import texts
+from chantier.deliberation.translators import chosen, is_on
 from chantier.deliberation.web.kept import keep_typed, sent, typed_before
 from chantier.deliberation.web.never_lost import key_of, never_lost
 from chantier.deliberation.web.reach import at_table, speaker_of
@@ -88,10 +93,23 @@ def translate(request: HttpRequest, text_id: int) -> HttpResponse:
         "form": form,
         "back": back,
         "former": former,
+        **(_program(source, here, former) if is_on() and may_ask_program(speaker, standing) else {"program": ""}),
         "refusal": refusal,
         "crumbs": (Link(_("Concertation"), reverse("deliberation:home")), Link(_("Traduire"), "", current=True)),
     }
     return render(request, "deliberation/translate.html", context, status=status)
+
+
+def _program(source: Wording, here: str, former: Translation | None) -> dict[str, Any]:
+    """Which program may be asked for this text, and what became of the last demand."""
+    translator, asked = chosen(), last_order(source.text_id, here)
+    is_current = former is not None and (former.person_id is not None or former.of_revision == source.revision)
+    return {
+        "program": translator.name if translator is not None and source.language != here else "",
+        "is_asked": asked is not None and asked.state in OPEN,
+        "may_order": not is_current,
+        "trouble": why(asked.code, asked.params) if asked is not None and not is_current else "",
+    }
 
 
 def _back(request: HttpRequest) -> str:

@@ -13,6 +13,7 @@ from chantier.deliberation.web import (
     mandate_urls,
     need_urls,
     opinion_urls,
+    program_urls,
     proposal_urls,
     round_urls,
     table_urls,
@@ -32,4 +33,5 @@ urlpatterns = [
     *opinion_urls.urlpatterns,
     *follow_urls.urlpatterns,
     *machine_urls.urlpatterns,
+    *program_urls.urlpatterns,
 ]
