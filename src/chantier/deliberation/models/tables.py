@@ -99,6 +99,10 @@ class Seat(models.Model):
     )
     #: Chairs, facilitators and pens may be persons; members and observers are organisations.
     person_id = models.BigIntegerField(null=True, blank=True)
+    #: The seated organisation of which this person is: the part is theirs while they speak for it. Empty: by themselves.
+    presented_by = models.ForeignKey(
+        "directory.Organization", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     #: The college in which it sits (slug of the directory's), when the table is made of colleges.
     college = models.CharField(max_length=60, blank=True, default="")
     role = models.CharField(max_length=11, default=MEMBER)
@@ -119,6 +123,9 @@ class Seat(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="a_seat_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(presented_by__isnull=True) | Q(person_id__isnull=False), name="a_person_is_presented"
             ),
             models.UniqueConstraint(
                 fields=["table", "organization", "role"],
