@@ -85,7 +85,7 @@ def meetings(text: Text, operations: Iterable[tuple[Act, Operation]]) -> tuple[C
 
     The work grows with the operations and with the pairs that name one passage, not with all pairs.
     """
-    order = [one.key for one in text.passages]
+    order = [one.key for one in text.titled]
     by_passage: dict[str, list[tuple[Act, Operation]]] = defaultdict(list)
     by_gap: dict[int, list[tuple[Act, Insert | Move]]] = defaultdict(list)
     for act, operation in operations:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from chantier.deliberation.core.amendments import Amendment, check, collisions
-from chantier.deliberation.core.document import Passage, Text, check_size, numbered
+from chantier.deliberation.core.document import Passage, Text, check_size, numbered, read_title
 from chantier.deliberation.core.operations import Delete, Insert, Move, Operation, Place, Replace, Side, ask_the_same
 from chantier.deliberation.core.reasons import Reason, Refused
 
@@ -33,7 +33,7 @@ def consolidate(text: Text, amendments: Sequence[Amendment]) -> Consolidated:
     """Apply amendments that do not collide, all at once; the result is the next version.
 
     Raises ``Refused`` with what ``check`` finds in one of them, ``amendments-collide`` with the first two,
-    ``nothing-would-remain``, or what ``check_size`` finds in the whole.
+    ``nothing-would-remain``, or what ``check_size`` and ``read_title`` find in the whole.
     """
     for one in amendments:
         reasons = check(text, one)
@@ -89,9 +89,12 @@ class _Work:
             raise Refused(Reason("nothing-would-remain"))
         if reasons := check_size(passages):
             raise Refused(*reasons)
-        kept = {one.key for one in passages}
+        title = self.text.titled[0]
+        kept = {title.key, *(one.key for one in passages)}
+        # Two that are right alone may make too long a title together.
+        said = read_title(self._reworded(title)) if title.key in self.words else title.text
         return Consolidated(
-            text=replace(self.text, passages=passages, version=self.text.version + 1),
+            text=replace(self.text, title=said, passages=passages, version=self.text.version + 1),
             credits={key: tuple(names) for key, names in self.credits.items() if key in kept},
             removed={key: tuple(dict.fromkeys(names)) for key, names in self.gone.items()},
         )

@@ -22,6 +22,9 @@ from chantier.foundation.text.api import LONGEST_TEXT, align
 LONGEST_TITLE = 250
 LONGEST_PASSAGE = 20_000
 MOST_PASSAGES = 3_000
+#: The key and the number of the title, where it is read as a passage: no other passage bears them.
+TITLE = "title"
+TITLE_NUMBER = "0"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -64,6 +67,15 @@ class Text:
     def passage(self, key: str) -> Passage | None:
         """The passage of this key, if the text has it."""
         return next((one for one in self.passages if one.key == key), None)
+
+    @property
+    def titled(self) -> tuple[Passage, ...]:
+        """The title as a passage of words, then the passages: all whose words may be amended."""
+        return (Passage(TITLE, Kind.HEADING, TITLE_NUMBER, self.title), *self.passages)
+
+    def amendable(self, key: str) -> Passage | None:
+        """The title or the passage of this key, if the text has it."""
+        return self.titled[0] if key == TITLE else self.passage(key)
 
     def extent(self, key: str) -> tuple[Passage, ...]:
         """An article whole: its heading and what follows, up to the next heading of its level; else the passage.

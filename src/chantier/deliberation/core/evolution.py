@@ -55,16 +55,16 @@ def by_amendments(before: Text, accepted: Sequence[Amendment], after: Text) -> E
 
 def by_comparison(before: Text, after: Text) -> Evolution:
     """How ``after``, a revision of ``before`` that kept the keys, differs from it: as far as words tell."""
-    now = {one.key: one for one in after.passages}
+    now = {one.key: one for one in after.titled}
     hunks: dict[str, tuple[Hunk, ...]] = {}
-    for passage in before.passages:
+    for passage in before.titled:
         if passage.key in now and now[passage.key].text != passage.text:
             hunks[passage.key] = _hunks(before, after, passage.key)
     return Evolution(before, after, hunks, _rows_that_moved(before, after))
 
 
 def _hunks(before: Text, after: Text, key: str) -> tuple[Hunk, ...]:
-    old, new = before.passage(key), after.passage(key)
+    old, new = before.amendable(key), after.amendable(key)
     if old is None or new is None:
         return ()
     try:

@@ -13,7 +13,15 @@ from enum import Enum
 
 from chantier.deliberation.core.blocks import RUNNING, Kind, running
 from chantier.deliberation.core.characters import clean
-from chantier.deliberation.core.document import LONGEST_PASSAGE, Passage, Text, read_passages
+from chantier.deliberation.core.document import (
+    LONGEST_PASSAGE,
+    LONGEST_TITLE,
+    TITLE,
+    Passage,
+    Text,
+    read_passages,
+    read_title,
+)
 from chantier.deliberation.core.reasons import Reason, Refused
 from chantier.foundation.text.api import Kind as Change
 from chantier.foundation.text.api import compare
@@ -95,13 +103,16 @@ def reworded(passage: Passage, words: str) -> tuple[Replace, ...]:
     """The smallest changes of words that make of a passage what somebody wrote in its place.
 
     Raises ``Refused``: ``nothing-changes``, ``deletes-all-words`` (that is a deletion, to be asked as one),
-    ``passage-too-long``, ``hidden-character``.
+    ``passage-too-long``, ``hidden-character``, and for a title those of ``read_title``.
     """
     if len(words) > LONGEST_PASSAGE:
         long: dict[str, str | int] = {"passage": passage.number, "length": len(words), "most": LONGEST_PASSAGE}
         raise Refused(Reason("passage-too-long", long))
     cleaned = clean(words)
-    new = running(cleaned) if passage.kind in RUNNING else cleaned.strip("\n")
+    if passage.key == TITLE:
+        new = read_title(cleaned)
+    else:
+        new = running(cleaned) if passage.kind in RUNNING else cleaned.strip("\n")
     if not new:
         raise Refused(Reason("deletes-all-words", {"passage": passage.number}))
     on = quote(passage)
@@ -175,8 +186,11 @@ def keys_of(operation: Operation) -> tuple[str, ...]:
 
 
 def check_operation(text: Text, operation: Operation) -> tuple[Reason, ...]:
-    """Why an operation does not hold on this version of a text; empty if it does."""
-    passages = {one.key: one for one in text.passages}
+    """Why an operation does not hold on this version of a text; empty if it does.
+
+    A title is words: it is replaced in part or whole, never moved, taken out, nor stood beside.
+    """
+    passages = {one.key: one for one in text.titled}
     for one in _quotes(operation):
         if one.key not in passages:
             return (Reason("passage-unknown", {"passage": one.key}),)
@@ -184,6 +198,8 @@ def check_operation(text: Text, operation: Operation) -> tuple[Reason, ...]:
             return (Reason("passage-has-changed", {"passage": passages[one.key].number}),)
     if isinstance(operation, Replace):
         return _check_words(passages[operation.on.key], operation)
+    if TITLE in keys_of(operation):
+        return (Reason("only-words-here"),)
     if isinstance(operation, Insert):
         return () if operation.passages else (Reason("nothing-changes"),)
     if not operation.run:
@@ -210,8 +226,19 @@ def _check_words(passage: Passage, operation: Replace) -> tuple[Reason, ...]:
         return (Reason("nothing-changes"),)
     if any(_is_inside_a_word(words, at) for at in (start, end)) or _begins_with_a_mark(operation.text):
         return (Reason("cuts-a-word", {"passage": passage.number}),)
-    if len(words) - (end - start) + len(operation.text) > LONGEST_PASSAGE:
+    made = len(words) - (end - start) + len(operation.text)
+    if passage.key == TITLE:
+        return _check_title(words[:start] + operation.text + words[end:])
+    if made > LONGEST_PASSAGE:
         return (Reason("passage-too-long", {"passage": passage.number, "most": LONGEST_PASSAGE}),)
+    return ()
+
+
+def _check_title(title: str) -> tuple[Reason, ...]:
+    if not title.strip():
+        return (Reason("title-missing"),)
+    if "\n" in title or len(title) > LONGEST_TITLE:
+        return (Reason("title-too-long", {"length": len(title), "most": LONGEST_TITLE}),)
     return ()
 
 

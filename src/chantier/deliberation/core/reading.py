@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chantier.deliberation.core.amendments import Amendment
 from chantier.deliberation.core.consolidation import consolidate
-from chantier.deliberation.core.document import Passage, Text
+from chantier.deliberation.core.document import TITLE, Passage, Text
 from chantier.foundation.text.api import ComparedParagraph, Passed, align_by_keys, around_changes, compare_texts
 
 
@@ -25,8 +25,8 @@ class Reading:
 
 
 def read_changes(before: Text, after: Text, *, keep: int | None = None) -> Reading:
-    """What became of each passage; with ``keep``, only what changed and that many passages around it."""
-    old, new = before.passages, after.passages
+    """What became of each passage, and of a title that changed; with ``keep``, only what changed and so many around."""
+    old, new = (before.passages, after.passages) if before.title == after.title else (before.titled, after.titled)
     pairs = align_by_keys([one.key for one in old], [one.key for one in new], weights=[len(one.text) for one in old])
     compared = compare_texts([one.text for one in old], [one.text for one in new], pairs=pairs)
     return Reading(compared if keep is None else around_changes(compared, keep=keep), _numbers(old), _numbers(new))
@@ -38,4 +38,4 @@ def read_amendment(text: Text, amendment: Amendment, *, keep: int = 1) -> Readin
 
 
 def _numbers(passages: tuple[Passage, ...]) -> tuple[str, ...]:
-    return tuple(one.number for one in passages)
+    return tuple("" if one.key == TITLE else one.number for one in passages)

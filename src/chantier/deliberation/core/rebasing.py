@@ -102,8 +102,8 @@ class _Journey:
 
     def __init__(self, evolution: Evolution) -> None:
         self.evolution = evolution
-        self.old = {one.key: one for one in evolution.before.passages}
-        self.new = {one.key: one for one in evolution.after.passages}
+        self.old = {one.key: one for one in evolution.before.titled}
+        self.new = {one.key: one for one in evolution.after.titled}
         self.order = [one.key for one in evolution.after.passages]
 
     def carried(self, operation: Operation) -> Operation | None:
