@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -29,11 +30,12 @@ from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.amendment_forms import AFTER, AmendmentForm
 from chantier.deliberation.web.kept import given_to_form, keep_typed, sent, typed_before
 from chantier.deliberation.web.never_lost import key_of, never_lost
-from chantier.deliberation.web.proposal_frame import framed
-from chantier.deliberation.web.reach import AtTable, proposal_of
+from chantier.deliberation.web.proposal_frame import drawn, framed, topics_of
+from chantier.deliberation.web.reach import AtTable, proposal_met, proposal_of
 from chantier.foundation.access.api import NotPossible, Reason, Refusal
 
 STATES = lifecycles.Amendment
+_HEAVY = ("base__passages", "base__credits", "base__text__body")
 #: How the list is parted: what waits first.
 _GROUPS = (
     (gettext_lazy("En attente d’une réponse"), (STATES.SUBMITTED, STATES.UNDER_STUDY)),
@@ -47,23 +49,27 @@ _GROUPS = (
 @require_safe
 def listing(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     """Every amendment of a proposal, with those that collide."""
-    row, met = proposal_of(request, public_id)
+    row, met = proposal_met(request, public_id)
+    may_answer = bool(may_hold_pen(met.speaker, met.standing))
+    listed, accepted = met.keeper.keep("amendments", topics_of(row), lambda: _listed(row, may_answer), may_answer)
+    context = {**framed(row, met, current="amendments"), "listed": listed, "accepted": accepted}
+    return render(request, "deliberation/amendments.html", context)
+
+
+def _listed(row: Proposal, may_answer: bool) -> tuple[SafeString, int]:
+    """(every amendment in its group, how many accepted ones wait to be in the text)."""
     lines = amendment_lines(row)
     groups = [(label, [_shown(row, one) for one in lines if one.state in states]) for label, states in _GROUPS]
-    context = {
-        **framed(row, met, current="amendments"),
-        "groups": [(label, shown) for label, shown in groups if shown],
-        "accepted": sum(one.state == STATES.ACCEPTED and one.taken_in is None for one in lines),
-        "may_answer": bool(may_hold_pen(met.speaker, met.standing)),
-    }
-    return render(request, "deliberation/amendments.html", context)
+    context = {"proposal": row, "groups": [pair for pair in groups if pair[1]], "may_answer": may_answer}
+    accepted = sum(one.state == STATES.ACCEPTED and one.taken_in is None for one in lines)
+    return drawn("_amendment_groups", None, context), accepted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_lost("amendment:answer")
 def one(request: HttpRequest, public_id: str, number: int, **_slug: str) -> HttpResponse:
     """One amendment: what it would change, why, what was answered, and what one may do."""
-    row, met = proposal_of(request, public_id)
+    row, met = proposal_met(request, public_id)
     amendment = _amendment(row, number, met)
     refusal, status = None, 200
     before, verb = typed_before(request), request.POST.get("verb", "")
@@ -79,14 +85,15 @@ def one(request: HttpRequest, public_id: str, number: int, **_slug: str) -> Http
         else:
             messages.success(request, _("C’est fait."))
             return redirect(_address(row, number))
-    line = next((one for one in amendment_lines(row) if one.number == number), None) or amendment_line(amendment)
+    frame = framed(row, met, current="amendments")
+    if amendment.state == STATES.DRAFT:
+        met.keeper.nothing()
     context = {
-        **framed(row, met, current="amendments"),
+        **frame,
         "amendment": amendment,
-        "line": _shown(row, line),
-        "reading": _reading(amendment),
-        "merged_from": list(amendment.merged.order_by("number").values_list("number", flat=True)),
-        "subs": amendment.children.count(),
+        "words": met.keeper.keep(
+            "amendment", topics_of(row), lambda: _words(request, row, amendment, frame["shown"].language), number
+        ),
         "steps": _steps(amendment, met),
         "chosen": verb,
         "reason": reason,
@@ -243,6 +250,22 @@ def merge(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     return render(request, "deliberation/amendment_merge.html", context, status=status)
 
 
+def _words(request: HttpRequest, row: Proposal, amendment: Amendment, language: str) -> SafeString:
+    """What an amendment says, and what became of it."""
+    number = amendment.number
+    line = next((one for one in amendment_lines(row) if one.number == number), None) or amendment_line(amendment)
+    context = {
+        "proposal": row,
+        "amendment": amendment,
+        "language": language,
+        "line": _shown(row, line),
+        "reading": _reading(amendment),
+        "merged_from": list(amendment.merged.order_by("number").values_list("number", flat=True)),
+        "subs": amendment.children.count(),
+    }
+    return drawn("_amendment_words", request, context)
+
+
 def _first_passage(chosen: list[AmendmentLine]) -> str:
     rows = Amendment.objects.filter(pk__in=[one.id for one in chosen]).order_by("number")
     return rows.values_list("passage_key", flat=True).first() or ""
@@ -267,7 +290,7 @@ def _address(row: Proposal, number: int) -> str:
 
 def _amendment(row: Proposal, number: int, met: AtTable) -> Amendment:
     """The amendment of this number; one that was taken back is its author’s alone."""
-    found = Amendment.objects.select_related("base__text", "merged_into", "taken_in")
+    found = Amendment.objects.select_related("base__text").defer(*_HEAVY)
     amendment = found.filter(proposal=row, number=number, parent=None).first()
     if amendment is None:
         raise Http404

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,9 +18,7 @@ from chantier.deliberation.core import lifecycles
 from chantier.deliberation.core.phases import Verb
 from chantier.deliberation.core.procedures import Procedure
 from chantier.deliberation.models import Position, Proposal
-from chantier.deliberation.permissions import may_speak
 from chantier.deliberation.phrases import say
-from chantier.deliberation.queries.calendars import is_open
 from chantier.deliberation.queries.positions import PositionView, Standings, standings
 from chantier.deliberation.queries.procedures import as_value
 from chantier.deliberation.queries.texts import as_written
@@ -27,11 +26,11 @@ from chantier.deliberation.services import positions as services
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.kept import keep_typed, sent, typed_before
 from chantier.deliberation.web.never_lost import key_of, never_lost
-from chantier.deliberation.web.proposal_frame import framed
-from chantier.deliberation.web.reach import AtTable, proposal_of
+from chantier.deliberation.web.proposal_frame import drawn, framed, topics_of, verdict_now
+from chantier.deliberation.web.reach import AtTable, proposal_met
 from chantier.deliberation.web.table_pages import named
 from chantier.directory import api as directory
-from chantier.foundation.access.api import Refusal
+from chantier.foundation.access.api import Refusal, Verdict
 from chantier.foundation.places import api as places
 from chantier.foundation.ui.parts import Cell, Column, Table
 
@@ -66,10 +65,12 @@ class PositionForm(forms.Form):
 @never_lost("position")
 def positions(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
     """What each organisation says, the minority written out; the form of whoever speaks for one that sits."""
-    row, met = proposal_of(request, public_id)
-    procedure = as_value(row.table.procedure)
+    row, met = proposal_met(request, public_id)
+    procedure, verdict = as_value(row.table.procedure), _verdict(row, met)
     key = key_of("position", public_id=public_id)
-    mine = Position.objects.filter(proposal=row, organization__in=met.standing.bodies).order_by("-at").first()
+    is_asked = bool(verdict) or request.method == "POST"
+    own = Position.objects.filter(proposal=row, organization__in=met.standing.bodies) if is_asked else None
+    mine = own.order_by("-at").first() if own is not None else None
     form = PositionForm(request.POST or None, procedure=procedure, initial=_initial(request, mine))
     refusal, status = None, 422 if request.method == "POST" else 200
     if request.method == "POST":
@@ -93,25 +94,36 @@ def positions(request: HttpRequest, public_id: str, **_slug: str) -> HttpRespons
                 return redirect(address_of("positions", row))
         except Refusal as refused:
             refusal, status = refused.reason, keep_typed(request, key=key, refusal=refused)
-    found = standings(row, at=met.at)
-    labels = {one.key: named(one.labels) for one in procedure.stances}
+    outcome, groups = met.keeper.keep("positions", topics_of(row), lambda: _said(request, row, met, procedure))
     context = {
         **framed(row, met, current="positions"),
-        "form": form if _may_take(row, met) or refusal else None,
-        "verdict": _verdict(row, met),
+        "form": form if verdict or refusal else None,
+        "verdict": verdict,
         "mine": mine,
         "refusal": refusal,
+        "outcome": outcome,
+        "groups": groups,
+    }
+    return render(request, "deliberation/positions.html", context, status=status)
+
+
+def _said(request: HttpRequest, row: Proposal, met: AtTable, procedure: Procedure) -> tuple[SafeString, SafeString]:
+    """(what the procedure says of it all, who said what): the same for all."""
+    found = standings(row, at=met.at)
+    labels = {one.key: named(one.labels) for one in procedure.stances}
+    outcome = {
         "procedure": named(procedure.names),
         "outcome": [say(one) for one in found.outcome.reasons],
-        "holds": found.outcome.holds,
         "tally": found.tally,
+    }
+    groups = {
         "groups": _by_stance(found, labels),
         "by_college": _table(_("Par collège"), found.by_college, labels, _colleges(met)),
         "by_region": _table(_("Par région"), found.by_region, labels, _regions()),
         "silent": _names(found.silent),
         "is_over": row.closed_at is not None,
     }
-    return render(request, "deliberation/positions.html", context, status=status)
+    return drawn("_positions_outcome", None, outcome), drawn("_positions_groups", request, groups)
 
 
 def _initial(request: HttpRequest, mine: Position | None) -> Mapping[str, Any]:
@@ -121,16 +133,11 @@ def _initial(request: HttpRequest, mine: Position | None) -> Mapping[str, Any]:
     return {**held, **typed_before(request)}
 
 
-def _may_take(row: Proposal, met: AtTable) -> bool:
-    return bool(_verdict(row, met))
-
-
-def _verdict(row: Proposal, met: AtTable) -> Any:
+def _verdict(row: Proposal, met: AtTable) -> Verdict | None:
     """Whether whoever asks may take position now: a seat, the call, and the calendar."""
     if row.state != lifecycles.Proposal.POSITIONS:
         return None
-    speak = may_speak(met.speaker, met.standing)
-    return is_open(row.table, Verb.TAKE_POSITION, at=met.at, question_id=row.question_id) if speak else speak
+    return verdict_now(row, met, Verb.TAKE_POSITION)
 
 
 def _by_stance(found: Standings, labels: Mapping[str, str]) -> list[tuple[str, str, list[PositionView]]]:
