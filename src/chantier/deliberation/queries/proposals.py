@@ -1,19 +1,20 @@
-"""Proposals, as lists show them: narrowed, counted and paged in SQL."""
+"""Proposals, as lists show them: narrowed, counted and paged in memory, read from the database."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from chantier.deliberation.core import lifecycles
-from chantier.deliberation.models import Amendment, Argument, Need, Position, Proposal, ProposalConcept, Table
-from chantier.deliberation.queries.texts import wordings
-from chantier.directory import api as directory
+from chantier.deliberation.core.census import tally, united
+from chantier.deliberation.models import Amendment, Argument, Need, Position, Proposal, Table
+from chantier.deliberation.queries.listed import listed, spots
+from chantier.deliberation.queries.moves import Instant
+from chantier.deliberation.queries.texts import Heading, headings
 
 STATES: Final = lifecycles.Proposal
 #: What a list can be narrowed by, in the order of the page.
@@ -64,52 +65,86 @@ class ProposalPage:
     total: int
     counts: Mapping[str, Mapping[str, int]]
     next: str = ""
+    #: The names of the tables and of their territories, by what filters call them.
+    tables: Mapping[str, str] = field(default_factory=dict)
+    regions: Mapping[str, str] = field(default_factory=dict)
 
 
-def proposal_page(tables: QuerySet[Table], asked: Asked) -> ProposalPage:
-    """A page of the public proposals of these tables, the last that moved first. Sixteen queries at most.
+def proposal_page(tables: QuerySet[Table], asked: Asked, *, instant: Instant | None = None) -> ProposalPage:
+    """A page of the public proposals of these tables, the last that moved first. Eight queries at most.
 
-    ``tables`` are those the reader may see; drafts are never listed.
+    ``tables`` are those the reader may see, asked each time; drafts are never listed. What is counted is kept in memory
+    (``queries.listed``), so that neither a long list nor words that thousands of texts hold go back to the database.
     """
-    rows = Proposal.objects.filter(table__in=tables.values("pk")).exclude(state=STATES.DRAFT)
+    kept, seen = listed(instant), spots(tables)
+    bits_at = {one.public_id: kept.of("table", str(one.id)) for one in seen}
+    rows = united(bits_at.values())
     if asked.ids is not None:
-        rows = rows.filter(pk__in=asked.ids)
-    narrowed = _narrowed(rows, asked.filters)
-    ordered = narrowed.order_by("-updated_at", "-pk")
-    if place := _place(asked.after):
-        ordered = ordered.filter(Q(updated_at__lt=place[0]) | Q(updated_at=place[0], pk__lt=place[1]))
-    found = list(ordered[: SIZE + 1].values_list("pk", flat=True))
-    last = Proposal.objects.get(pk=found[SIZE - 1]) if len(found) > SIZE else None
-    total, counts = _facets(rows, asked.filters)
+        rows &= kept.bits_of(asked.ids)
+    values: dict[str, Mapping[str, int]] = {
+        "state": kept.held.get("state", {}),
+        "level": _gathered((one.level, bits_at[one.public_id]) for one in seen),
+        "theme": kept.held.get("theme", {}),
+        "region": _gathered((one.region, bits_at[one.public_id]) for one in seen if one.region),
+        "table": bits_at,
+    }
+    found = tally(rows, values, asked.filters, most=_MOST_VALUES)
+    places = kept.page(found.bits, SIZE + 1, after=_place(asked.after))
     return ProposalPage(
-        lines=lines(found[:SIZE]),
-        total=total,
-        counts=counts,
-        next=f"{last.updated_at.isoformat()},{last.pk}" if last else "",
+        lines=lines([kept.ids[at] for at in places[:SIZE]]),
+        total=found.bits.bit_count(),
+        counts=found.counts,
+        next=f"{kept.moved[places[SIZE - 1]]},{kept.ids[places[SIZE - 1]]}" if len(places) > SIZE else "",
+        tables={one.public_id: one.title for one in seen},
+        regions={one.region: one.place for one in seen if one.region},
     )
+
+
+def _gathered(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for value, bits in pairs:
+        found[value] = found.get(value, 0) | bits
+    return found
+
+
+_LINE: Final = (
+    "pk",
+    "public_id",
+    "slug",
+    "title",
+    "language",
+    "state",
+    "updated_at",
+    "is_fictitious",
+    "organization__name",
+    "current__text_id",
+    "current__text__title",
+    "current__text__language",
+    "table__public_id",
+    "table__slug",
+    "table__territory__name",
+    "table__text_id",
+    "table__text__title",
+    "table__text__language",
+)
 
 
 def lines(ids: Iterable[int]) -> tuple[ProposalLine, ...]:
-    """These proposals, in this order. Eight queries, however many."""
+    """These proposals, in this order. Five queries, however many; one where there are none."""
     wanted = list(ids)
-    rows = {
-        row.pk: row
-        for row in Proposal.objects.filter(pk__in=wanted)
-        .select_related("table__territory", "current")
-        .defer("settled", "current__passages")
-        .order_by("pk")
-    }
-    words = wordings(
-        pk for row in rows.values() for pk in (row.table.text_id, row.current.text_id if row.current else None) if pk
-    )
-    names = directory.names_of(row.organization_id for row in rows.values() if row.organization_id)
+    rows = {row["pk"]: row for row in Proposal.objects.filter(pk__in=wanted).order_by("pk").values(*_LINE)}
+    written = {}
+    for row in rows.values():
+        for bearer in ("table", "current"):
+            if row[f"{bearer}__text_id"] is not None:
+                title, language = row[f"{bearer}__text__title"], row[f"{bearer}__text__language"]
+                written[row[f"{bearer}__text_id"]] = (title, language)
+    words = headings(written)
     waiting = _by_proposal(Amendment.objects.filter(proposal__in=wanted, state__in=_WAITING))
     spoken = _by_proposal(Argument.objects.filter(proposal__in=wanted, state=Argument.SHOWN))
     taken = _by_proposal(Position.objects.filter(proposal__in=wanted))
     return tuple(
-        _line(rows[pk], words, names, (waiting.get(pk, 0), spoken.get(pk, 0), taken.get(pk, 0)))
-        for pk in wanted
-        if pk in rows
+        _line(rows[pk], words, (waiting.get(pk, 0), spoken.get(pk, 0), taken.get(pk, 0))) for pk in wanted if pk in rows
     )
 
 
@@ -149,96 +184,27 @@ def settled_lines(*, most: int = 50) -> tuple[ProposalLine, ...]:
     return lines(rows[:most].values_list("pk", flat=True))
 
 
-def _line(row: Proposal, words: Mapping[int, Any], names: Mapping[int, str], counts: tuple[int, int, int]) -> Any:
-    own = words[row.current.text_id] if row.current else None
-    table = words[row.table.text_id]
+def _line(row: Mapping[str, Any], words: Mapping[int, Heading], counts: tuple[int, int, int]) -> ProposalLine:
+    own, table = words.get(row["current__text_id"]), words[row["table__text_id"]]
     return ProposalLine(
-        id=row.pk,
-        public_id=row.public_id,
-        slug=row.slug,
-        title=(own.title if own else "") or row.title,
-        language=own.language if own else row.language,
-        state=row.state,
-        table_public_id=row.table.public_id,
-        table_slug=row.table.slug,
+        id=row["pk"],
+        public_id=row["public_id"],
+        slug=row["slug"],
+        title=(own.title if own else "") or row["title"],
+        language=own.language if own else row["language"],
+        state=row["state"],
+        table_public_id=row["table__public_id"],
+        table_slug=row["table__slug"],
         table_title=table.title,
         table_language=table.language,
-        organization=names.get(row.organization_id or 0, ""),
-        place=row.table.territory.name if row.table.territory else "",
+        organization=row["organization__name"] or "",
+        place=row["table__territory__name"] or "",
         amendments=counts[0],
         arguments=counts[1],
         positions=counts[2],
-        updated_at=row.updated_at,
-        is_fictitious=row.is_fictitious,
+        updated_at=row["updated_at"],
+        is_fictitious=row["is_fictitious"],
     )
-
-
-def _narrowed(rows: QuerySet[Proposal], filters: Mapping[str, tuple[str, ...]], *, but: str = "") -> QuerySet[Proposal]:
-    for name, values in filters.items():
-        if name == but or not values:
-            continue
-        if name == "theme":
-            themes = ProposalConcept.objects.filter(proposal=OuterRef("pk"), scheme="theme", concept__in=values)
-            rows = rows.filter(Exists(themes))
-        else:
-            rows = rows.filter(**{f"{_COLUMNS[name]}__in": values})
-    return rows
-
-
-_COLUMNS: Final = {
-    "state": "state",
-    "level": "table__level",
-    "region": "table__territory__reference",
-    "table": "table__public_id",
-}
-
-
-def _facets(
-    rows: QuerySet[Proposal], filters: Mapping[str, tuple[str, ...]]
-) -> tuple[int, dict[str, Mapping[str, int]]]:
-    """How many there are, and the counts of each facet.
-
-    Facets that narrow nothing share their rows: they are counted together, in one query.
-    """
-    narrowed = _narrowed(rows, filters)
-    together = [name for name in _COLUMNS if not filters.get(name)]
-    total, shared = _shared(narrowed, together)
-    counts: dict[str, Mapping[str, int]] = {}
-    for name in FACETS:
-        others = _narrowed(rows, filters, but=name) if filters.get(name) else narrowed
-        if name == "theme":
-            counts[name] = _themes(others)
-        elif name in shared:
-            counts[name] = shared[name]
-        else:
-            counts[name] = _shared(others, [name])[1][name]
-    return total, counts
-
-
-def _shared(rows: QuerySet[Proposal], names: Sequence[str]) -> tuple[int, dict[str, Mapping[str, int]]]:
-    """How many rows, and the values of these columns with how many hold each: the most held first. One query."""
-    columns = [_COLUMNS[name] for name in names]
-    if not columns:
-        return rows.count(), {}
-    total, counts = 0, [Counter[str]() for _column in columns]
-    for *values, held in rows.order_by().values(*columns).annotate(held=Count("id")).values_list(*columns, "held"):
-        total += held
-        for counter, value in zip(counts, values, strict=True):
-            if value is not None:
-                counter[value] += held
-    ordered = (sorted(counter.items(), key=lambda pair: (-pair[1], pair[0])) for counter in counts)
-    return total, {name: dict(found[:_MOST_VALUES]) for name, found in zip(names, ordered, strict=True)}
-
-
-def _themes(rows: QuerySet[Proposal]) -> dict[str, int]:
-    found = (
-        ProposalConcept.objects.filter(scheme="theme", proposal__in=rows.values("pk"))
-        .values("concept")
-        .annotate(total=Count("id"))
-        .order_by("-total", "concept")
-        .values_list("concept", "total")
-    )
-    return dict(found[:_MOST_VALUES])
 
 
 def _by_proposal(rows: QuerySet[Any]) -> dict[int, int]:
@@ -246,9 +212,9 @@ def _by_proposal(rows: QuerySet[Any]) -> dict[int, int]:
     return dict(counted.values_list("proposal", "total"))
 
 
-def _place(cursor: str) -> tuple[datetime, int] | None:
-    when, _comma, pk = cursor.partition(",")
+def _place(cursor: str) -> tuple[int, int] | None:
+    moved, _comma, pk = cursor.partition(",")
     try:
-        return datetime.fromisoformat(when), int(pk)
+        return int(moved), int(pk)
     except ValueError:
         return None

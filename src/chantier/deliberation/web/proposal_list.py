@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,15 +14,14 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from chantier.deliberation.models import Table
 from chantier.deliberation.phrases import LEVELS, PROPOSAL_STATES, TONES
-from chantier.deliberation.queries.proposals import FACETS, Asked, ProposalLine, proposal_page
-from chantier.deliberation.queries.texts import wordings
+from chantier.deliberation.queries.proposals import FACETS, Asked, ProposalLine, ProposalPage, proposal_page
+from chantier.deliberation.web.keeping import keeper_of
 from chantier.deliberation.web.reach import seen_tables, speaker_of
-from chantier.foundation.places import api as places
 from chantier.foundation.search.api import Query, matching_keys
 from chantier.foundation.ui.numbers import written
 from chantier.foundation.ui.parts import Chip, Choice, FacetGroup, Link
+from chantier.foundation.ui.tags.marks import badge
 from chantier.foundation.words import api as words
 
 #: The name of each facet in addresses, and its title on the page.
@@ -41,34 +39,54 @@ LABELS: Final[Mapping[str, Promise]] = {
     "region": gettext_lazy("Territoire"),
     "table": gettext_lazy("Table"),
 }
-_MOST_FOUND: Final = 5_000
+_MOST_FOUND: Final = 50_000
 _MOST_SHOWN: Final = 12
 
 
 @dataclass(frozen=True)
 class Shown(ProposalLine):
-    """A proposal in a list, with the words of its state."""
+    """A proposal in a list, with its addresses and what is said of it, in words: a list says them many times."""
 
-    state_name: str | Promise = ""
-    tone: str = ""
+    url: str = ""
+    table_url: str = ""
+    state_badge: str = ""
+    by: str = ""
+    said: str = ""
 
 
 def shown(lines: Iterable[ProposalLine]) -> tuple[Shown, ...]:
     """Lines as ``_proposal_line.html`` takes them."""
-    return tuple(
-        Shown(
-            **{each.name: getattr(one, each.name) for each in fields(ProposalLine)},
-            state_name=PROPOSAL_STATES[one.state],
-            tone=TONES[one.state],
-        )
-        for one in lines
+    badges: dict[str, str] = {}
+    tables: dict[str, str] = {}
+    return tuple(_shown(one, badges, tables) for one in lines)
+
+
+def _shown(one: ProposalLine, badges: dict[str, str], tables: dict[str, str]) -> Shown:
+    if one.state not in badges:
+        badges[one.state] = badge(PROPOSAL_STATES[one.state], TONES[one.state])
+    if one.table_public_id not in tables:
+        tables[one.table_public_id] = reverse("deliberation:table", args=[one.table_public_id, one.table_slug or "x"])
+    return Shown(
+        **vars(one),
+        url=reverse("deliberation:proposal", args=[one.public_id, one.slug or "x"]),
+        table_url=tables[one.table_public_id],
+        state_badge=badges[one.state],
+        by=_("par %(body)s") % {"body": one.organization} if one.organization else "",
+        said=" · ".join(
+            sentence % {"n": written(count)}
+            for sentence, count in (
+                (ngettext("%(n)s amendement attend", "%(n)s amendements attendent", one.amendments), one.amendments),
+                (ngettext("%(n)s contribution", "%(n)s contributions", one.arguments), one.arguments),
+                (ngettext("%(n)s position prise", "%(n)s positions prises", one.positions), one.positions),
+            )
+        ),
     )
 
 
 @require_safe
 def proposals(request: HttpRequest) -> HttpResponse:
     """Every proposal that the reader may see, narrowed by facets and words, the last that moved first."""
-    speaker = speaker_of(request)
+    keeper, speaker = keeper_of(request), speaker_of(request)
     text = request.GET.get("q", "").replace("\0", "")[:200].strip()
     filters = {
         name: tuple(dict.fromkeys(one.replace("\0", "")[:60] for one in request.GET.getlist(parameter)))[:20]
@@ -78,9 +96,9 @@ def proposals(request: HttpRequest) -> HttpResponse:
     ids = None
     if text:
         ids = matching_keys("proposal", Query(text=text, is_lenient=True), speaker=speaker, limit=_MOST_FOUND)
-    page = proposal_page(seen_tables(request), Asked(filters, ids, request.GET.get("suite", "")[:80]))
-    values = {name: {*found, *filters.get(name, ())} for name, found in page.counts.items()}
-    labels = _labels(values, seen_tables(request))
+    asked = Asked(filters, ids, request.GET.get("suite", "")[:80])
+    page = proposal_page(seen_tables(request), asked, instant=keeper.instant)
+    labels = _labels(page)
     summary = ngettext("%(number)s proposition", "%(number)s propositions", page.total) % {
         "number": written(page.total)
     }
@@ -146,15 +164,11 @@ def _chips(
     return tuple(chips)
 
 
-def _labels(values: Mapping[str, set[str]], seen: QuerySet[Table]) -> dict[str, dict[str, str]]:
-    here = (get_language() or "fr")[:2]
-    regions = {one.reference: one.name for kind in ("region", "pole") for one in places.of_kind(kind)}
-    tables = dict(seen.filter(public_id__in=values["table"]).values_list("public_id", "text_id"))
-    titles = wordings(tables.values())
+def _labels(page: ProposalPage) -> dict[str, Mapping[str, str]]:
     return {
         "state": {key: str(name) for key, name in PROPOSAL_STATES.items()},
         "level": {key: str(name) for key, name in LEVELS.items()},
-        "theme": words.labels("theme", here),
-        "region": regions,
-        "table": {public_id: titles[text_id].title for public_id, text_id in tables.items()},
+        "theme": words.labels("theme", (get_language() or "fr")[:2]),
+        "region": page.regions,
+        "table": page.tables,
     }

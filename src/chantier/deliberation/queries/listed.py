@@ -1,0 +1,97 @@
+"""What all lists of proposals are narrowed and counted by, kept by the process until something is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from django.core.cache import caches
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from chantier.deliberation.core import lifecycles
+from chantier.deliberation.core.census import Census, census
+from chantier.deliberation.models import Proposal, ProposalConcept, Table
+from chantier.deliberation.queries import moves
+from chantier.deliberation.queries.moves import Instant
+from chantier.deliberation.queries.texts import headings
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_KEY: Final = "listed"
+#: What no act tells shows after so many seconds.
+_SECONDS: Final = 300
+
+
+def listed(instant: Instant | None = None) -> Census:
+    """Every proposal but drafts, of every table, by state, theme and table: of no reader, who gives the bits they see.
+
+    ``instant`` is where the journal stood before the page read anything: it is asked here when it is not given. Then no
+    query while nothing is written in concertation, else two.
+    """
+    instant = instant or moves.now()
+    kept: tuple[Instant, Census] | None = caches["concertation"].get(_KEY)
+    if kept is None or moves.moved_since(kept[0], [moves.CONCERTATION]):
+        kept = (instant, _read())
+        caches["concertation"].set(_KEY, kept, _SECONDS)
+    return kept[1]
+
+
+def _read() -> Census:
+    themes: dict[int, list[str]] = {}
+    for pk, concept in (
+        ProposalConcept.objects.filter(scheme="theme").order_by("pk").values_list("proposal_id", "concept")
+    ):
+        themes.setdefault(pk, []).append(concept)
+    rows = Proposal.objects.exclude(state=lifecycles.Proposal.DRAFT).order_by("pk")
+    return census(
+        (pk, moment_of(moved), {"state": (state,), "table": (str(table_id),), "theme": themes.get(pk, ())})
+        for pk, moved, state, table_id in rows.values_list("pk", "updated_at", "state", "table_id")
+    )
+
+
+def moment_of(at: datetime) -> int:
+    """Microseconds since 1970: how a census orders."""
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A table as lists of proposals name it; ``region`` is the reference of its territory, ``place`` its name."""
+
+    id: int
+    public_id: str
+    level: str
+    region: str
+    place: str
+    title: str
+
+
+def spots(tables: QuerySet[Table]) -> tuple[Spot, ...]:
+    """These tables. One query, two where one of them is of another language than the reader."""
+    rows = tables.order_by("pk").values(
+        "pk",
+        "public_id",
+        "level",
+        "territory__reference",
+        "territory__name",
+        "territory__name_en",
+        "territory__name_es",
+        "text_id",
+        "text__title",
+        "text__language",
+    )
+    found = list(rows)
+    words = headings({row["text_id"]: (row["text__title"], row["text__language"]) for row in found})
+    here = (get_language() or "fr")[:2]
+    return tuple(
+        Spot(
+            id=row["pk"],
+            public_id=row["public_id"],
+            level=row["level"],
+            region=row["territory__reference"] or "",
+            place=row.get(f"territory__name_{here}") or row["territory__name"] or "",
+            title=words[row["text_id"]].title,
+        )
+        for row in found
+    )
