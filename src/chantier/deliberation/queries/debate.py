@@ -53,6 +53,7 @@ class ArgumentView:
     public_id: str
     kind: str
     words: Wording | None
+    organization_id: int | None
     organization: str
     organization_public_id: str
     is_mine: bool
@@ -288,6 +289,7 @@ def _views(
             public_id=row.public_id,
             kind=row.kind,
             words=words.get(row.text_id),
+            organization_id=row.organization_id,
             organization=names.get(row.organization_id or 0, ""),
             organization_public_id=public.get(row.organization_id or 0, ""),
             is_mine=row.organization_id in reader.bodies,

@@ -6,8 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -15,6 +13,7 @@ from chantier.deliberation.models import Argument, Draft, Proposal, Seat, Suppor
 from chantier.deliberation.services import debate, moderation
 from chantier.deliberation.services.debate import Said
 from chantier.deliberation.services.debated import About
+from chantier.deliberation.tests.costs import cost
 from chantier.deliberation.tests.debating import a_person, mandated, signed_in
 from chantier.deliberation.tests.pages import read
 from chantier.deliberation.tests.story import Story
@@ -275,19 +274,14 @@ def test_queries_do_not_grow_with_what_is_said(client, story):
             if made.id % 3 == 0:
                 moderation.hide(speaker=COORDINATION, argument_id=said.id, reason="attack", at=NOW)
 
-    def asked():
-        with CaptureQueriesContext(
-            connection,
-        ) as found:
-            assert client.get(of_debate(story)).status_code == 200
-        return len(found)
-
     fill(3)
-    asked()
-    few = asked()
+    cost(client, of_debate(story))
+    few = cost(client, of_debate(story))
     fill(30)
-    assert asked() == few
-    assert 20 < few < 50, few
+    assert cost(client, of_debate(story)) == few
+    made, kept = few
+    assert 20 < made < 50, few
+    assert kept <= 3, few
     assert row.arguments.count() == 66
 
 

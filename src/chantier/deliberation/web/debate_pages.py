@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
@@ -13,18 +13,15 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_http_methods
 
-from chantier.deliberation.core.document import Passage
 from chantier.deliberation.models import Amendment, Need, Proposal, QuestionAtTable
 from chantier.deliberation.permissions import findable_by, may_enter_for_others, may_moderate
-from chantier.deliberation.phrases import ARGUMENT_KINDS, SILENCES
 from chantier.deliberation.queries import subjects
-from chantier.deliberation.queries.debate import Debate, Narrowed, Reader, debate_of, said_at_tables, summary_of
+from chantier.deliberation.queries.debate import Narrowed, Reader, said_at_tables, summary_of
 from chantier.deliberation.queries.subjects import Subject
 from chantier.deliberation.queries.texts import wordings
 from chantier.deliberation.services import debate as service
@@ -33,47 +30,17 @@ from chantier.deliberation.services.debated import NEED_OVER
 from chantier.deliberation.web import debate_subjects
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.debate_forms import ContributionForm
+from chantier.deliberation.web.debate_said import columns, counts, said
 from chantier.deliberation.web.debate_subjects import Debated
+from chantier.deliberation.web.keeping import begun
 from chantier.deliberation.web.kept import keep_typed, sent, typed_before
 from chantier.deliberation.web.need_verbs import see_other
 from chantier.deliberation.web.never_lost import key_of, never_lost
-from chantier.deliberation.web.reach import AtTable, seen_tables
+from chantier.deliberation.web.proposal_frame import drawn, topics_of
+from chantier.deliberation.web.reach import AtTable, read_before, seen_tables
 from chantier.foundation.access.api import Reason, Refusal
-from chantier.foundation.places import api as places
 from chantier.foundation.ui.panels import register
 from chantier.foundation.ui.parts import Panel
-
-_FILTERS: Final = ("kind", "region", "passage", "amendment")
-BEST_TITLES: Final = {
-    subjects.PROPOSAL: later("Le meilleur de chaque côté"),
-    subjects.NEED: later("Ce qui est le plus appuyé"),
-    subjects.QUESTION: later("Le meilleur de chaque côté"),
-}
-#: What is said where nobody spoke yet.
-INVITATIONS: Final = {
-    subjects.PROPOSAL: later(
-        "Pour, contre, une question, une condition : chaque organisation qui siège peut parler, et citer ce sur quoi "
-        "elle s’appuie."
-    ),
-    subjects.NEED: later(
-        "Ce qui se vit, une question, à quelle condition une réponse conviendrait : chaque organisation qui siège peut "
-        "parler, et citer ce sur quoi elle s’appuie."
-    ),
-    subjects.QUESTION: later(
-        "Pour, contre, ce qui se vit, une question, une condition : chaque organisation qui siège peut parler, "
-        "et citer ce sur quoi elle s’appuie."
-    ),
-}
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A value of a filter."""
-
-    value: str
-    label: object
-    is_chosen: bool
-    count: int | None = None
 
 
 def install() -> None:
@@ -113,13 +80,10 @@ def _page(request: HttpRequest, about: Debated, key: str) -> HttpResponse:
     if request.method != "POST" and about.address != request.path:
         asked = request.META.get("QUERY_STRING", "")
         return redirect(f"{about.address}?{asked}" if asked else about.address)
-    met, passages = about.met, about.passages
-    form = ContributionForm(
-        request.POST or None, passages=passages, kinds=about.subject.kinds, initial=_initial(request)
-    )
+    met, form = about.met, None
     refusal, status = None, 200
     if request.method == "POST":
-        status = 422
+        status, form = 422, _form(request, about)
         try:
             service.check_pace(speaker=met.speaker, address=get_adapter().get_client_ip(request))
             if form.is_valid():
@@ -128,33 +92,26 @@ def _page(request: HttpRequest, about: Debated, key: str) -> HttpResponse:
         except Refusal as error:
             refusal, status = error.reason, keep_typed(request, key=_apart(key, error, request), refusal=error)
     asked = _asked(request, about.subject)
-    found = debate_of(about.subject, reader=reader_of(met), asked=asked, at=met.at)
     runs, verdict = bool(may_moderate(met.speaker, met.standing)), about.verdict()
     context = {
         **about.frame,
-        **_filters(request, about, asked, found, passages),
-        "found": found,
-        "best": _columns(about.subject, found),
-        "best_title": BEST_TITLES[about.subject.kind],
-        "invitation": INVITATIONS[about.subject.kind],
-        "form": form,
+        "said": said(request, about, asked, reader_of(met), speaks=bool(verdict)),
+        "form": _form_drawn(request, about, form) if verdict or form is not None else "",
         "refusal": refusal,
         "verdict": verdict,
-        "speaks": bool(verdict),
-        "home": about.home,
         "enter_url": about.enter if not about.is_over and may_enter_for_others(met.speaker, met.standing) else "",
         "moderation_url": debate_subjects.moderation_of(met.table) if runs else "",
-        "asked_amendment": asked.amendment,
     }
     return render(request, "deliberation/debate.html", context, status=status)
 
 
 def on_proposal(subject_id: str, request: HttpRequest) -> Panel | None:
     """« Débat »: how much was said, and the best of each side, on the page of the proposal."""
-    row = Proposal.objects.filter(pk=subject_id).first()
+    row = read_before(request, Proposal, subject_id)
     if row is None or row.state == "draft":
         return None
-    return _panel(request, subjects.of_proposal(row), address_of("debate", row))
+    subject, url = subjects.of_proposal(row), address_of("debate", row)
+    return begun(request).keep("best", topics_of(row), lambda: _panel(subject, url))
 
 
 def on_need(subject_id: str, request: HttpRequest) -> Panel | None:
@@ -162,15 +119,15 @@ def on_need(subject_id: str, request: HttpRequest) -> Panel | None:
     row = Need.objects.filter(pk=subject_id, table__isnull=False).exclude(state__in=NEED_OVER).first()
     if row is None:
         return None
-    return _panel(request, subjects.of_need(row, seen_tables(request)), address_of("need-debate", row))
+    return _panel(subjects.of_need(row, seen_tables(request)), address_of("need-debate", row))
 
 
-def on_question_at_table(subject_id: str, request: HttpRequest) -> Panel | None:
+def on_question_at_table(subject_id: str, _request: HttpRequest) -> Panel | None:
     """The same on the page of a question at a table."""
     row = QuestionAtTable.objects.select_related("question", "table").filter(pk=subject_id).first()
     if row is None:
         return None
-    return _panel(request, subjects.of_question(row), _at_table(row))
+    return _panel(subjects.of_question(row), _at_table(row))
 
 
 def on_question(subject_id: str, request: HttpRequest) -> Panel | None:
@@ -191,10 +148,10 @@ def _at_table(asked: QuestionAtTable) -> str:
     return address_of("question-debate", asked.question, asked.table.public_id)
 
 
-def _panel(request: HttpRequest, subject: Subject, url: str) -> Panel:
+def _panel(subject: Subject, url: str) -> Panel:
     found = summary_of(subject, at=timezone.now())
-    context = {"found": found, "best": _columns(subject, found), "url": url, "counts": _counts(found)}
-    return Panel(_("Débat"), render_to_string("deliberation/_debate_panel.html", context, request=request), order=20)
+    context = {"found": found, "best": columns(subject, found), "url": url, "counts": counts(found)}
+    return Panel(_("Débat"), render_to_string("deliberation/_debate_panel.html", context), order=20)
 
 
 def reader_of(met: AtTable) -> Reader:
@@ -237,6 +194,22 @@ def _amendment(row: Proposal | None, number: str) -> Amendment | None:
     return Amendment.objects.filter(proposal=row, number=int(number)).exclude(state="draft").first()
 
 
+def _form(request: HttpRequest, about: Debated) -> ContributionForm:
+    given = request.POST if request.method == "POST" else None
+    return ContributionForm(given, passages=about.passages, kinds=about.subject.kinds, initial=_initial(request))
+
+
+def _form_drawn(request: HttpRequest, about: Debated, form: ContributionForm | None) -> SafeString:
+    """The fields of a contribution: the same for all before anything is written or chosen in them."""
+    row, given = about.subject.proposal, {name: value for name, value in _initial(request).items() if value}
+    kind = str(given.pop("kind", ""))
+    if form is None and row is not None and not given and kind in ("", *about.subject.kinds):
+        return about.met.keeper.keep(
+            "contribution", topics_of(row), lambda: drawn("_debate_form", None, {"form": _form(request, about)}), kind
+        )
+    return drawn("_debate_form", None, {"form": form or _form(request, about)})
+
+
 def _initial(request: HttpRequest) -> dict[str, Any]:
     asked = {"kind": request.GET.get("kind", ""), "passage": request.GET.get("passage", "")}
     return {**asked, **typed_before(request)}
@@ -253,41 +226,3 @@ def _asked(request: HttpRequest, subject: Subject) -> Narrowed:
         amendment=int(amendment) if amendment.isascii() and amendment.isdigit() and len(amendment) < 7 else None,
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
     )
-
-
-def _filters(
-    request: HttpRequest, about: Debated, asked: Narrowed, found: Debate, passages: tuple[Passage, ...]
-) -> dict[str, Any]:
-    names = {one.reference: one.name for one in places.of_kind("region")}
-    chosen: dict[str, str] = {name: request.GET[name] for name in _FILTERS if request.GET.get(name)}
-    here = about.address
-
-    def at_page(number: int) -> str:
-        return f"{here}?{urlencode({**chosen, 'page': str(number)})}#fils"
-
-    return {
-        "kinds": [
-            Choice(one, ARGUMENT_KINDS[one], one == asked.kind, found.counts.get(one, 0)) for one in about.subject.kinds
-        ],
-        "regions": [Choice(one, names.get(one, one), one == asked.region) for one in found.regions],
-        "passages": [Choice(one.key, one.number, one.key == asked.passage_key) for one in passages if one.number],
-        "is_narrowed": bool(chosen),
-        "here": here,
-        "counts": _counts(found),
-        "previous_url": at_page(found.page - 1) if found.page > 1 else "",
-        "next_url": at_page(found.page + 1) if found.page < found.pages else "",
-    }
-
-
-def _columns(subject: Subject, found: Debate) -> list[tuple[object, tuple[Any, ...], int, object]]:
-    """(name of a side, its best, how many, what its silence says), every side: the silence of one is shown too."""
-    if not found.best or not any(found.best.values()):
-        return []
-    return [
-        (ARGUMENT_KINDS[side], found.best.get(side, ()), found.counts.get(side, 0), SILENCES[side])
-        for side in subject.sides
-    ]
-
-
-def _counts(found: Debate) -> list[tuple[object, int]]:
-    return [(label, found.counts[kind]) for kind, label in ARGUMENT_KINDS.items() if found.counts.get(kind)]

@@ -22,8 +22,8 @@ from chantier.deliberation.queries.versions import text_of
 from chantier.deliberation.services.debated import DEBATED, NEED_OVER, About
 from chantier.deliberation.web import need_list, round_reach
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.proposal_frame import framed
-from chantier.deliberation.web.reach import AtTable, at_table, proposal_of, seen_tables
+from chantier.deliberation.web.proposal_frame import framed, verdict_now
+from chantier.deliberation.web.reach import AtTable, at_table, proposal_met, seen_tables
 from chantier.foundation.access.api import Verdict
 from chantier.foundation.ui.parts import Link
 
@@ -55,13 +55,15 @@ class Debated:
         """Whether whoever asks may contribute now; nothing once it is no longer debated."""
         if self.is_over:
             return None
+        if self.subject.proposal is not None:
+            return verdict_now(self.subject.proposal, self.met, Verb.DEBATE)
         speak = may_speak(self.met.speaker, self.met.standing)
         return is_open(self.met.table, Verb.DEBATE, at=self.met.at, question_id=self.asked_id) if speak else speak
 
 
 def proposal(request: HttpRequest, public_id: str) -> Debated:
     """The debate of a proposal. Raises ``Http404``, ``NotAllowed``."""
-    row, met = proposal_of(request, public_id)
+    row, met = proposal_met(request, public_id)
     return Debated(
         subject=subjects.of_proposal(row),
         met=met,
