@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-_ITEM = re.compile(r"( *)([-*+]|\d{1,9}[.)]) +(?=\S)")
+_ITEM = re.compile(r"( *)([-*+]|\d{1,9}[.)]) +(?=[^ \n])")
 _EMPTY_ITEM = re.compile(r" *(?:[-*+]|\d{1,9}[.)])$")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})$")
 _SEVERAL_SPACES = re.compile(r" {2,}")
@@ -20,6 +20,8 @@ _HARD_BREAK = re.compile(r" *\\\n *")
 _NESTED = 2
 _INDENT = "    "
 DEEPEST = 6
+#: Spaces, those that do not break a line with them: at the edge of words they say nothing.
+_BLANK = " \u00a0\u2007\u202f"
 
 
 class Kind(Enum):
@@ -103,13 +105,19 @@ def with_sound_depths(blocks: Sequence[Block]) -> list[Block]:
 
 def running(text: str) -> str:
     """Words on one line, with only the hard breaks (a backslash at the end of a line) kept."""
-    lines = [_SEVERAL_SPACES.sub(" ", line.strip(" ")) for line in text.split("\n")]
+    lines = [_SEVERAL_SPACES.sub(" ", line.strip(_BLANK)) for line in text.split("\n")]
     said = [line for line in lines if line and line != "\\"]
     while said and _is_hard(said[-1]):  # a break before nothing
-        said[-1] = said[-1][:-1].rstrip(" ")
+        said[-1] = said[-1][:-1].rstrip(_BLANK)
         if not said[-1]:
             said.pop()
     return "".join(line + ("\n" if _is_hard(line) else " ") for line in said).rstrip(" ")
+
+
+def words_as_read(block: Block) -> str:
+    """The words of a block as they are read in what is written of it: a mark that would begin a line is escaped."""
+    found = read_blocks(written([replace(block, depth=block.depth if block.kind is Kind.HEADING else 0)]))
+    return found[0].text if len(found) == 1 and found[0].kind is block.kind else block.text
 
 
 @dataclass
@@ -130,7 +138,7 @@ class _Reader:
             else:
                 self.lines.append(line.rstrip(" "))
             return
-        if not bare:
+        if not bare.strip(_BLANK):
             self.close()
         elif self._is_underline(line):
             self.open = Block(Kind.HEADING, "", 1 if bare[0] == "=" else 2)
@@ -153,7 +161,7 @@ class _Reader:
             text = _heading_words(_without_closing_signs(_on_one_line(text)))
         elif block.kind in RUNNING:
             text = "\n".join(_as_words(line) for line in text.split("\n") if text)
-        if text or block.kind is Kind.RULE:
+        if not is_void(block.kind, text):
             self.blocks.append(replace(block, text=text))
 
     def _begin(self, block: Block, bare: str) -> None:
@@ -166,7 +174,7 @@ class _Reader:
         self.open, self.lines = block, [words]
         if block.kind is Kind.CODE:
             self.fence = bare[: len(bare) - len(bare.lstrip(bare[0]))]
-            self.open, self.lines = replace(block, mark=bare[len(self.fence) :].strip(" ")), []
+            self.open, self.lines = replace(block, mark=bare[len(self.fence) :].replace("`", "").strip(" ")), []
         elif block.kind in {Kind.HEADING, Kind.RULE}:
             self.close()
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from chantier.deliberation.core.amendments import Amendment, check, collisions
+from chantier.deliberation.core.characters import clean
 from chantier.deliberation.core.document import Passage, Text, check_size, numbered, read_title
 from chantier.deliberation.core.operations import Delete, Insert, Move, Operation, Place, Replace, Side, ask_the_same
 from chantier.deliberation.core.reasons import Reason, Refused
@@ -33,7 +34,7 @@ def consolidate(text: Text, amendments: Sequence[Amendment]) -> Consolidated:
     """Apply amendments that do not collide, all at once; the result is the next version.
 
     Raises ``Refused`` with what ``check`` finds in one of them, ``amendments-collide`` with the first two,
-    ``nothing-would-remain``, or what ``check_size`` and ``read_title`` find in the whole.
+    ``nothing-would-remain``, or what ``check_size``, ``read_title`` and ``clean`` find in the whole.
     """
     for one in amendments:
         reasons = check(text, one)
@@ -111,7 +112,7 @@ class _Work:
                 continue  # it stands elsewhere, with those that move along
             yield from self._standing(one.key, Side.BEFORE)
             if one.key not in self.gone:
-                yield replace(one, text=self._reworded(one))
+                yield replace(one, text=self._reworded(one)) if one.key in self.words else one
             yield from self._standing(one.key, Side.AFTER)
 
     def _standing(self, key: str, side: Side) -> Iterator[Passage]:
@@ -128,4 +129,5 @@ class _Work:
         for start, end, text in sorted(self.words.get(passage.key, ())):
             parts += [words[at:start], text]
             at = end
-        return "".join([*parts, words[at:]])
+        # Two that are right alone may make together a letter with its accent, or a sign that nobody sees.
+        return clean("".join([*parts, words[at:]]))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from chantier.deliberation.core.blocks import RUNNING, Kind, running
+from chantier.deliberation.core.blocks import RUNNING, Block, Kind, is_void, running, words_as_read
 from chantier.deliberation.core.characters import clean
 from chantier.deliberation.core.document import (
     LONGEST_PASSAGE,
@@ -112,8 +112,9 @@ def reworded(passage: Passage, words: str) -> tuple[Replace, ...]:
     if passage.key == TITLE:
         new = read_title(cleaned)
     else:
-        new = running(cleaned) if passage.kind in RUNNING else cleaned.strip("\n")
-    if not new:
+        said = running(cleaned) if passage.kind in RUNNING else cleaned.strip("\n")
+        new = words_as_read(Block(passage.kind, said, passage.depth, passage.mark)) if said else said
+    if is_void(passage.kind, new):
         raise Refused(Reason("deletes-all-words", {"passage": passage.number}))
     on = quote(passage)
     changes: list[Replace] = []

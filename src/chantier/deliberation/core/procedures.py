@@ -26,6 +26,7 @@ STANCES: Final = (SUPPORT, RESERVE, ASIDE, OBJECT)
 NO_OBJECTION, CONSENSUS, ADVICE, SHARE = "no_objection", "consensus", "advice", "share"
 RULES: Final = (NO_OBJECTION, CONSENSUS, ADVICE, SHARE)
 LANGUAGES: Final = ("fr", "en", "es")
+_LONGEST_SHARE: Final = 20
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,9 @@ def read(slug: str, given: Mapping[str, Any]) -> Procedure:
     if rule.get("settles_when") not in RULES:
         faults.append(Reason("unknown_rule", {"rule": str(rule.get("settles_when", ""))}))
     shares = {name: _share(rule.get(name), name, faults) for name in ("quorum", "share", "asides") if name in rule}
+    if rule.get("settles_when") == SHARE and not shares.get("share"):
+        # Without one, or with none, any text would hold, whoever is against it.
+        faults.append(Reason("bad_share", {"name": "share", "value": str(rule.get("share", ""))[:_LONGEST_SHARE]}))
     stances = []
     for one in given.get("stances", ()):
         if one.get("stance") not in STANCES:
@@ -158,12 +162,14 @@ def rule_of(given: Mapping[str, str]) -> Rule:
 
 
 def _share(value: object, name: str, faults: list[Reason]) -> Fraction:
+    written = str(value)
     try:
-        share = Fraction(str(value))
+        # « 1e999999999 » is short to write and long to compute.
+        share = Fraction(written) if len(written) <= _LONGEST_SHARE and "e" not in written.lower() else Fraction(-1)
     except (ValueError, ZeroDivisionError):
         share = Fraction(-1)
     if not 0 <= share <= 1:
-        faults.append(Reason("bad_share", {"name": name, "value": str(value)}))
+        faults.append(Reason("bad_share", {"name": name, "value": written[:_LONGEST_SHARE]}))
     return share
 
 

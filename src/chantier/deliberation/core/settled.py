@@ -122,8 +122,11 @@ def verify(form: str, expected: str | None = None) -> Verification:
     Reasons: ``file-too-long``, ``not-json``, ``format-unknown``, ``not-canonical`` (the same values, written otherwise:
     the fingerprint given is of the file as it is), ``text-altered``, ``passages-altered``, ``fingerprint-differs``.
     """
-    found = fingerprint_of(form)
-    if len(form) > LONGEST_FILE_BYTES:
+    try:
+        found = fingerprint_of(form)
+    except UnicodeEncodeError:  # half of a character: no file in UTF-8 holds it
+        return Verification("", (Reason("not-json"),))
+    if len(form.encode()) > LONGEST_FILE_BYTES:
         return Verification(found, (Reason("file-too-long", {"most": LONGEST_FILE_BYTES}),))
     reasons: list[Reason] = []
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -17,11 +17,11 @@ from chantier.deliberation.core import amendments as core
 from chantier.deliberation.core import lifecycles
 from chantier.deliberation.core.consolidation import Consolidated, consolidate
 from chantier.deliberation.core.evolution import by_amendments, by_comparison
-from chantier.deliberation.core.operations import Insert, Operation, keys_of
+from chantier.deliberation.core.operations import Insert, Operation, ask_the_same, keys_of
 from chantier.deliberation.core.phases import Verb
 from chantier.deliberation.core.reasons import Refused
 from chantier.deliberation.core.rebasing import Outcome, rebase
-from chantier.deliberation.core.serial import operations_to_json
+from chantier.deliberation.core.serial import operations_from_json, operations_to_json
 from chantier.deliberation.models import Amendment, Proposal, ProposalVersion
 from chantier.deliberation.permissions import may_hold_pen, may_speak, may_take_step
 from chantier.deliberation.phrases import as_invalid, as_not_possible
@@ -69,8 +69,9 @@ def submit(
     """Ask for a change to the version that the person had under their eyes, in the name of their organisation.
 
     When the text moved meanwhile the amendment is carried to the present version if its words are still there; if not,
-    ``NotPossible`` says what moved, and the caller keeps what was typed as a draft. Raises ``NotAllowed`` too, and
-    ``Invalid`` for an amendment that does not hold or gives no reason.
+    ``NotPossible`` says what moved, and the caller keeps what was typed as a draft. Sent twice by one organisation, the
+    same change for the same reason is one. Raises ``NotAllowed`` too, and ``Invalid`` for an amendment that does not
+    hold or gives no reason.
     """
     row = Proposal.objects.select_for_update().get(pk=proposal_id)
     found = standing(row.table, speaker, at=at)
@@ -82,6 +83,9 @@ def submit(
     asked = core.Amendment(key_of(number), number, version, named(operations, number), (f"o{found.organization_id}",))
     base = present(row)
     asked = _on_present(row, asked, base)
+    same = _asked_already(row, asked, reason, bodies=found.bodies, base=base)
+    if same is not None:
+        return Asked(same.pk, same.public_id, same.number)
     amendment = Amendment.objects.create(
         public_id=public_id(os.urandom(5)),
         proposal=row,
@@ -246,6 +250,19 @@ def named(operations: Sequence[Operation], number: int) -> tuple[Operation, ...]
         else one
         for place, one in enumerate(operations)
     )
+
+
+def _asked_already(
+    row: Proposal, asked: core.Amendment, reason: str, *, bodies: Iterable[int], base: ProposalVersion
+) -> Amendment | None:
+    waiting = Amendment.objects.filter(
+        proposal=row, parent=None, base=base, state__in=PENDING, organization__in=bodies, reason__body=reason.strip()
+    )
+    for one in waiting.order_by("number"):
+        held = operations_from_json(one.operations)
+        if len(held) == len(asked.operations) and all(map(ask_the_same, held, asked.operations)):
+            return one
+    return None
 
 
 def _revive(row: Proposal, amendment: Amendment) -> None:

@@ -75,13 +75,17 @@ def draft(
 ) -> Drafted:
     """Write a new proposal at a table, in the name of an organisation that sits there, or by whoever holds the pen.
 
-    Raises ``NotAllowed``; ``NotPossible`` when proposing is closed; ``Invalid`` for what cannot be read.
+    The same draft of the same organisation, sent twice, is one. Raises ``NotAllowed``; ``NotPossible`` when proposing
+    is closed; ``Invalid`` for what cannot be read.
     """
     table = Table.objects.select_for_update().get(pk=table_id)
     found = standing(table, speaker, at=at)
     (may_speak | may_hold_pen)(speaker, found).enforce()
     is_open(table, Verb.PROPOSE, at=at, question_id=question_id).enforce()
     text = _read(source, title=title, language=language)
+    same = _same_draft(table, text, speaker, found)
+    if same is not None:
+        return _drafted(same)
     row = Proposal.objects.create(
         public_id=public_id(os.urandom(5)),
         slug=slug(text.title),
@@ -239,6 +243,12 @@ def may_write(speaker: Speaker, row: Proposal, found: Standing, *, at: datetime)
     if row.state == STATES.DRAFT and lifecycles.AUTHOR in roles:
         return
     may_hold_pen(speaker, found).enforce()
+
+
+def _same_draft(table: Table, text: document.Text, speaker: Speaker, found: Standing) -> Proposal | None:
+    own = {"organization__in": found.bodies} if found.bodies else {"organization": None, "person_id": speaker.person_id}
+    rows = Proposal.objects.select_related("current").filter(table=table, state=STATES.DRAFT, **own)
+    return rows.filter(current__fingerprint=document.fingerprint(text)).order_by("pk").first()
 
 
 def _read(source: str, *, title: str, language: str) -> document.Text:

@@ -7,23 +7,29 @@ does not.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 
+from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from chantier.deliberation.services import drafts
+from chantier.deliberation.services.debate import TOO_OFTEN
 from chantier.deliberation.web import not_lost
 from chantier.deliberation.web.kept import keep_typed, typed_in, was_kept
 from chantier.deliberation.web.reach import speaker_of
 from chantier.deliberation.writers import FIELD, opened
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Refusal
+from chantier.foundation.people import api as people
 
 View = Callable[..., HttpResponse]
 #: What this decorator leaves on a view: the name of its form.
 MARK: Final = "never_lost"
+#: Forms that carry words. A debate has its own numbers, lower ones: ``services/debate.py``.
+MOST_A_MINUTE: Final = {"person": 30, "address": 120}
 
 
 def key_of(form: str, **named: Any) -> str:
@@ -47,12 +53,30 @@ def never_lost(form: str) -> Callable[[View], View]:
                 return not_lost.of_another(request, key=key, writer=writer)
             if writer is not None and speaker.voice_id is not None and writer.voice_id != speaker.voice_id:
                 return not_lost.refused(request, key=key, refusal=_other_voice())
+            if not _in_time(request):
+                return not_lost.refused(request, key=_apart(key, request), refusal=NotPossible(TOO_OFTEN))
             return _answered(request, view, key, named)
 
         setattr(kept, MARK, form)
         return kept
 
     return around
+
+
+def _in_time(request: HttpRequest) -> bool:
+    """Whether this person, and this network address, may send one more form this minute."""
+    speaker, address = speaker_of(request), get_adapter().get_client_ip(request)
+    return all(
+        people.allowed(f"deliberation.form.{kind}", str(who), most=MOST_A_MINUTE[kind], seconds=60)
+        for kind, who in (("person", speaker.person_id), ("address", address))
+        if who
+    )
+
+
+def _apart(key: str, request: HttpRequest) -> str:
+    """A draft of its own for each text of a flood: none overwrites another."""
+    words = "\n".join(f"{name}={value}" for name, value in sorted(typed_in(request).items()))
+    return f"{key[:107]}:{hashlib.sha256(words.encode()).hexdigest()[:12]}"
 
 
 def _answered(request: HttpRequest, view: View, key: str, named: dict[str, Any]) -> HttpResponse:

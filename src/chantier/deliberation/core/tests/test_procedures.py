@@ -93,3 +93,13 @@ def test_every_fault_of_a_procedure_is_said():
         "name_missing",
         "name_missing",
     ]
+
+
+@pytest.mark.parametrize("share", ["", "0", "1e999999999", "2/0", "9" * 40, "nan", "-1/2", "3/2"])
+def test_a_share_that_would_let_any_text_hold_or_is_none_is_refused(share: str) -> None:
+    words = {"fr": "x", "en": "x", "es": "x"}
+    stances = [{"stance": one, "labels": words} for one in ("support", "object")]
+    rule = {"settles_when": "share", **({"share": share} if share else {})}
+    with pytest.raises(Refused) as refused:
+        p.read("majority", {"names": words, "stances": stances, "rule": rule})
+    assert {one.code for one in refused.value.reasons} == {"bad_share"}

@@ -133,3 +133,7 @@ def test_names_come_in_the_order_that_the_standard_prescribes():
 def test_a_canonical_writing_reads_back_and_is_written_the_same(value):
     once = canonical_json(value)
     assert canonical_json(json.loads(once)) == once
+
+
+def test_half_a_character_is_no_file() -> None:
+    assert [one.code for one in verify('{"format":"\ud800"}').reasons] == ["not-json"]
