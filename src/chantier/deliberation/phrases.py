@@ -9,6 +9,7 @@ from django.utils.functional import Promise, lazystr
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from chantier.deliberation.core.document import TITLE_NUMBER
 from chantier.deliberation.core.reasons import Reason, Refused
 from chantier.foundation.access import api as access
 
@@ -177,6 +178,8 @@ AMENDMENT_KINDS: Final[Words] = {
     "insert": _("Ajout"),
     "delete": _("Suppression"),
     "move": _("Déplacement"),
+    "title": _("Autre titre"),
+    "several": _("Plusieurs changements"),
 }
 #: How a state is coloured; never the only way it is said.
 TONES: Final[Mapping[str, str]] = {
@@ -323,7 +326,10 @@ REASONS: Final[Words] = {
 
 def say(reason: Reason) -> Promise:
     """The sentence of a reason. Raises ``KeyError`` for a code without words: a test keeps it from happening."""
-    return format_lazy(lazystr(REASONS[reason.code]), **reason.params)
+    params = dict(reason.params)
+    if params.get("passage") == TITLE_NUMBER:
+        params["passage"] = _("« titre »")  # type: ignore[assignment]  # a title has no number
+    return format_lazy(lazystr(REASONS[reason.code]), **params)
 
 
 def as_invalid(refused: Refused) -> access.Invalid:

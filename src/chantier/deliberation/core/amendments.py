@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from chantier.deliberation.core.blocks import Kind
-from chantier.deliberation.core.collisions import Act, Collision, meetings
+from chantier.deliberation.core.collisions import Act, Clash, Collision, meetings
 from chantier.deliberation.core.document import Passage, Text, numbered
 from chantier.deliberation.core.operations import (
     Insert,
@@ -79,6 +79,33 @@ def collisions(text: Text, amendments: Sequence[Amendment]) -> tuple[Collision, 
     if late:
         raise Refused(Reason("text-has-moved", {"written_on": late[0].base_version, "now": text.version}))
     return meetings(text, acts_of(amendments))
+
+
+def changes_of(operations: Iterable[Operation]) -> tuple[tuple[Operation, ...], ...]:
+    """What an amendment asks, change by change: the words of one passage are one change, in however many places."""
+    changes: list[list[Operation]] = []
+    for one in operations:
+        last = changes[-1][-1] if changes else None
+        if isinstance(one, Replace) and isinstance(last, Replace) and one.on.key == last.on.key:
+            changes[-1].append(one)
+        else:
+            changes.append([one])
+    return tuple(tuple(change) for change in changes)
+
+
+def beyond_dispute(text: Text, amendments: Sequence[Amendment]) -> tuple[Operation, ...]:
+    """What these amendments ask on passages where none of them collides: kept as it is when they are merged by hand.
+
+    The same request made twice is there once. Raises ``Refused`` as ``collisions`` does.
+    """
+    found = collisions(text, amendments)
+    operations = acts_of(amendments)
+    disputed = {act for each in found if not each.is_agreeable for act in (each.one, each.other)}
+    touched = {key for act, operation in operations if act in disputed for key in keys_of(operation)}
+    twice = {each.other for each in found if each.kind is Clash.SAME}
+    return tuple(
+        operation for act, operation in operations if act not in twice and not touched.intersection(keys_of(operation))
+    )
 
 
 def merged(

@@ -12,7 +12,8 @@ from django.db.models import Count, Q, QuerySet
 from chantier.deliberation.core import amendments as core
 from chantier.deliberation.core import lifecycles
 from chantier.deliberation.core.collisions import Collision
-from chantier.deliberation.core.operations import Delete, Insert, Move, Operation
+from chantier.deliberation.core.document import TITLE
+from chantier.deliberation.core.operations import Delete, Insert, Move, Operation, Replace
 from chantier.deliberation.core.serial import operations_from_json
 from chantier.deliberation.models import Amendment, Proposal, ProposalVersion
 from chantier.deliberation.queries.texts import Wording, wordings
@@ -22,6 +23,7 @@ from chantier.directory import api as directory
 STATES: Final = lifecycles.Amendment
 PENDING: Final = (STATES.SUBMITTED, STATES.UNDER_STUDY)
 REPLACE, INSERT, DELETE, MOVE = "replace", "insert", "delete", "move"
+OF_TITLE, SEVERAL = "title", "several"
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,13 @@ def waiting_by_passage(proposal: Proposal) -> dict[str, int]:
 
 
 def kind_of(operations: Iterable[Operation]) -> str:
-    """What an amendment mostly does: its first operation says it."""
-    first = next(iter(operations), None)
+    """What an amendment does: one thing to a passage, another title, or several changes."""
+    changes = core.changes_of(operations)
+    if len(changes) > 1:
+        return SEVERAL
+    first = changes[0][0] if changes else None
+    if isinstance(first, Replace) and first.on.key == TITLE:
+        return OF_TITLE
     if isinstance(first, Insert):
         return INSERT
     if isinstance(first, Delete):

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chantier.deliberation.core.document import LONGEST_PASSAGE, Passage, Text
+from chantier.deliberation.core.document import LONGEST_PASSAGE, TITLE, Passage, Text
 from chantier.deliberation.core.operations import (
     Operation,
     Side,
@@ -25,13 +25,16 @@ from chantier.deliberation.queries.amendments import DELETE, INSERT, MOVE, REPLA
 AFTER, BEFORE = "after", "before"
 _SIDES: Final = ((AFTER, _("Après ce passage")), (BEFORE, _("Avant ce passage")))
 _SHORT: Final = 70
+_KINDS: Final = (REPLACE, INSERT, DELETE, MOVE)
 
 
 class AmendmentForm(forms.Form):
     """What somebody asks of one passage. ``version`` is the one they had under their eyes."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=_("Ce que vous demandez"), choices=list(AMENDMENT_KINDS.items()))
+    kind = forms.ChoiceField(
+        label=_("Ce que vous demandez"), choices=[(kind, AMENDMENT_KINDS[kind]) for kind in _KINDS]
+    )
     words = forms.CharField(
         label=_("Le passage tel que vous le voulez"),
         required=False,
@@ -60,9 +63,20 @@ class AmendmentForm(forms.Form):
     def __init__(self, *args: Any, text: Text, passage: Passage, **more: Any) -> None:
         super().__init__(*args, **more)
         self.text, self.passage = text, passage
+        if passage.key == TITLE:
+            self._of_title()
+            return
         self.fields["destination"].choices = [("", _("Choisissez un endroit")), *_places(text, passage)]
         if not passage.is_heading:
             del self.fields["whole_article"]
+
+    def _of_title(self) -> None:
+        """A title is words: it is neither moved, taken out nor stood beside."""
+        for name in ("added", "side", "whole_article", "destination"):
+            del self.fields[name]
+        self.fields["kind"] = forms.ChoiceField(choices=[(REPLACE, "")], widget=forms.HiddenInput, initial=REPLACE)
+        self.fields["words"].label = _("Le titre tel que vous le voulez")
+        self.fields["words"].widget.attrs["rows"] = 2
 
     def operations(self) -> tuple[Operation, ...]:
         """What was asked, as operations on the version of the page. Raises ``Invalid``."""
@@ -98,6 +112,17 @@ class AmendmentForm(forms.Form):
         if data.get("kind") == INSERT and not (data.get("added") or "").strip():
             self.add_error("added", _("Écrivez ce qui s’ajoute."))
         return data
+
+
+class ReasonForm(forms.Form):
+    """Why, when every change is already noted."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = AmendmentForm.base_fields["reason"]
+
+    def __init__(self, *args: Any, text: Text, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.text = text
 
 
 def _places(text: Text, passage: Passage) -> list[tuple[str, Any]]:

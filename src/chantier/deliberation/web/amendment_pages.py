@@ -1,38 +1,37 @@
-"""Amendments: all of them, one, a new one; answers; the text as it would be with what was accepted."""
+"""Amendments: all of them, one; answers; the text with what was accepted. They are written in ``amending_pages``."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chantier.deliberation.core import lifecycles
+from chantier.deliberation.core.amendments import changes_of
 from chantier.deliberation.core.consolidation import consolidate
-from chantier.deliberation.core.document import Text
 from chantier.deliberation.core.reading import read_amendment, read_changes
 from chantier.deliberation.core.reasons import Refused
-from chantier.deliberation.models import Amendment, Proposal, ProposalVersion
-from chantier.deliberation.permissions import may_hold_pen, may_speak, may_take_step, roles_of
+from chantier.deliberation.models import Amendment, Proposal
+from chantier.deliberation.permissions import may_hold_pen, may_take_step, roles_of
 from chantier.deliberation.phrases import AMENDMENT_KINDS, AMENDMENT_STATES, AMENDMENT_STEPS, TONES, say
 from chantier.deliberation.queries.amendments import AmendmentLine, amendment_line, amendment_lines
 from chantier.deliberation.queries.calendars import moment
 from chantier.deliberation.queries.versions import amendment_of, text_of
 from chantier.deliberation.services import amendments
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.amendment_forms import AFTER, AmendmentForm
-from chantier.deliberation.web.kept import given_to_form, keep_typed, sent, typed_before
+from chantier.deliberation.web.kept import keep_typed, typed_before
 from chantier.deliberation.web.never_lost import key_of, never_lost
 from chantier.deliberation.web.proposal_frame import drawn, framed, topics_of
 from chantier.deliberation.web.reach import AtTable, proposal_met, proposal_of
-from chantier.foundation.access.api import NotPossible, Reason, Refusal
+from chantier.foundation.access.api import Refusal
 
 STATES = lifecycles.Amendment
 _HEAVY = ("base__passages", "base__credits", "base__text__body")
@@ -59,7 +58,7 @@ def listing(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
 def _listed(row: Proposal, may_answer: bool) -> tuple[SafeString, int]:
     """(every amendment in its group, how many accepted ones wait to be in the text)."""
     lines = amendment_lines(row)
-    groups = [(label, [_shown(row, one) for one in lines if one.state in states]) for label, states in _GROUPS]
+    groups = [(label, [shown_line(row, one) for one in lines if one.state in states]) for label, states in _GROUPS]
     context = {"proposal": row, "groups": [pair for pair in groups if pair[1]], "may_answer": may_answer}
     accepted = sum(one.state == STATES.ACCEPTED and one.taken_in is None for one in lines)
     return drawn("_amendment_groups", None, context), accepted
@@ -84,7 +83,7 @@ def one(request: HttpRequest, public_id: str, number: int, **_slug: str) -> Http
             refusal, status = refused.reason, keep_typed(request, key=key, refusal=refused)
         else:
             messages.success(request, _("C’est fait."))
-            return redirect(_address(row, number))
+            return redirect(number_address(row, number))
     frame = framed(row, met, current="amendments")
     if amendment.state == STATES.DRAFT:
         met.keeper.nothing()
@@ -100,57 +99,6 @@ def one(request: HttpRequest, public_id: str, number: int, **_slug: str) -> Http
         "refusal": refusal,
     }
     return render(request, "deliberation/amendment.html", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_lost("amendment:new")
-@login_required
-def new(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
-    """Ask for a change to a passage. The passage is chosen on the page of the text."""
-    row, met = proposal_of(request, public_id)
-    key = key_of("amendment:new", public_id=public_id)
-    before = typed_before(request)
-    text = _seen_text(row, request.POST.get("version") or before.get("version", ""))
-    given = request.POST if request.method == "POST" else {**before, **request.GET.dict()}
-    passage = text.passage(given.get("passage", ""))
-    if passage is None and request.method == "POST":
-        raise NotPossible(Reason("passage_gone", _("Le passage que vous amendiez n’est plus dans ce texte.")))
-    if passage is None:
-        return redirect(address_of("proposal", row))
-    form = AmendmentForm(
-        request.POST or None,
-        text=text,
-        passage=passage,
-        initial={"version": text.version, "words": passage.text, "side": AFTER, **before},
-    )
-    refusal, status = None, 422 if request.method == "POST" else 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            asked = amendments.submit(
-                speaker=met.speaker,
-                proposal_id=row.pk,
-                operations=form.operations(),
-                version=text.version,
-                reason=form.cleaned_data["reason"],
-                language=(get_language() or "fr")[:2],
-                at=met.at,
-            )
-        except Refusal as refused:
-            url = f"{request.path}?passage={passage.key}"
-            refusal, status = refused.reason, keep_typed(request, key=key, refusal=refused, url=url)
-        else:
-            sent(request, key=key)
-            messages.success(request, _("L’amendement %(number)s est déposé.") % {"number": asked.number})
-            return redirect(_address(row, asked.number))
-    may_speak(met.speaker, met.standing).enforce()
-    context = {
-        **framed(row, met, current="amendments"),
-        "form": form,
-        "passage": passage,
-        "refusal": refusal,
-        "is_heading": passage.is_heading,
-    }
-    return render(request, "deliberation/amendment_new.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -194,62 +142,6 @@ def consolidated(request: HttpRequest, public_id: str, **_slug: str) -> HttpResp
     return render(request, "deliberation/consolidated.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_lost("amendment:merge")
-@login_required
-def merge(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
-    """Two or more that collide become one, written by hand by who holds the pen; it keeps the authors of all."""
-    row, met = proposal_of(request, public_id)
-    may_hold_pen(met.speaker, met.standing).enforce()
-    before = given_to_form(request)
-    given = request.GET if before is None else before
-    numbers = sorted({int(one) for one in given.getlist("n") if one.isdecimal() and len(one) < 7})
-    chosen = [one for one in amendment_lines(row) if one.number in numbers and one.is_waiting]
-    assert row.current is not None
-    text = text_of(row.current)
-    passage = text.passage(given.get("passage", "")) or text.passage(_first_passage(chosen))
-    if len(chosen) < 2 or passage is None:
-        sentence = _("Cochez au moins deux amendements qui attendent une réponse.")
-        if "kind" in request.POST:  # somebody answered one meanwhile: what was typed is kept
-            raise NotPossible(Reason("nothing-to-merge", sentence))
-        messages.error(request, sentence)
-        return redirect(address_of("amendments", row))
-    form = AmendmentForm(
-        request.POST if "kind" in request.POST else None,
-        text=text,
-        passage=passage,
-        initial={"version": text.version, "words": passage.text, "side": AFTER, **typed_before(request)},
-    )
-    refusal, status = None, 422 if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        try:
-            joined = amendments.merge(
-                speaker=met.speaker,
-                proposal_id=row.pk,
-                amendment_ids=[one.id for one in chosen],
-                operations=form.operations(),
-                reason=form.cleaned_data["reason"],
-                at=met.at,
-            )
-        except Refusal as refused:
-            key = key_of("amendment:merge", public_id=public_id)
-            refusal, status = refused.reason, keep_typed(request, key=key, refusal=refused)
-        else:
-            messages.success(request, _("L’amendement %(number)s les réunit.") % {"number": joined.number})
-            return redirect(_address(row, joined.number))
-    rows = Amendment.objects.filter(pk__in=[one.id for one in chosen]).select_related("base__text").order_by("number")
-    readings = {one.number: _reading(one) for one in rows}
-    context = {
-        **framed(row, met, current="amendments"),
-        "chosen": [(_shown(row, one), readings[one.number]) for one in chosen],
-        "form": form,
-        "passage": passage,
-        "refusal": refusal,
-        "is_heading": passage.is_heading,
-    }
-    return render(request, "deliberation/amendment_merge.html", context, status=status)
-
-
 def _words(request: HttpRequest, row: Proposal, amendment: Amendment, language: str) -> SafeString:
     """What an amendment says, and what became of it."""
     number = amendment.number
@@ -258,33 +150,30 @@ def _words(request: HttpRequest, row: Proposal, amendment: Amendment, language: 
         "proposal": row,
         "amendment": amendment,
         "language": language,
-        "line": _shown(row, line),
-        "reading": _reading(amendment),
+        "line": shown_line(row, line),
+        "readings": readings_of(amendment),
         "merged_from": list(amendment.merged.order_by("number").values_list("number", flat=True)),
         "subs": amendment.children.count(),
     }
     return drawn("_amendment_words", request, context)
 
 
-def _first_passage(chosen: list[AmendmentLine]) -> str:
-    rows = Amendment.objects.filter(pk__in=[one.id for one in chosen]).order_by("number")
-    return rows.values_list("passage_key", flat=True).first() or ""
-
-
-def _shown(row: Proposal, line: AmendmentLine) -> dict[str, Any]:
+def shown_line(row: Proposal, line: AmendmentLine) -> dict[str, Any]:
+    """An amendment in a list."""
     zone = row.table.time_zone
     return {
         "line": line,
-        "url": _address(row, line.number),
+        "url": number_address(row, line.number),
         "state": AMENDMENT_STATES[line.state],
         "tone": TONES[line.state],
         "kind": AMENDMENT_KINDS[line.kind],
         "day": moment(line.submitted_at, zone) if line.submitted_at else "",
-        "collides": [(number, _address(row, number)) for number in line.collides_with],
+        "collides": [(number, number_address(row, number)) for number in line.collides_with],
     }
 
 
-def _address(row: Proposal, number: int) -> str:
+def number_address(row: Proposal, number: int) -> str:
+    """Where an amendment is read."""
     return reverse("deliberation:amendment", args=[row.public_id, row.slug or "x", number])
 
 
@@ -299,12 +188,13 @@ def _amendment(row: Proposal, number: int, met: AtTable) -> Amendment:
     return amendment
 
 
-def _reading(amendment: Amendment) -> Any:
-    """What it changes in the version it is written on; nothing where it no longer holds."""
+def readings_of(amendment: Amendment) -> list[Any]:
+    """What it changes in the version it is written on, change by change; nothing where it no longer holds."""
+    text, value = text_of(amendment.base), amendment_of(amendment)
     try:
-        return read_amendment(text_of(amendment.base), amendment_of(amendment))
+        return [read_amendment(text, replace(value, operations=one)) for one in changes_of(value.operations)]
     except Refused:
-        return None
+        return []
 
 
 def _steps(amendment: Amendment, met: AtTable) -> list[tuple[str, Any, bool]]:
@@ -316,13 +206,3 @@ def _steps(amendment: Amendment, met: AtTable) -> list[tuple[str, Any, bool]]:
         and amendment.state in step.sources
         and may_take_step(met.speaker, step, amendment, met.standing)
     ]
-
-
-def _seen_text(row: Proposal, version: str) -> Text:
-    """The version that the person has under their eyes; the present one when they say none."""
-    assert row.current is not None
-    if version.isdecimal() and len(version) < 7 and int(version) != row.current.number:
-        found = ProposalVersion.objects.select_related("text").filter(proposal=row, number=int(version)).first()
-        if found is not None:
-            return text_of(found)
-    return text_of(row.current)

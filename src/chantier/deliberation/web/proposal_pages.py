@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chantier.deliberation.core import lifecycles
-from chantier.deliberation.core.document import Passage
+from chantier.deliberation.core.document import TITLE, Passage
 from chantier.deliberation.core.phases import Verb
 from chantier.deliberation.models import Evidence, Proposal
 from chantier.deliberation.permissions import may_hold_pen, may_speak, roles_of
@@ -71,16 +72,17 @@ def _words(request: HttpRequest, row: Proposal, shown: Wording, may_amend: bool)
     if shown.is_translation:
         assert row.current is not None
         return drawn("_proposal_translated", request, {**context, "shown": wording(row.current.text_id)})
-    return drawn("_proposal_passages", request, {**context, "passages": _passages(row), "language": shown.language})
+    waiting = waiting_by_passage(row)
+    passages = {"passages": _passages(row, waiting), "on_title": waiting.get(TITLE, 0), "language": shown.language}
+    return drawn("_proposal_passages", request, {**context, **passages})
 
 
 def _brief(row: Proposal) -> SafeString:
     return drawn("_proposal_brief", None, {"proposal": row, "facts": _facts(row)})
 
 
-def _passages(row: Proposal) -> tuple[PassageShown, ...]:
+def _passages(row: Proposal, waiting: Mapping[str, int]) -> tuple[PassageShown, ...]:
     assert row.current is not None
-    waiting = waiting_by_passage(row)
     leaning: dict[str, int] = {}
     for key in Evidence.objects.filter(proposal=row, removed_at=None).values_list("passage_key", flat=True):
         leaning[key] = leaning.get(key, 0) + 1

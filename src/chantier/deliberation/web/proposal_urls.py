@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import pgettext_lazy
 
 from chantier.deliberation.web import (
+    amending_pages,
     amendment_pages,
     found_pages,
     position_pages,
@@ -54,12 +55,12 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         pgettext_lazy("address", "propositions/<public:public_id>-<words:slug>/amendements/nouveau/"),
-        amendment_pages.new,
+        amending_pages.new,
         name="amendment-new",
     ),
     path(
         pgettext_lazy("address", "propositions/<public:public_id>-<words:slug>/amendements/fondre/"),
-        amendment_pages.merge,
+        amending_pages.merge,
         name="amendment-merge",
     ),
     path(
