@@ -1,4 +1,4 @@
-"""Sub-amendments: other words for what an amendment would add, asked before anybody answers the amendment itself."""
+"""Sub-amendments: other words, passages more or less in what an amendment would add, before anybody answers it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from chantier.deliberation import acts
 from chantier.deliberation.core import amendments as core
 from chantier.deliberation.core import lifecycles
 from chantier.deliberation.core.consolidation import consolidate
-from chantier.deliberation.core.document import Text
+from chantier.deliberation.core.document import Passage, Text
 from chantier.deliberation.core.evolution import by_amendments
-from chantier.deliberation.core.operations import reworded
+from chantier.deliberation.core.operations import Operation, Side, beside, deleted, inserted, reworded
 from chantier.deliberation.core.reasons import Reason as Fault
 from chantier.deliberation.core.reasons import Refused
 from chantier.deliberation.core.rebasing import Outcome, rebase
@@ -23,10 +23,11 @@ from chantier.deliberation.core.serial import operations_to_json
 from chantier.deliberation.models import Amendment, Proposal
 from chantier.deliberation.permissions import may_answer_sub_amendment, may_speak, may_take_step
 from chantier.deliberation.phrases import as_invalid, as_not_possible, say
+from chantier.deliberation.queries.amendments import DELETE, INSERT, REPLACE
 from chantier.deliberation.queries.seating import standing
 from chantier.deliberation.queries.versions import amendment_of, key_of, sub_amendment_of, text_of, words_of
 from chantier.deliberation.services import texts
-from chantier.deliberation.services.amendments import LONGEST_ANSWER, Asked, may_amend
+from chantier.deliberation.services.amendments import LONGEST_ANSWER, Asked, may_amend, named
 from chantier.deliberation.services.carrying import PENDING, trouble
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
@@ -45,8 +46,12 @@ def submit(
     reason: str,
     at: datetime,
     language: str = "fr",
+    kind: str = REPLACE,
 ) -> Asked:
-    """Ask for other words in what an amendment adds, in the name of one’s organisation.
+    """Ask for other words in what an amendment adds, for passages after one of its own, or for one less.
+
+    ``words`` are those of the passage, or of what is added. Passages are added and taken out only where the amendment
+    adds some.
 
     Raises ``NotAllowed``; ``NotPossible`` once the amendment was answered or amending is closed; ``Invalid`` for a
     change that changes nothing, leaves its passage, or gives no reason.
@@ -64,11 +69,14 @@ def submit(
         raise Invalid(Reason("passage-unknown", _("Ces mots ne sont plus dans l’amendement.")))
     number = (Amendment.objects.filter(proposal=row).aggregate(last=Max("number"))["last"] or 0) + 1
     try:
-        operations = reworded(passage, words)
+        operations = named(_operations(small, passage, kind, words), number)
         asked = core.Amendment(key_of(number), number, parent.version, operations, (f"o{found.organization_id}",))
+        if kind == DELETE and len(small.passages) == 1:
+            raise Refused(Fault("nothing-remains"))
         faults = core.check_sub_amendment(amendment_of(parent), asked)
         if faults:
             raise Refused(*faults)
+        _taken(parent, asked)  # it would hold if it were accepted at once
     except Refused as refused:
         raise as_invalid(refused) from refused
     made = Amendment.objects.create(
@@ -129,14 +137,26 @@ def answer(*, speaker: Speaker, sub_id: int, verb: str, at: datetime, reason: st
 def _take(parent: Amendment, sub: Amendment) -> None:
     """Put the words of a sub-amendment in its amendment, and carry the others to them. Raises ``Refused``."""
     before, asked = words_of(parent), sub_amendment_of(sub, parent)
-    made = consolidate(before, [asked])
+    value, after = _taken(parent, asked)
+    parent.operations, parent.version = operations_to_json(value.operations), value.version
+    parent.save(update_fields=["operations", "version"])
+    _carry(parent, sub, before, after, asked)
+
+
+def _taken(parent: Amendment, asked: core.Amendment) -> tuple[core.Amendment, Text]:
+    """The amendment with what is asked of it, and its words as a text. Raises ``Refused``."""
+    made = consolidate(words_of(parent), [asked])
     value = core.with_words(amendment_of(parent), made.text)
     faults = core.check(text_of(parent.base), value)
     if faults:
         raise Refused(*faults)
-    parent.operations, parent.version = operations_to_json(value.operations), value.version
-    parent.save(update_fields=["operations", "version"])
-    _carry(parent, sub, before, made.text, asked)
+    return value, made.text
+
+
+def _operations(small: Text, passage: Passage, kind: str, words: str) -> tuple[Operation, ...]:
+    if kind == INSERT:
+        return (inserted(beside(small, passage.key, Side.AFTER), words, prefix="new"),)
+    return (deleted(small, passage.key),) if kind == DELETE else reworded(passage, words)
 
 
 def _carry(parent: Amendment, taken: Amendment, before: Text, after: Text, asked: core.Amendment) -> None:

@@ -1,4 +1,4 @@
-"""Other words for what an amendment would add: what was asked, and asking for some."""
+"""Other words, passages more or less in what an amendment would add: what was asked, and asking for some."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ from chantier.deliberation.core import lifecycles
 from chantier.deliberation.core.amendments import Amendment as Asked
 from chantier.deliberation.core.consolidation import consolidate
 from chantier.deliberation.core.document import LONGEST_PASSAGE, Text
+from chantier.deliberation.core.operations import Insert
 from chantier.deliberation.core.reading import read_changes
 from chantier.deliberation.core.reasons import Refused
 from chantier.deliberation.models import Amendment
 from chantier.deliberation.permissions import may_answer_sub_amendment, may_speak, roles_of
 from chantier.deliberation.phrases import AMENDMENT_STATES, TONES
-from chantier.deliberation.queries.amendments import PENDING
+from chantier.deliberation.queries.amendments import DELETE, INSERT, PENDING, REPLACE
 from chantier.deliberation.queries.texts import wordings
-from chantier.deliberation.queries.versions import sub_amendment_of, words_of
+from chantier.deliberation.queries.versions import amendment_of, sub_amendment_of, words_of
 from chantier.deliberation.services import sub_amendments
 from chantier.deliberation.web.kept import keep_typed, sent, typed_before
 from chantier.deliberation.web.never_lost import key_of, never_lost
@@ -37,23 +38,51 @@ STATES = lifecycles.Amendment
 _VERBS = (STATES.ACCEPT, STATES.REFUSE, STATES.WITHDRAW)
 
 
+_KINDS = (
+    (REPLACE, gettext_lazy("D’autres mots dans ce passage")),
+    (INSERT, gettext_lazy("Un ajout après ce passage")),
+    (DELETE, gettext_lazy("Ce passage en moins")),
+)
+
+
 class SubAmendmentForm(forms.Form):
-    """Other words for one passage that an amendment adds, and why."""
+    """Other words for one passage that an amendment adds, passages after it, or that one less; and why."""
 
     passage = forms.ChoiceField(label=gettext_lazy("Les mots de l’amendement"))
+    kind = forms.ChoiceField(label=gettext_lazy("Ce que vous demandez"), choices=_KINDS, required=False)
     words = forms.CharField(
         label=gettext_lazy("Les mots tels que vous les voulez"),
+        required=False,
         max_length=LONGEST_PASSAGE * 50,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    added = forms.CharField(
+        label=gettext_lazy("Ce qui s’ajoute"),
+        required=False,
+        max_length=LONGEST_PASSAGE * 50,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Un ou plusieurs paragraphes, séparés par une ligne vide."),
     )
     reason = forms.CharField(
         label=gettext_lazy("Pourquoi"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, text: Text, **more: Any) -> None:
+    def __init__(self, *args: Any, text: Text, adds_passages: bool, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["passage"].choices = [(one.key, " ".join(one.text.split())[:120]) for one in text.passages]
+        if not adds_passages:
+            del self.fields["kind"], self.fields["added"]
+
+    def clean(self) -> dict[str, Any]:
+        """What each kind needs."""
+        data: dict[str, Any] = super().clean() or {}
+        data["kind"] = data.get("kind") or REPLACE
+        if data["kind"] == REPLACE and not (data.get("words") or "").strip():
+            self.add_error("words", _("Écrivez les mots que vous voulez."))
+        if data["kind"] == INSERT and not (data.get("added") or "").strip():
+            self.add_error("added", _("Écrivez ce qui s’ajoute."))
+        return data
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,6 +101,7 @@ def listing(request: HttpRequest, public_id: str, number: int, **_slug: str) -> 
     form = SubAmendmentForm(
         request.POST if "words" in request.POST else None,
         text=text,
+        adds_passages=any(isinstance(one, Insert) for one in amendment_of(parent).operations),
         initial={"words": first.text if first else "", **typed_before(request)},
     )
     refusal, status = None, 422 if request.method == "POST" else 200
@@ -117,7 +147,8 @@ def _done(request: HttpRequest, parent: Amendment, met: AtTable, form: SubAmendm
         speaker=met.speaker,
         amendment_id=parent.pk,
         passage_key=form.cleaned_data["passage"],
-        words=form.cleaned_data["words"],
+        kind=form.cleaned_data["kind"],
+        words=form.cleaned_data["added" if form.cleaned_data["kind"] == INSERT else "words"],
         reason=form.cleaned_data["reason"],
         language=(get_language() or "fr")[:2],
         at=met.at,
