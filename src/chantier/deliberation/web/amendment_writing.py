@@ -109,7 +109,7 @@ def _note(writing: Writing, initial: Mapping[str, Any]) -> None:
     if not writing.form.is_valid():
         return
     try:
-        change = writing.form.operations()  # type: ignore[attr-defined]  # a passage is at hand
+        change = writing.form.operations()
         _check(writing.text, (*_flat(writing.noted), *change))
     except Invalid as invalid:
         writing.refusal = invalid.reason
