@@ -17,6 +17,8 @@ from chantier.foundation.files.api import reason_of
 MEGABYTE = 1_000_000
 #: What the other fields of a form may weigh beside its file.
 _FORM_BYTES = MEGABYTE
+#: A form without a file: Django reads it whole in memory, and no more of it than ``DATA_UPLOAD_MAX_MEMORY_SIZE``.
+WORDS_ALONE = "application/x-www-form-urlencoded"
 STATUS: dict[type[Refusal], int] = {NotAllowed: 403, NotPossible: 409, Invalid: 422}
 
 
@@ -51,12 +53,24 @@ class DeclaredSizeMiddleware:
         declared = request.META.get("CONTENT_LENGTH") or "0"
         speaker: Speaker = request.speaker  # type: ignore[attr-defined]  # the middleware of people sets it
         limit = settings.UPLOAD_LIMIT_BYTES if speaker.is_known else settings.VISITOR_UPLOAD_LIMIT_BYTES
-        if not declared.isdigit() or int(declared) <= limit + _FORM_BYTES:
+        if not declared.isdigit():
+            return None
+        if request.content_type == WORDS_ALONE and int(declared) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or limit):
+            return page(request, _too_many_words(), status=413)
+        if int(declared) <= limit + _FORM_BYTES:
             return None
         weights = {"megabytes": round(int(declared) / MEGABYTE), "limit": round(limit / MEGABYTE)}
         reason = reason_of("file_too_large", weights)
         assert reason is not None
         return page(request, reason, status=413)
+
+
+def _too_many_words() -> Reason:
+    return Reason(
+        "form_too_large",
+        _("Ce que vous envoyez est trop long pour être lu ici : rien n’a été gardé."),
+        _("Revenez en arrière (ce que vous avez écrit y est encore), et déposez ce texte comme un fichier."),
+    )
 
 
 def page(request: HttpRequest, reason: Reason, *, status: int) -> HttpResponse:

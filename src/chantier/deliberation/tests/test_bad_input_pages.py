@@ -25,7 +25,7 @@ from chantier.deliberation.models import (
     Sentence,
 )
 from chantier.deliberation.services import opinions
-from chantier.deliberation.tests.debating import mandated, signed_in
+from chantier.deliberation.tests.debating import a_person, mandated, signed_in
 from chantier.deliberation.tests.pages import read
 from chantier.deliberation.tests.story import Story
 from chantier.deliberation.tests.tables import COORDINATION, NOW, a_speaker, an_organization
@@ -33,7 +33,7 @@ from chantier.deliberation.tests.test_needs import a_region
 from chantier.deliberation.tests.test_rounds import Round
 from chantier.deliberation.web import never_lost
 from chantier.deliberation.web.addresses import address_of
-from chantier.foundation.access.api import Speaker
+from chantier.foundation.access.api import COORDINATOR, Speaker
 from chantier.foundation.people.models import Mandate
 
 pytestmark = pytest.mark.django_db
@@ -237,6 +237,28 @@ def test_scripts_are_words(client: Client, form: Made) -> None:
         assert "<script>alert" not in text
         assert 'href="javascript' not in text
         assert "<img src=x" not in text
+
+
+def test_ten_megabytes_of_words_are_refused_before_they_are_read(client: Client) -> None:
+    sent = an_argument()
+    answer = signed_in(client, sent.speaker).post(
+        sent.address, data="body=" + "x" * 10_000_000, content_type="application/x-www-form-urlencoded"
+    )
+    assert answer.status_code == 413
+    assert "trop long pour être lu ici" in read(answer)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30", "demain"])
+def test_a_day_that_no_calendar_holds_is_refused(client: Client, day: str) -> None:
+    story = a_story()
+    own = signed_in(client, a_person("Odile", COORDINATOR))
+    rows = {"phases-TOTAL_FORMS": "1", "phases-INITIAL_FORMS": "0", "phases-0-verbs": "propose"}
+    for name in ("first", "last"):
+        address = reverse("deliberation:table-calendar", args=[story.table.public_id, story.table.slug])
+        answer = own.post(address, {**rows, "phases-0-first": "2026-12-01", f"phases-0-{name}": day})
+        assert answer.status_code == 422
+    typed = {"title": "Avis", "seeds": "Un.\nDeux.", "closes_on": day, "language": "fr", "voters": "organizations"}
+    assert own.post(reverse("deliberation:opinion-new", args=[story.table.public_id]), typed).status_code == 422
 
 
 def two_of_one(sent: Sent) -> tuple[Client, Client]:

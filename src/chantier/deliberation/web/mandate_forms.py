@@ -11,14 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from chantier.deliberation.core.mandates import POWERS
 from chantier.deliberation.phrases import POWERS as POWER_WORDS
 from chantier.deliberation.services.mandates import LONGEST_REASON, DeliverableGiven, MandateGiven
+from chantier.deliberation.web.days import DayField
 from chantier.deliberation.web.need_forms import LANGUAGES
 
 #: Deliverables that the form offers; a service takes more.
 ROWS: Final = 5
-
-
-def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
 def _words(label: Any, **more: Any) -> forms.CharField:
@@ -43,12 +40,12 @@ class MandateForm(forms.Form):
         choices=[(one, POWER_WORDS[one]) for one in POWERS],
         widget=forms.CheckboxSelectMultiple,
     )
-    starts_on = _day(_("Premier jour"))
-    ends_on = _day(
-        _("Dernier jour"),
+    starts_on = DayField(label=_("Premier jour"))
+    ends_on = DayField(
+        label=_("Dernier jour"),
         help_text=_("Ce jour compris. Ensuite le groupe ne publie plus ; il remet encore son rapport."),
     )
-    report_due_on = _day(_("Rapport attendu le"), required=False)
+    report_due_on = DayField(label=_("Rapport attendu le"), required=False)
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -56,8 +53,8 @@ class MandateForm(forms.Form):
             self.fields[f"deliverable_{row}"] = forms.CharField(
                 label=_("Livrable %(number)s") % {"number": row + 1}, required=False, max_length=300
             )
-            self.fields[f"deliverable_{row}_on"] = _day(
-                _("Livrable %(number)s, attendu le") % {"number": row + 1}, required=False
+            self.fields[f"deliverable_{row}_on"] = DayField(
+                label=_("Livrable %(number)s, attendu le") % {"number": row + 1}, required=False
             )
 
     def clean(self) -> dict[str, Any]:
@@ -90,7 +87,7 @@ class MandateForm(forms.Form):
 class LaterForm(forms.Form):
     """A later end, and why."""
 
-    until = _day(_("Nouveau dernier jour"))
+    until = DayField(label=_("Nouveau dernier jour"))
     reason = _words(_("Pourquoi"), help_text=_("Cette raison est lue par tous ceux qui lisent la table."))
 
     def clean_until(self) -> date:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from chantier.deliberation.core.phases import end_of_day
 from chantier.deliberation.models import OpinionMap
 from chantier.deliberation.services.opinions import MOST_STATEMENTS, MapGiven
+from chantier.deliberation.web.days import DayField
 
 LANGUAGES = (("fr", _("Français")), ("en", _("Anglais")), ("es", _("Espagnol")))
 LONGEST_BODY = 20_000
@@ -41,11 +42,10 @@ class MapForm(forms.Form):
     voters = forms.ChoiceField(
         label=_("Qui donne son avis"), choices=VOTERS, initial=OpinionMap.ORGANIZATIONS, widget=forms.RadioSelect
     )
-    closes_on = forms.DateField(
+    closes_on = DayField(
         label=_("Dernier jour"),
         help_text=_("Ce jour-là est compris. Sans date, la consultation reste ouverte jusqu’à ce que vous la fermiez."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     language = forms.ChoiceField(label=_("Langue de ces textes"), choices=LANGUAGES, initial="fr")
 
