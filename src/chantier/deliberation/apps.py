@@ -23,6 +23,7 @@ class DeliberationConfig(AppConfig):
             mandate_pages,
             need_pages,
             round_panels,
+            table_part_pages,
         )
 
         search.install()
@@ -32,4 +33,5 @@ class DeliberationConfig(AppConfig):
         mandate_pages.install()
         evidence_pages.install()
         debate_pages.install()
+        table_part_pages.install()
         follow_panels.install()

@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from chantier.deliberation.models import Amendment, Argument, Evidence, Position, ProposalVersion
+from chantier.deliberation.models import Amendment, Evidence, Position, ProposalVersion
 from chantier.deliberation.queries import open_data, open_values
 from chantier.deliberation.queries.open_data import Scope
 from chantier.foundation.files.api import csv_chunks
@@ -67,7 +67,7 @@ SHEETS: Final = {
         Sheet(
             "arguments",
             open_values.OpenArgument,
-            lambda scope: open_data.argument_rows(open_data.of_proposals(scope, Argument)),
+            lambda scope: open_data.argument_rows(open_data.debated(scope)),
             open_data.open_arguments,
         ),
         Sheet(

@@ -6,16 +6,15 @@ import hashlib
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chantier.deliberation import acts
 from chantier.deliberation.mail_tokens import ARGUMENT, reply_address
-from chantier.deliberation.models import Appeal, Argument, Moderation, Seat, Table
+from chantier.deliberation.models import Appeal, Argument, Moderation, Need, Seat, Table
 from chantier.deliberation.phrases import MODERATION
 from chantier.deliberation.queries.audience import readers
-from chantier.deliberation.queries.seating import standing_seats
+from chantier.deliberation.queries.seating import persons_seated, standing_seats
 from chantier.deliberation.queries.texts import wording
 from chantier.deliberation.services.mail_in import REFUSED, Received
 from chantier.deliberation.whereabouts import paths_of
@@ -127,7 +126,7 @@ def tell_refused(received: Received, content: bytes, *, at: datetime) -> None:
 
 
 def _argument(act: ActView) -> Argument | None:
-    rows = Argument.objects.select_related("table", "text", "parent", "proposal", "organization")
+    rows = Argument.objects.select_related("table", "text", "parent", "proposal", "need", "question", "organization")
     return rows.filter(pk=act.subject_id).first()
 
 
@@ -149,12 +148,11 @@ def _who_see(row: Argument, persons: set[int], at: datetime) -> frozenset[int]:
 
 
 def _running(table: Table, at: datetime) -> set[int]:
-    seats = standing_seats(at).filter(Q(role=Seat.CHAIR) | Q(role=Seat.FACILITATOR), table=table)
-    held = list(seats.order_by("pk").values_list("organization_id", "person_id"))
-    bodies = {body for body, _person in held if body is not None}
+    roles = (Seat.CHAIR, Seat.FACILITATOR)
+    seats = standing_seats(at).filter(role__in=roles, table=table, organization__isnull=False).order_by("pk")
+    bodies = {body for body in seats.values_list("organization_id", flat=True) if body is not None}
     refs = directory.public_ids_of(set(directory.kept_of(bodies).values()))
-    found = {person for _body, person in held if person is not None}
-    return found.union(*people.speakers_of(refs.values(), at=at).values())
+    return set(persons_seated(table, at=at, roles=roles)).union(*people.speakers_of(refs.values(), at=at).values())
 
 
 def _name(row: Argument) -> str:
@@ -162,6 +160,9 @@ def _name(row: Argument) -> str:
 
 
 def _title(row: Argument) -> str:
+    thing = row.need or row.question
+    if thing is not None and not (row.need and row.need.state == Need.WITHDRAWN):
+        return wording(thing.text_id).title
     return row.proposal.title if row.proposal is not None else wording(row.table.text_id).title
 
 

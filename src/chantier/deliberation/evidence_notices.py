@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chantier.deliberation import acts
 from chantier.deliberation.models import Argument, Evidence, Proposal, Seat
-from chantier.deliberation.queries.seating import standing_seats
+from chantier.deliberation.queries.seating import persons_seated, standing_seats
 from chantier.deliberation.services import argument_citations, mandates
 from chantier.deliberation.services.evidence import flag, tell_the_library
 from chantier.deliberation.whereabouts import paths_of
@@ -75,10 +74,9 @@ def tell_those_who_carry(act: ActView) -> None:
 
 def _carriers(row: Proposal, *, at: datetime) -> set[int]:
     """Its author’s organisation’s speakers, or the author alone; persons and speakers of bodies who hold the pen."""
-    seats = standing_seats(at).filter(Q(role=Seat.PEN), table=row.table)
-    held = list(seats.order_by("pk").values_list("organization_id", "person_id"))
-    persons = {person for _body, person in held if person is not None}
-    bodies = {body for body, _person in held if body is not None}
+    persons = set(persons_seated(row.table, at=at, roles=[Seat.PEN]))
+    seats = standing_seats(at).filter(role=Seat.PEN, table=row.table, organization__isnull=False)
+    bodies = {body for body in seats.order_by("pk").values_list("organization_id", flat=True) if body is not None}
     if row.organization_id is not None:
         bodies.add(row.organization_id)
     elif row.person_id is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from chantier.deliberation.models import (
@@ -105,7 +105,7 @@ def _erase(person_id: int, at: datetime) -> int:
     # A translation says who made it, or which program: without the person, it is nobody's that is named.
     touched += Translation.objects.filter(person_id=person_id).update(person_id=NOBODY)
     seats = Seat.objects.filter(person_id=person_id)
-    touched += seats.filter(until__isnull=True).update(until=at)
+    touched += seats.filter(Q(until__isnull=True) | Q(until__gt=at)).update(until=at)
     return touched + seats.update(person_id=NOBODY)
 
 

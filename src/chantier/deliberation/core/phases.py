@@ -128,6 +128,29 @@ def instant(day: date, hour: time, zone: ZoneInfo, *, is_end: bool) -> datetime:
     return second if is_end else first
 
 
+def opening(day: date, hour: time | None, zone: ZoneInfo) -> datetime:
+    """« From 3 May », « from 3 May at 9:00 »: the instant at which a phase begins; without an hour, with the day."""
+    return start_of_day(day, zone) if hour is None else instant(day, hour, zone, is_end=False)
+
+
+def closing(day: date, hour: time | None, zone: ZoneInfo) -> datetime:
+    """« Until 3 May », « until 3 May at 17:00 »: the instant at which it ends; without an hour, with the day."""
+    return end_of_day(day, zone) if hour is None else instant(day, hour, zone, is_end=True)
+
+
+def day_and_hour(at: datetime, zone: ZoneInfo, *, is_end: bool) -> tuple[date, time | None]:
+    """The day and the hour that people gave for this instant; no hour where the whole day was meant."""
+    local = at.astimezone(zone)
+    day = local.date()
+    if is_end:
+        before = day - timedelta(days=1)
+        if end_of_day(before, zone) == at:
+            return before, None
+    elif start_of_day(day, zone) == at:
+        return day, None
+    return day, local.time().replace(tzinfo=None, fold=0)
+
+
 def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     """« Until 3 May »: the instant at which 4 May begins in this place; the whole of the 3rd is open."""
     return instant(day + timedelta(days=1), time(0), zone, is_end=True)

@@ -99,7 +99,7 @@ class Seat(models.Model):
     )
     #: Chairs, facilitators and pens may be persons; members and observers are organisations.
     person_id = models.BigIntegerField(null=True, blank=True)
-    #: The seated organisation of which this person is: the part is theirs while they speak for it. Empty: by themselves.
+    #: The seated organisation that presents this person: the part is theirs while they speak for it. None: their own.
     presented_by = models.ForeignKey(
         "directory.Organization", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chantier.deliberation.core.lifecycles import Proposal as States
 from chantier.deliberation.models import Proposal, Seat, Table
-from chantier.deliberation.queries.seating import seated_organizations, standing_seats
+from chantier.deliberation.queries.seating import persons_seated, seated_organizations, standing_seats
 from chantier.directory import api as directory
 from chantier.foundation.access.api import ADMINISTRATOR, COORDINATOR, SECRETARY
 from chantier.foundation.people import api as people
@@ -45,11 +45,15 @@ class Seen:
 
 
 def _who_sit(table: Table, *, at: datetime) -> frozenset[int]:
-    seats = list(
-        standing_seats(at).filter(table=table).order_by("pk").values_list("organization_id", "person_id", "role")
-    )
-    persons = {person for _body, person, _role in seats if person is not None}
-    watching = {body for body, _person, role in seats if body is not None and role == Seat.OBSERVER}
+    persons = set(persons_seated(table, at=at))
+    watching = {
+        body
+        for body in standing_seats(at)
+        .filter(table=table, role=Seat.OBSERVER)
+        .order_by("pk")
+        .values_list("organization_id", flat=True)
+        if body is not None
+    }
     bodies = set(seated_organizations(table, at=at)) | set(directory.kept_of(watching).values())
     refs = directory.public_ids_of(bodies).values()
     for speakers in people.speakers_of(refs, at=at).values():

@@ -44,7 +44,7 @@ def entries(scope: Scope, *, language: str, proposal_id: int | None = None) -> t
     hanging = open_data.of_proposals
     amendments = open_data.amendment_rows(hanging(scope, Amendment))
     versions = open_data.version_rows(hanging(scope, ProposalVersion)).filter(number__gt=1)
-    arguments = open_data.argument_rows(hanging(scope, Argument))
+    arguments = open_data.argument_rows(open_data.debated(scope))
     if proposal_id is not None:
         amendments = amendments.filter(proposal=proposal_id)
         versions = versions.filter(proposal=proposal_id)
@@ -106,10 +106,13 @@ def _amendments(rows: list[Amendment], language: str) -> Iterator[Entry]:
 def _arguments(rows: list[Argument], language: str) -> Iterator[Entry]:
     names = directory.names_of(row.organization_id for row in rows if row.organization_id)
     words = wordings((row.text_id for row in rows), language=language)
+    about = wordings((one.text_id for row in rows for one in (row.need, row.question) if one), language=language)
     for row in rows:
-        assert row.proposal is not None, "on a proposal"
-        title = _("Contribution au débat sur « %(title)s »") % {"title": row.proposal.title}
-        author, url = names.get(row.organization_id or 0, ""), _url("proposal", row.proposal, language)
+        thing = row.need or row.question
+        of = about[thing.text_id].title if thing is not None else row.proposal.title if row.proposal else ""
+        title = _("Contribution au débat sur « %(title)s »") % {"title": of}
+        author = names.get(row.organization_id or 0, "")
+        url = settings.CHANTIER_ADDRESS + path_of("argument", row.public_id, language=language)
         own = words[row.text_id]
         yield Entry(f"argument/{row.public_id}", title, _said(own), author, url, row.at, own.language)
 

@@ -130,11 +130,19 @@ def position_rows(rows: QuerySet[Position]) -> QuerySet[Position]:
     return rows.select_related("proposal", "reason").defer("proposal__settled")
 
 
+def debated(scope: Scope) -> QuerySet[Argument]:
+    """What was said at these tables of those proposals, of those needs, and of the question or of all of them."""
+    proposals = proposal_rows(scope).order_by().values("pk")
+    needs = need_rows(scope, of_no_table=False).order_by().values("pk")
+    asked = Q(question__isnull=False) if scope.question_id is None else Q(question=scope.question_id)
+    return Argument.objects.filter(Q(proposal__in=proposals) | scope.at() & (Q(need__in=needs) | asked))
+
+
 def argument_rows(rows: QuerySet[Argument]) -> QuerySet[Argument]:
     """Contributions that are shown."""
     return (
         rows.filter(state=Argument.SHOWN)
-        .select_related("proposal", "text", "parent", "amendment")
+        .select_related("table", "proposal", "need", "question", "text", "parent", "amendment")
         .defer("proposal__settled", "amendment__operations")
     )
 
@@ -323,7 +331,10 @@ def open_arguments(rows: Sequence[Argument], _scope: Scope) -> list[OpenArgument
     return [
         OpenArgument(
             id=row.public_id,
+            table=row.table.public_id,
             proposal=row.proposal.public_id if row.proposal else "",
+            need=row.need.public_id if row.need else "",
+            question=row.question.public_id if row.question else "",
             amendment=row.amendment.number if row.amendment else None,
             answers=row.parent.public_id if row.parent else "",
             kind=row.kind,

@@ -145,10 +145,13 @@ class OpenPosition:
 
 @dataclass(frozen=True)
 class OpenArgument:
-    """A contribution to the debate on a proposal."""
+    """A contribution to the debate on a proposal, a need, or a question at a table: two of the three are empty."""
 
     id: str
+    table: str
     proposal: str
+    need: str
+    question: str
     amendment: int | None
     answers: str
     kind: str

@@ -11,6 +11,7 @@ from django.db.models import Q
 from chantier.deliberation.models import Seat, Table
 from chantier.directory import api as directory
 from chantier.foundation.access.api import Speaker
+from chantier.foundation.people import api as people
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,35 @@ def standing(table: Table, speaker: Speaker, *, at: datetime, body: Body | None 
     body = body or body_of(speaker)
     organization_id, bodies = body.organization_id, body.bodies
     seats = standing_seats(at).filter(table=table)
-    own = seats.filter(Q(person_id=speaker.person_id) | Q(organization__in=bodies))
-    rows = list(own.order_by("pk"))
-    roles = frozenset(row.role for row in rows)
+    rows = list(seats.filter(held_by(speaker.person_id, bodies)).order_by("pk"))
     college = next((row.college for row in rows if row.organization_id and row.college), "")
     listed = any(row.organization_id and row.role != Seat.OBSERVER for row in rows)
     seated = listed or (organization_id is not None and _sits_by_rule(table, organization_id))
+    roles = frozenset(row.role for row in rows if seated or row.presented_by_id is None)
     return Standing(organization_id, bodies, seated, college, roles)
+
+
+def held_by(person_id: int | None, bodies: Iterable[int]) -> Q:
+    """The seats of whoever speaks for these bodies: theirs, the person’s own, the parts for which they present them.
+
+    A part for which an organisation presented somebody is theirs while they speak for it, by a mandate that holds.
+    """
+    bodies = list(bodies)
+    own = Q(presented_by__isnull=True) | Q(presented_by__in=bodies)
+    return Q(person_id=person_id) & own | Q(organization__in=bodies)
+
+
+def persons_seated(table: Table, *, at: datetime, roles: Iterable[str] = ()) -> frozenset[int]:
+    """The persons who have a part there by themselves, those left out who no longer speak for who presented them."""
+    rows = standing_seats(at).filter(table=table, person_id__isnull=False)
+    rows = rows.filter(role__in=list(roles)) if roles else rows
+    held = list(rows.order_by("pk").values_list("person_id", "presented_by_id"))
+    kept = directory.kept_of({body for _person, body in held if body is not None})
+    refs = directory.public_ids_of(set(kept.values()))
+    speak = people.speakers_of(refs.values(), at=at) if refs else {}
+    return frozenset(
+        person for person, body in held if body is None or person in speak.get(refs.get(kept.get(body, body), ""), ())
+    )
 
 
 def standing_seats(at: datetime):

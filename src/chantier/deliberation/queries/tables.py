@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from chantier.deliberation.core import lifecycles
 from chantier.deliberation.models import Phase, Proposal, Seat, Table
 from chantier.deliberation.queries.calendars import until
-from chantier.deliberation.queries.seating import Body, body_of
+from chantier.deliberation.queries.seating import Body, body_of, held_by
 from chantier.deliberation.queries.texts import wordings
 from chantier.directory import api as directory
 from chantier.foundation.access.api import Speaker
@@ -59,7 +59,7 @@ def visible_tables(
     if speaker.voice_id is not None or speaker.roles:
         seen |= Q(visibility=Table.MEMBERS_ONLY)
     body = body or body_of(speaker)
-    own = Q(person_id=speaker.person_id) | Q(organization__in=body.bodies)
+    own = held_by(speaker.person_id, body.bodies)
     standing = Seat.objects.filter(own, since__lte=at).filter(Q(until__isnull=True) | Q(until__gt=at))
     seen |= Q(pk__in=standing.values("table"))
     if body.organization_id is not None and (ruled := _closed_by_rule(body.organization_id)):

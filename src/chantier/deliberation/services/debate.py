@@ -303,4 +303,5 @@ def _path(number: int, parent: Argument | None) -> str:
 
 def _record(name: str, row: Argument, speaker: Speaker, at: datetime) -> None:
     data = {"kind": row.kind, "table": row.table_id, "proposal": row.proposal_id or 0}
+    data |= {name: pk for name, pk in (("need", row.need_id), ("question", row.question_id)) if pk is not None}
     record(name=name, speaker=speaker, at=at, subject=("deliberation.argument", row.pk), data=data)

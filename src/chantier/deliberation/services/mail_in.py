@@ -136,6 +136,6 @@ def _place(key: Key) -> str:
     language = translation.get_language() or "fr"
     if key.kind == ARGUMENT:
         row = Argument.objects.filter(pk=key.thing_id).first()
-        return f"{path_of('argument', row.public_id, language=language)}reponse/" if row is not None else ""
+        return path_of("argument-act", row.public_id, language=language, verb="reponse") if row is not None else ""
     proposal = Proposal.objects.filter(pk=key.thing_id).first()
     return path_of("debate", proposal.public_id, proposal.slug, language=language) if proposal is not None else ""

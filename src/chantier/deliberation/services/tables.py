@@ -20,6 +20,7 @@ from chantier.deliberation.permissions import may_open_table, may_run
 from chantier.deliberation.phrases import as_invalid
 from chantier.deliberation.queries.seating import standing, standing_seats
 from chantier.deliberation.services import texts
+from chantier.deliberation.services.parts import end_parts_of
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
 from chantier.foundation.text.api import public_id, slug
@@ -202,6 +203,7 @@ def end_seat(*, speaker: Speaker, seat_id: int, at: datetime) -> None:
         return
     seat.until = max(at, seat.since)
     seat.save(update_fields=["until"])
+    end_parts_of(seat, speaker=speaker, at=at)
     data = {"seat": seat.pk, "organization": seat.organization_id or 0}
     record(name=acts.SEAT_LEFT, speaker=speaker, at=at, subject=("deliberation.table", seat.table_id), data=data)
 

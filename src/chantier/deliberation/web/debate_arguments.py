@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -117,6 +117,20 @@ def act(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
     return render(request, "deliberation/debate_act.html", context, status=status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_lost("argument")
+@login_required
+def former_act(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
+    """An address written before verbs were words of each language: it leads to the present one."""
+    if verb not in VERBS:
+        raise Http404
+    if request.method == "POST":
+        return act(request, public_id=public_id, verb=verb)
+    asked = request.META.get("QUERY_STRING", "")
+    here = reverse("deliberation:argument-act", kwargs={"public_id": public_id, "verb": verb})
+    return redirect(f"{here}?{asked}" if asked else here, permanent=True)
+
+
 @require_http_methods(["POST"])
 @login_required
 def support(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -128,6 +142,11 @@ def support(request: HttpRequest, public_id: str) -> HttpResponse:
     messages.success(request, said)
     back = address_of_debate(row) if request.POST.get("back") else ""
     return see_other(f"{back}#a{row.public_id}" if back else reverse("deliberation:argument", args=[row.public_id]))
+
+
+def act_address(row: Argument, verb: str) -> str:
+    """The page of one thing that one does about a contribution, in words of the reader’s language."""
+    return reverse("deliberation:argument-act", kwargs={"public_id": row.public_id, "verb": verb})
 
 
 def argument_of(request: HttpRequest, public_id: str) -> tuple[Argument, AtTable]:
@@ -177,9 +196,7 @@ def _verbs(row: Argument, met: AtTable) -> list[Link]:
         names += ["appel"] if own and asked is None else []
         waits = asked is not None and asked.answered_at is None and asked.moderation.person_id != speaker.person_id
         names += ["reponse-a-l-appel"] if runs and waits and not own else []
-    return [
-        Link(str(VERBS[one].title), reverse("deliberation:argument-act", args=[row.public_id, one])) for one in names
-    ]
+    return [Link(str(VERBS[one].title), act_address(row, one)) for one in names]
 
 
 def _may_support(row: Argument, met: AtTable) -> bool:
@@ -262,7 +279,7 @@ def _answer_appeal(_request: HttpRequest, row: Argument, met: AtTable, form: for
     )
 
 
-#: The last word of the address of each, which is the noun that one creates.
+#: By the French word of the address of each, which is the noun that one creates; ``debate_urls`` translates it.
 VERBS: Final = {
     "reponse": Verb(
         later("Répondre"),

@@ -50,9 +50,64 @@ urlpatterns: list[URLPattern] = [
         name="argument-support",
     ),
     path(
-        pgettext_lazy("address", "contributions/<public:public_id>/<slug:verb>/"),
+        pgettext_lazy("address", "contributions/<public:public_id>/reponse/"),
         debate_arguments.act,
+        {"verb": "reponse"},
         name="argument-act",
+    ),
+    path(
+        pgettext_lazy("address", "contributions/<public:public_id>/modification/"),
+        debate_arguments.act,
+        {"verb": "modification"},
+        name="argument-act",
+    ),
+    path(
+        pgettext_lazy("address", "contributions/<public:public_id>/retrait/"),
+        debate_arguments.act,
+        {"verb": "retrait"},
+        name="argument-act",
+    ),
+    path(
+        pgettext_lazy("address", "contributions/<public:public_id>/signalement/"),
+        debate_arguments.act,
+        {"verb": "signalement"},
+        name="argument-act",
+    ),
+    path(
+        pgettext_lazy("address", "contributions/<public:public_id>/masquage/"),
+        debate_arguments.act,
+        {"verb": "masquage"},
+        name="argument-act",
+    ),
+    path(
+        pgettext_lazy("address", "contributions/<public:public_id>/retablissement/"),
+        debate_arguments.act,
+        {"verb": "retablissement"},
+        name="argument-act",
+    ),
+    path(
+        pgettext_lazy("address", "contributions/<public:public_id>/maintien/"),
+        debate_arguments.act,
+        {"verb": "maintien"},
+        name="argument-act",
+    ),
+    path(
+        pgettext_lazy("address", "contributions/<public:public_id>/appel/"),
+        debate_arguments.act,
+        {"verb": "appel"},
+        name="argument-act",
+    ),
+    path(
+        pgettext_lazy("address", "contributions/<public:public_id>/reponse-a-l-appel/"),
+        debate_arguments.act,
+        {"verb": "reponse-a-l-appel"},
+        name="argument-act",
+    ),
+    #: As they were before they were translated: French words in every language, in drafts and in letters.
+    path(
+        pgettext_lazy("address", "contributions/<public:public_id>/<slug:verb>/"),
+        debate_arguments.former_act,
+        name="argument-act-former",
     ),
     path(pgettext_lazy("address", "mes-brouillons/"), draft_pages.drafts, name="drafts"),
     path(

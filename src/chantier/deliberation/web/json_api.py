@@ -197,6 +197,20 @@ def arguments(request: HttpRequest, public_id: str, asked: Query[Paged]) -> dict
     return _of_proposal("arguments", public_id, asked)
 
 
+@router.get("/needs/{public_id}/arguments", response={200: Arguments, 404: Problem}, summary="Debate on a need")
+def arguments_of_need(request: HttpRequest, public_id: str, asked: Query[Paged]) -> dict[str, Any]:
+    """Contributions that are shown; those on a need that was joined to it are at the address of that one."""
+    return _said_of("needs", "need", public_id, asked)
+
+
+@router.get(
+    "/questions/{public_id}/arguments", response={200: Arguments, 404: Problem}, summary="Debates on a question"
+)
+def arguments_of_question(request: HttpRequest, public_id: str, asked: Query[Paged]) -> dict[str, Any]:
+    """Contributions that are shown, at all the public tables that have it; each says at which."""
+    return _said_of("questions", "question", public_id, asked)
+
+
 @router.get(
     "/proposals/{public_id}/evidence", response={200: Evidences, 404: Problem}, summary="Evidence of a proposal"
 )
@@ -227,6 +241,15 @@ def _one(name: str, public_id: str) -> Any:
     if not rows:
         raise HttpError(404, "Nothing is published at this address.")
     return SHEETS[name].read(rows, scope)[0]
+
+
+def _said_of(sheet: str, column: str, public_id: str, asked: Paged) -> dict[str, Any]:
+    scope = open_data.public()
+    rows = SHEETS[sheet].rows(scope).filter(public_id=public_id.replace("\x00", "")[:12])
+    found = rows.values_list("pk", flat=True).first()
+    if found is None:
+        raise HttpError(404, "Nothing is published at this address.")
+    return _some("arguments", SHEETS["arguments"].rows(scope).filter(**{column: found}), asked)
 
 
 def _of_proposal(name: str, public_id: str, asked: Paged) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -10,12 +10,13 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from chantier.deliberation.core.phases import end_of_day, start_of_day
+from chantier.deliberation.core.phases import closing, day_and_hour, opening
 from chantier.deliberation.core.templates import Template, days_of
 from chantier.deliberation.models import Phase, Table
 from chantier.deliberation.phrases import LEVELS, SEAT_ROLES, SEATINGS, VERBS, VISIBILITIES
 from chantier.deliberation.queries.procedures import procedures
 from chantier.deliberation.services.tables import PhaseGiven, TableGiven
+from chantier.deliberation.web.days import DayField
 from chantier.foundation.places import api as places
 from chantier.foundation.words import api as words
 
@@ -36,9 +37,17 @@ ZONES: Final = (
 _MOST_PHASES: Final = 8
 
 
-def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more
+def _day(label: Any, **more: Any) -> DayField:
+    return DayField(label=label, required=False, **more)
+
+
+def _hour(label: Any, **more: Any) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        required=False,
+        input_formats=["%H:%M", "%H:%M:%S"],
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        **more,
     )
 
 
@@ -110,7 +119,7 @@ class SettingsForm(TableForm):
 
 
 class PhaseForm(forms.Form):
-    """One stretch of a calendar: whole days, the last one included."""
+    """One stretch of a calendar: whole days, the last one included, or from an hour to another."""
 
     verbs = forms.MultipleChoiceField(
         label=_("Ce que l’on peut faire"),
@@ -120,6 +129,13 @@ class PhaseForm(forms.Form):
     )
     first = _day(_("Du"))
     last = _day(_("Jusqu’au"), help_text=_("Ce jour compris. Sans date, cela reste ouvert."))
+    first_hour = _hour(_("Ouvre à"), help_text=_("Sans heure, dès que le jour commence."))
+    last_hour = _hour(_("Ferme à"), help_text=_("Sans heure, quand le jour finit."))
+
+    @property
+    def has_hours(self) -> bool:
+        """Whether the hours are to be seen at once: one was given, or is to be corrected."""
+        return any(self[name].errors or self[name].value() for name in ("first_hour", "last_hour"))
 
     def clean(self) -> dict[str, Any]:
         """A stretch has a beginning, and does not end before it."""
@@ -130,6 +146,11 @@ class PhaseForm(forms.Form):
             self.add_error("first", _("Dites à partir de quel jour."))
         if data.get("first") and data.get("last") and data["last"] < data["first"]:
             self.add_error("last", _("Cette étape finit avant de commencer."))
+        begins, ends = data.get("first_hour") or time(0), data.get("last_hour")
+        if data.get("first") and data.get("first") == data.get("last") and ends is not None and ends <= begins:
+            self.add_error("last_hour", _("Cette étape finit avant de commencer."))
+        if ends is not None and not data.get("last") and "last" not in self.errors:
+            self.add_error("last", _("Dites aussi quel jour."))
         return data
 
     def given(self, zone: ZoneInfo) -> PhaseGiven | None:
@@ -139,12 +160,19 @@ class PhaseForm(forms.Form):
             return None
         last = data.get("last")
         return PhaseGiven(
-            frozenset(data["verbs"]), start_of_day(data["first"], zone), end_of_day(last, zone) if last else None
+            frozenset(data["verbs"]),
+            opening(data["first"], data.get("first_hour"), zone),
+            closing(last, data.get("last_hour"), zone) if last else None,
         )
 
 
 class Phases(forms.BaseFormSet[PhaseForm]):
-    """A calendar as rows: those there are, and two more."""
+    """A calendar as rows: those there are, and two more. Each is read, even one that changes nothing: a form sent twice
+    gives the same calendar, never an empty one."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """No row is skipped."""
+        return {**super().get_form_kwargs(index), "empty_permitted": False}
 
     def given(self, zone: str) -> tuple[PhaseGiven, ...]:
         """The stretches that have a verb."""
@@ -165,25 +193,22 @@ def rows_of(template: Template, *, starting: date) -> list[dict[str, Any]]:
 
 
 def rows_now(table: Table, phases: list[Phase]) -> list[dict[str, Any]]:
-    """The calendar that a table has, by whole days of its place."""
+    """The calendar that a table has, by days of its place, and by hours where days are not whole."""
     zone = ZoneInfo(table.time_zone)
     rows = []
     for one in phases:
-        last = one.closes_at.astimezone(zone) if one.closes_at else None
+        first, first_hour = day_and_hour(one.opens_at, zone, is_end=False)
+        last, last_hour = day_and_hour(one.closes_at, zone, is_end=True) if one.closes_at else (None, None)
         rows.append(
             {
                 "verbs": one.verbs,
-                "first": one.opens_at.astimezone(zone).date(),
-                "last": _last_day(last) if last else None,
+                "first": first,
+                "first_hour": first_hour,
+                "last": last,
+                "last_hour": last_hour,
             }
         )
     return rows
-
-
-def _last_day(closing: Any) -> date:
-    """The last day that is open, whole or not, before this local instant."""
-    day: date = closing.date()
-    return date.fromordinal(day.toordinal() - 1) if (closing.hour, closing.minute) == (0, 0) else day
 
 
 class SeatForm(forms.Form):

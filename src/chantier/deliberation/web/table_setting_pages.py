@@ -125,7 +125,7 @@ def settings(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_lost("table:calendar")
 def calendar(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
-    """When each verb is open: whole days, at the hours of the table’s place."""
+    """When each verb is open: whole days, or from an hour to another, by the clocks of the table’s place."""
     met = _running(request, public_id)
     row = met.table
     phases = list(Phase.objects.filter(table=row, question=None).order_by("opens_at", "order", "id"))

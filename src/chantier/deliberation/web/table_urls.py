@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 from django.utils.translation import pgettext_lazy
 
-from chantier.deliberation.web import table_pages, table_setting_pages
+from chantier.deliberation.web import table_pages, table_part_pages, table_setting_pages
 
 urlpatterns: list[URLPattern] = [
     path(pgettext_lazy("address", "tables/ouvrir/"), table_setting_pages.new, name="table-new"),
@@ -23,6 +23,11 @@ urlpatterns: list[URLPattern] = [
         pgettext_lazy("address", "tables/<public:public_id>-<words:slug>/sieges/"),
         table_setting_pages.seats,
         name="table-seats",
+    ),
+    path(
+        pgettext_lazy("address", "tables/<public:public_id>-<words:slug>/responsables/"),
+        table_part_pages.parts,
+        name="table-parts",
     ),
     path(pgettext_lazy("address", "tables/<public:public_id>-<words:slug>/"), table_pages.table, name="table"),
 ]

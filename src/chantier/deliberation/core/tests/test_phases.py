@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chantier.deliberation.core.phases import Calendar, Phase, Standing, Verb, end_of_day, instant, start_of_day
+from chantier.deliberation.core.phases import (
+    Calendar,
+    Phase,
+    Standing,
+    Verb,
+    closing,
+    day_and_hour,
+    end_of_day,
+    instant,
+    opening,
+    start_of_day,
+)
 from chantier.deliberation.core.reasons import Reason, Refused
 
 TORONTO = ZoneInfo("America/Toronto")
@@ -125,3 +136,43 @@ def test_a_standing_says_the_truth(spans, at):
     if not standing.is_open and standing.since is not None:
         assert standing.since <= at
         assert calendar.is_open(Verb.AMEND, standing.since - timedelta(microseconds=1))
+
+
+MONTREAL = ZoneInfo("America/Montreal")
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "opens", "closes"),
+    [
+        # Clocks go back on 1 November 2026 at 2:00: half past one comes twice. Nobody who read the hour is late.
+        (date(2026, 11, 1), time(1, 30), "2026-11-01T05:30+00:00", "2026-11-01T06:30+00:00"),
+        (date(2026, 11, 1), time(9), "2026-11-01T14:00+00:00", "2026-11-01T14:00+00:00"),
+        (date(2026, 10, 31), time(9), "2026-10-31T13:00+00:00", "2026-10-31T13:00+00:00"),
+        (date(2026, 11, 1), None, "2026-11-01T04:00+00:00", "2026-11-02T05:00+00:00"),
+        # They go forward on 8 March: half past two does not exist, it is three o’clock.
+        (date(2026, 3, 8), time(2, 30), "2026-03-08T07:00+00:00", "2026-03-08T07:00+00:00"),
+        (date(2026, 3, 8), time(17), "2026-03-08T21:00+00:00", "2026-03-08T21:00+00:00"),
+        (date(2026, 3, 8), None, "2026-03-08T05:00+00:00", "2026-03-09T04:00+00:00"),
+    ],
+)
+def test_an_hour_of_a_day_is_one_instant_even_when_clocks_change(day, hour, opens, closes):
+    found = (opening(day, hour, MONTREAL), closing(day, hour, MONTREAL))
+    assert found == (datetime.fromisoformat(opens), datetime.fromisoformat(closes))
+
+
+@given(
+    day=st.dates(min_value=date(2026, 1, 1), max_value=date(2027, 12, 31)),
+    hour=st.none() | st.times().map(lambda one: one.replace(second=0, microsecond=0)),
+    is_end=st.booleans(),
+)
+def test_a_day_and_an_hour_read_back_as_the_same_instant(day, hour, is_end):
+    turn = closing if is_end else opening
+    at = turn(day, hour, MONTREAL)
+    assert turn(*day_and_hour(at, MONTREAL, is_end=is_end), MONTREAL) == at
+
+
+def test_a_whole_day_reads_back_without_an_hour():
+    day = date(2026, 11, 1)
+    assert day_and_hour(opening(day, None, MONTREAL), MONTREAL, is_end=False) == (day, None)
+    assert day_and_hour(closing(day, None, MONTREAL), MONTREAL, is_end=True) == (day, None)
+    assert day_and_hour(closing(day, time(17), MONTREAL), MONTREAL, is_end=True) == (day, time(17))
