@@ -15,6 +15,7 @@ from typing import Final
 
 from django.db import connection
 
+from chantier.deliberation import acts
 from chantier.foundation.journal.api import ActView, acts_from, newest_act
 
 Topic = tuple[str, int]
@@ -22,12 +23,29 @@ Topic = tuple[str, int]
 #: Whatever is done at any table; nothing that is kept outlives what may concern it elsewhere (names, sources, places).
 CONCERTATION: Final[Topic] = ("concertation", 0)
 _EVERYTHING: Final[Topic] = ("everything", 0)
+#: Which texts there are, where, in which state and which moved last: what lists of them are narrowed and counted by.
+LISTED: Final[Topic] = ("listed", 0)
 #: What shows on no kept page: accounts, letters, the public site, what is asked of the library and follows nothing.
+#: Names of persons are not kept where they show; what changes them moves everything all the same.
 _APART: Final = ("people.", "messages.", "editorial.", "deliberation.followed", "deliberation.left")
 _APART_TOO: Final = frozenset(
     {"deliberation.paces_chosen", "library.resource_cited", "library.citation_removed", "library.search_kept"}
 )
+_NAMING: Final = ("people.consent_", "people.person_corrected", "people.person_erased")
 _OWN: Final = "deliberation."
+#: What is said of a text and leaves it where it is in every list.
+_SAID_OF_A_TEXT: Final = frozenset(
+    {
+        acts.POSITION_TAKEN,
+        acts.POSITION_WITHDRAWN,
+        acts.EVIDENCE_ADDED,
+        acts.EVIDENCE_REMOVED,
+        acts.EVIDENCE_FLAGGED,
+        acts.EVIDENCE_UNFLAGGED,
+        acts.ORIGIN_LINKED,
+        acts.ORIGIN_UNLINKED,
+    }
+)
 #: {what the data of an act name: the topic that it is}. A need is joined ``into`` another, or was one ``of`` it.
 _NAMED: Final = {
     "proposal": "proposal",
@@ -77,9 +95,12 @@ def now() -> Instant:
     return _watch.now()
 
 
-def moved_since(instant: Instant, topics: Iterable[Topic]) -> bool:
-    """Whether an act that concerns one of these topics was written after this instant. No query: ask ``now`` first."""
-    return _watch.moved_since(instant, topics)
+def moved_since(instant: Instant, topics: Iterable[Topic], *, whatever: bool = True) -> bool:
+    """Whether an act that concerns one of these topics was written after this instant. No query: ask ``now`` first.
+
+    ``whatever``: or an act that is not understood, which may concern names, sources and places.
+    """
+    return _watch.moved_since(instant, (_EVERYTHING, *topics) if whatever else topics)
 
 
 class _Watch:
@@ -107,7 +128,7 @@ class _Watch:
     def moved_since(self, instant: Instant, topics: Iterable[Topic]) -> bool:
         if instant.epoch != self._epoch:
             return True
-        return any(self._last.get(topic, 0) > instant.read for topic in (_EVERYTHING, *topics))
+        return any(self._last.get(topic, 0) > instant.read for topic in topics)
 
     def _anew(self) -> Instant:
         newest = newest_act()
@@ -130,7 +151,7 @@ class _Watch:
                 self._last.update(dict.fromkeys(topics_of(act), self._read))
                 recent[act.id] = (act, seen)
             if len(self._last) > _MOST_TOPICS:
-                self._last = {_EVERYTHING: self._read}
+                self._last = {_EVERYTHING: self._read, LISTED: self._read}
             last = max(recent, default=0)
             self._recent = {pk: one for pk, one in recent.items() if pk == last or seen - one[1] < overlap}
             return Instant(self._epoch, self._read)
@@ -146,7 +167,7 @@ _watch = _Watch()
 
 def topics_of(act: ActView) -> tuple[Topic, ...]:
     """What an act concerns; ``everything`` when it does not say."""
-    if act.name.startswith(_APART) or act.name in _APART_TOO:
+    if (act.name.startswith(_APART) and not act.name.startswith(_NAMING)) or act.name in _APART_TOO:
         return ()
     if not act.name.startswith(_OWN):
         return (_EVERYTHING,)
@@ -154,10 +175,12 @@ def topics_of(act: ActView) -> tuple[Topic, ...]:
     number = int(act.subject_id) if act.subject_id.isdecimal() else 0
     named = tuple((topic, int(act.data[name])) for name, topic in _NAMED.items() if act.data.get(name))
     match kind:
+        case "proposal" if act.name not in _SAID_OF_A_TEXT:
+            return ((kind, number), *named, CONCERTATION, LISTED)
         case "proposal" | "table" | "need" | "question":
             return ((kind, number), *named, CONCERTATION)
         case "amendment" | "argument" | "mandate" if named:
             return (*named, CONCERTATION)
         case "opinion_map":
             return (*named, CONCERTATION)
-    return (_EVERYTHING, CONCERTATION)
+    return (_EVERYTHING, CONCERTATION, LISTED)

@@ -34,6 +34,7 @@ PROPOSALS = (moves.proposal(1), moves.proposal(2), moves.table(1), moves.CONCERT
         ((acts.PHASES_SET, "deliberation.table", 1), [False, False, True, True]),
         ((acts.FOLLOWED, "deliberation.follow", 1), [False, False, False, False]),
         (("people.signed_in", "people.person", 1), [False, False, False, False]),
+        (("people.consent_withdrawn", "people.consent", 1), [True, True, True, True]),
         (("library.resource_withdrawn", "library.resource", 1), [True, True, True, True]),
         (("directory.organization_renamed", "directory.organization", 1), [True, True, True, True]),
         ((acts.ARGUMENT_HIDDEN, "deliberation.argument", 7), [True, True, True, True]),
