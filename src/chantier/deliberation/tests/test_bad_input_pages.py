@@ -22,8 +22,10 @@ from chantier.deliberation.models import (
     OpinionStatement,
     Position,
     Proposal,
+    ProposalVersion,
     Sentence,
 )
+from chantier.deliberation.queries.drafts import drafts_of
 from chantier.deliberation.services import opinions
 from chantier.deliberation.tests.debating import a_person, mandated, signed_in
 from chantier.deliberation.tests.pages import read
@@ -33,6 +35,7 @@ from chantier.deliberation.tests.test_needs import a_region
 from chantier.deliberation.tests.test_rounds import Round
 from chantier.deliberation.web import never_lost
 from chantier.deliberation.web.addresses import address_of
+from chantier.deliberation.writers import FIELD, seal
 from chantier.foundation.access.api import COORDINATOR, Speaker
 from chantier.foundation.people.models import Mandate
 
@@ -136,11 +139,27 @@ def a_synthesis() -> Sent:
     return Sent(speaker, address, fields, "text-1", Sentence)
 
 
-FORMS = pytest.mark.parametrize(
-    "form",
-    [a_proposal, an_amendment, a_position, an_argument, a_need, a_statement, a_synthesis],
-    ids=lambda one: one.__name__,
-)
+def a_version() -> Sent:
+    story = a_story()
+    fields = {"title": "Un transport", "source": "Autre chose.", "revision": str(story.row.revision), "note": ""}
+    return Sent(story.one, page(story, "proposal-write"), fields, "source", ProposalVersion)
+
+
+def a_withdrawal() -> Sent:
+    story = a_story("publish")
+    fields = {"verbe": "withdraw", "reason": "Nous avons mieux."}
+    return Sent(story.one, f"{page(story, 'proposal-step')}?verbe=withdraw", fields, "reason", ProposalVersion)
+
+
+def an_answer() -> Sent:
+    story = a_story("publish")
+    asked = story.ask(story.two, story.rewording(1, "Le fonds paie un service du soir."))
+    address = reverse("deliberation:amendment", args=[story.row.public_id, story.row.slug, asked.number])
+    return Sent(story.pen, address, {"verb": "refuse", "reason": "Trop tôt."}, "reason", ProposalVersion)
+
+
+WRITING = (a_proposal, an_amendment, a_position, an_argument, a_need, a_statement, a_synthesis)
+FORMS = pytest.mark.parametrize("form", WRITING, ids=lambda one: one.__name__)
 Made = Callable[[], Sent]
 
 
@@ -259,6 +278,33 @@ def test_a_day_that_no_calendar_holds_is_refused(client: Client, day: str) -> No
         assert answer.status_code == 422
     typed = {"title": "Avis", "seeds": "Un.\nDeux.", "closes_on": day, "language": "fr", "voters": "organizations"}
     assert own.post(reverse("deliberation:opinion-new", args=[story.table.public_id]), typed).status_code == 422
+
+
+@pytest.mark.parametrize("form", [*WRITING, a_version, a_withdrawal, an_answer], ids=lambda one: one.__name__)
+def test_once_signed_in_again_the_form_is_there_with_its_words_for_their_writer_alone(form: Made) -> None:
+    sent = form()
+    words = "Mes mots & les « vôtres »."
+    shown = "Mes mots &amp; les « vôtres »."
+    away = Client().post(sent.address, {**sent.fields, sent.words: words, FIELD: seal(sent.speaker)})
+    assert away.status_code == 403
+    assert shown not in read(away)
+    (address,) = {one.resume_url for one in drafts_of(sent.speaker.person_id or 0)}
+    other = signed_in(Client(), mandated(a_speaker(an_organization("Une autre"), name="Bruno")))
+    assert shown not in read(other.get(address))
+    own = signed_in(Client(), sent.speaker)
+    assert shown in read(own.get(address))
+    assert sent.by(own, **{sent.words: words}).status_code in (302, 303)
+    assert not Draft.objects.filter(person_id=sent.speaker.person_id, key__endswith=":away").exists()
+
+
+@pytest.mark.parametrize(("form", "most"), [(a_withdrawal, 2_000), (an_answer, 2_000)], ids=["withdrawal", "answer"])
+def test_a_reason_that_is_too_long_is_refused_and_not_cut(client: Client, form: Made, most: int) -> None:
+    sent = form()
+    own = signed_in(client, sent.speaker)
+    answer = refused(sent, own, "x" * (most + 1))
+    assert answer.status_code == 422
+    assert f"dépasse {most} caractères" in read(answer)
+    assert sent.by(own, **{sent.words: "x" * most}).status_code == 302
 
 
 def two_of_one(sent: Sent) -> tuple[Client, Client]:

@@ -168,3 +168,24 @@ def test_the_page_costs_the_same_for_one_source_and_for_many(
     client.get(page(story))
     with django_assert_max_num_queries(16):
         client.get(page(story))
+
+
+def test_a_passage_written_anew_meanwhile_is_said_and_what_was_typed_about_it_is_kept(case: Resource) -> None:
+    story = Story()
+    story.move("publish", story.one)
+    own, pen = browser(story.two), browser(story.pen)
+    form = page(story, f"ajout/?passage={story.text.passages[2].key}&source={case.public_id}")
+    assert own.get(form).status_code == 200
+    source = story.row.current.text.body.replace("Il commence par les deux MRC les moins bien servies.", "")
+    row = story.row
+    changed = {"title": row.title, "source": source, "revision": str(row.revision), "note": ""}
+    assert pen.post(page(story).replace("preuves/", "ecrire/"), changed).status_code == 302
+    answer = own.post(form, typed())
+    assert answer.status_code == 409
+    assert "Ce passage n’est plus dans le texte" in read(answer)
+    assert not Evidence.objects.exists()
+    draft = Draft.objects.get(person_id=story.two.person_id)
+    assert draft.content["why"] == "Le <b>même</b> service."
+    again = own.get(f"{draft.url}&draft={draft.pk}", follow=True)
+    assert "Choisissez un passage du texte d’aujourd’hui." in read(again)
+    assert own.post(f"{page(story, 'ajout/')}?passage={story.text.passages[1].key}", typed()).status_code == 422

@@ -206,6 +206,8 @@ def _passage_gone(request: HttpRequest, row: Proposal) -> HttpResponse:
     )
     if request.method == "POST":
         raise NotPossible(reason)
+    if "draft" not in request.GET:
+        raise Http404
     messages.warning(request, f"{reason} {reason.advice}")
     return see_other(address_of("evidence", row))
 
