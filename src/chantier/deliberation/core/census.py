@@ -54,22 +54,22 @@ class Tally:
     counts: Mapping[str, Mapping[str, int]]
 
 
-def census(rows: Iterable[tuple[int, int, Mapping[str, Iterable[str]]]]) -> Census:
-    """The census of (number, microseconds since 1970, {facet: values}), given in any order."""
-    ordered = sorted(rows, key=lambda row: (-row[1], -row[0]))
-    places: dict[str, dict[str, list[int]]] = {}
-    for at, (_pk, _moved, values) in enumerate(ordered):
-        for facet, found in values.items():
-            for value in found:
-                places.setdefault(facet, {}).setdefault(value, []).append(at)
-    return Census(
-        ids=array("q", (row[0] for row in ordered)),
-        moved=array("q", (row[1] for row in ordered)),
-        held={
-            facet: {value: _bits(found, len(ordered)) for value, found in by_value.items()}
-            for facet, by_value in places.items()
-        },
-    )
+def census(moved: Iterable[tuple[int, int]], held: Mapping[str, Iterable[tuple[str, int]]]) -> Census:
+    """The census of (number, microseconds since 1970) and {facet: (value, number) of each that holds it}, in any order.
+
+    What is held by a number that did not move is let go.
+    """
+    ordered = sorted(((-at, -pk) for pk, at in moved))
+    place = {-pk: at for at, (_moved, pk) in enumerate(ordered)}
+    found: dict[str, dict[str, int]] = {}
+    for facet, pairs in held.items():
+        places: dict[str, list[int]] = {}
+        for value, pk in pairs:
+            at = place.get(pk)
+            if at is not None:
+                places.setdefault(value, []).append(at)
+        found[facet] = {value: _bits(one, len(ordered)) for value, one in places.items()}
+    return Census(ids=array("q", place), moved=array("q", (-at for at, _pk in ordered)), held=found)
 
 
 def tally(

@@ -89,16 +89,21 @@ class Across:
     draws: int = core.DRAWS
 
 
-def across(question: Question, tables: QuerySet[Table], asked: Collection[int], *, at: datetime) -> Across:
+def across(
+    question: Question, tables: QuerySet[Table], asked: Collection[int], *, at: datetime, only: str = ""
+) -> Across:
     """Agreement on the proposals of these tables. ``asked`` are the tables, seen by the reader, that have the question.
 
-    Groups are those of today, or of the day the question was closed. Eighteen queries, merges apart, and two more for
-    each table where the members of a territory sit.
+    ``only`` is the identifier of one proposal, when the others are not asked for: what is said of it is the same, but
+    for whether it is surely among the first. Groups are those of today, or of the day the question was closed. Eighteen
+    queries, merges apart, and two more for each table where the members of a territory sit.
     """
     on = (question.closed_at or at).date()
-    rows = proposals_of(question, tables)
+    all_of_them = proposals_of(question, tables)
+    rows = [row for row in all_of_them if only in ("", row.public_id)]
     said = _said(rows)
-    roll = sorted(_roll(asked, at=question.closed_at or at) | {body for _item, body in said})
+    spoken = _bodies(all_of_them) if only else {body for _item, body in said}
+    roll = sorted(_roll(asked, at=question.closed_at or at) | spoken)
     groups = directory.groups_of(roll, on=on)
     groups_of = {str(pk): _keys(groups[pk]) for pk in roll if pk in groups}
     taken = [
@@ -129,6 +134,12 @@ def _said(rows: list[Proposal]) -> dict[tuple[int, int], str]:
     positions = list(taken.values_list("proposal_id", "organization_id", "stance"))
     kept = directory.kept_of({body for _item, body, _stance in positions})
     return {(item, kept[body]): stance for item, body, stance in positions}
+
+
+def _bodies(rows: list[Proposal]) -> set[int]:
+    """Whoever took position on one of these, as the bodies of today."""
+    taken = Position.objects.filter(proposal__in=[row.pk for row in rows]).order_by("organization")
+    return set(directory.kept_of(set(taken.values_list("organization_id", flat=True).distinct())).values())
 
 
 def _roll(asked: Collection[int], *, at: datetime) -> set[int]:

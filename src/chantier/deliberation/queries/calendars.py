@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from chantier.deliberation.core.phases import Calendar, Phase, Standing, Verb
 from chantier.deliberation.models import Phase as Row
-from chantier.deliberation.models import Table
+from chantier.deliberation.models import Seat, Table
 from chantier.deliberation.phrases import VERBS_CLOSED
 from chantier.foundation.access.api import ALLOWED, NotPossible, Sentence, Verdict, refused
 
@@ -53,6 +54,14 @@ def _verdict(table: Table, found: Calendar, verb: Verb, at: datetime) -> Verdict
     elif standing.since is not None:
         when = _("C’était ouvert jusqu’au %(day)s.") % {"day": until(standing.since, table.time_zone)}
     return refused("verb_closed", words, when, error=NotPossible)
+
+
+def moments_to_come(at: datetime) -> tuple[datetime, ...]:
+    """Each instant to come at which a phase opens or closes, or a seat begins or ends, with no act. Two queries."""
+    phases = Row.objects.filter(Q(opens_at__gt=at) | Q(closes_at__gt=at)).order_by("pk")
+    seats = Seat.objects.filter(Q(since__gt=at) | Q(until__gt=at)).order_by("pk")
+    pairs = [*phases.values_list("opens_at", "closes_at"), *seats.values_list("since", "until")]
+    return tuple(sorted({one for pair in pairs for one in pair if one is not None and one > at}))
 
 
 def moment(at: datetime, zone: str) -> str:

@@ -1,4 +1,4 @@
-"""What all lists of proposals are narrowed and counted by, kept by the process until something is written."""
+"""What all lists of proposals are narrowed and counted by, kept until a text is opened, moved or written."""
 
 from __future__ import annotations
 
@@ -27,26 +27,29 @@ def listed(instant: Instant | None = None) -> Census:
     """Every proposal but drafts, of every table, by state, theme and table: of no reader, who gives the bits they see.
 
     ``instant`` is where the journal stood before the page read anything: it is asked here when it is not given. Then no
-    query while nothing is written in concertation, else two.
+    query while no text is opened, moved or written, else two.
     """
     instant = instant or moves.now()
     kept: tuple[Instant, Census] | None = caches["concertation"].get(_KEY)
-    if kept is None or moves.moved_since(kept[0], [moves.CONCERTATION]):
+    if kept is None or moves.moved_since(kept[0], [moves.LISTED], whatever=False):
         kept = (instant, _read())
         caches["concertation"].set(_KEY, kept, _SECONDS)
     return kept[1]
 
 
 def _read() -> Census:
-    themes: dict[int, list[str]] = {}
-    for pk, concept in (
-        ProposalConcept.objects.filter(scheme="theme").order_by("pk").values_list("proposal_id", "concept")
-    ):
-        themes.setdefault(pk, []).append(concept)
-    rows = Proposal.objects.exclude(state=lifecycles.Proposal.DRAFT).order_by("pk")
+    rows = list(
+        Proposal.objects.exclude(state=lifecycles.Proposal.DRAFT)
+        .order_by("-updated_at", "-pk")
+        .values_list("pk", "updated_at", "state", "table_id")
+    )
     return census(
-        (pk, moment_of(moved), {"state": (state,), "table": (str(table_id),), "theme": themes.get(pk, ())})
-        for pk, moved, state, table_id in rows.values_list("pk", "updated_at", "state", "table_id")
+        [(pk, moment_of(moved)) for pk, moved, _state, _table in rows],
+        {
+            "state": [(state, pk) for pk, _moved, state, _table in rows],
+            "table": [(str(table_id), pk) for pk, _moved, _state, table_id in rows],
+            "theme": ProposalConcept.objects.filter(scheme="theme").order_by().values_list("concept", "proposal_id"),
+        },
     )
 
 

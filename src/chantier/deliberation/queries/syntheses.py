@@ -184,6 +184,22 @@ def published(question: Question, table_ids: Collection[int]) -> dict[int, Synth
     return {row.asked.table_id: view for row, view in zip(found, views(found), strict=True)}
 
 
+def minorities(question: Question, table_ids: Collection[int]) -> dict[int, list[tuple[int, Wording]]]:
+    """{table: [(number of a sentence, its words)]} of what published syntheses say for a minority. Two queries."""
+    rows = Row.objects.filter(
+        is_minority=True,
+        synthesis__published_at__isnull=False,
+        synthesis__asked__question=question,
+        synthesis__asked__table__in=table_ids,
+    )
+    said = list(rows.order_by("synthesis", "order", "pk").values_list("pk", "text_id", "synthesis__asked__table_id"))
+    words = wordings(text_id for _pk, text_id, _table in said)
+    found: dict[int, list[tuple[int, Wording]]] = {}
+    for pk, text_id, table_id in said:
+        found.setdefault(table_id, []).append((pk, words[text_id]))
+    return found
+
+
 def views(rows: list[Synthesis]) -> tuple[SynthesisView, ...]:
     """These syntheses with their sentences and citations, in their order."""
     sentences = list(Row.objects.filter(synthesis__in=[row.pk for row in rows]).order_by("synthesis", "order", "pk"))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from chantier.deliberation import acts
 from chantier.deliberation.models import Proposal, Table
 from chantier.deliberation.queries import moves
 from chantier.deliberation.queries.listed import listed
 from chantier.deliberation.services import proposals
 from chantier.deliberation.tests.pages import read, sign_in
 from chantier.deliberation.tests.tables import COORDINATION, NOW, a_speaker, a_table, an_organization, seated
+from chantier.foundation.journal.api import record
 
 pytestmark = pytest.mark.django_db
 
@@ -101,5 +103,9 @@ def test_all_proposals_are_read_again_only_when_something_was_written(movement, 
         assert listed() == kept
     with django_assert_num_queries(0):
         assert listed(moves.Instant(0, 0)) == kept
+    subject = ("deliberation.proposal", kept.ids[0])
+    record(name=acts.POSITION_TAKEN, speaker=COORDINATION, at=NOW, subject=subject, data={})
+    with django_assert_num_queries(1):
+        assert listed() == kept
     opened(Table.objects.get(public_id="ouverte"), movement, "Un vélo du matin")
     assert len(listed().ids) == len(kept.ids) + 1

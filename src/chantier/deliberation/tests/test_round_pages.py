@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from chantier.deliberation import acts
 from chantier.deliberation.models import Argument, Draft, Phase, Question, QuestionAtTable, Seat, Synthesis, Table
 from chantier.deliberation.services import questions
 from chantier.deliberation.services import syntheses as services
@@ -16,6 +17,7 @@ from chantier.deliberation.tests.tables import COORDINATION, NOW, an_organizatio
 from chantier.deliberation.tests.test_rounds import SAID, Round, a_stance, placed
 from chantier.deliberation.web.addresses import address_of
 from chantier.foundation.access.api import COORDINATOR
+from chantier.foundation.journal.api import record
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,58 @@ def test_the_nation_sees_agreement_across_groups_first_then_where_it_breaks(clie
     assert "N’a pas encore pris la question" in page
     assert "Voir les nombres en tableau" in page
     assert "style=" not in re.search(r"<main.*</main>", page, re.S)[0]
+
+
+def test_each_group_of_a_proposal_has_its_line_behind_an_address_of_its_own(client, story):
+    placed(story)
+    text = story.proposal("Déchiré", story.nation)
+    for (table_id, _place), body in story.bodies.items():
+        a_stance(text, body, ("support", "object")[table_id != story.regions[0].pk])
+    nation = client.get(address_of("question", story.question))
+    address = address_of("question-groups", story.question, text.public_id)
+    assert f'href="{address}"' in read(nation)
+    page = read(client.get(address))
+    for said in ("Déchiré", "Estrie", "se rompt ici", "Lire la proposition"):
+        assert said in page
+    seen = nation.context["main"]
+    assert "Ce que chaque groupe en dit" in seen
+    assert client.get(address_of("question-groups", story.question, "inconnu")).status_code == 404
+    moved = address.replace(story.question.slug, "autre")
+    assert client.get(moved).url == address
+    Table.objects.filter(pk=story.nation.pk).update(visibility=Table.CLOSED)
+    assert client.get(address).status_code == 404
+
+
+def test_the_view_of_the_nation_shows_an_act_at_once_and_nothing_of_a_closed_table(client, story):
+    placed(story)
+    text = story.proposal("Partagé", story.nation)
+    address = address_of("question", story.question)
+    assert "On ne peut encore rien en dire" in read(client.get(address))
+    for body in story.bodies.values():
+        a_stance(text, body, "support")
+        record(name=acts.POSITION_TAKEN, speaker=COORDINATION, at=NOW, subject=("deliberation.proposal", text.pk))
+    assert "Le plus partagé : « Partagé »" in read(client.get(address))
+    Table.objects.filter(pk=story.nation.pk).update(visibility=Table.CLOSED)
+    assert "Partagé" not in read(client.get(address))
+
+
+def test_a_long_view_is_read_page_by_page_the_summary_first(client, story):
+    placed(story)
+    for number in range(23):
+        text = story.proposal(f"Texte {number}", story.nation)
+        for body in story.bodies.values():
+            a_stance(text, body, "support")
+    address = address_of("question", story.question)
+    first, second = read(client.get(address)), read(client.get(address, {"page": "2"}))
+    titles = [set(re.findall(r"Texte [0-9]+(?=</a></h[34]>)", page.split('id="texte"')[0])) for page in (first, second)]
+    assert [len(found) for found in titles] == [20, 3]
+    assert not titles[0] & titles[1]
+    assert "Propositions 1 à 20 sur 23" in first
+    assert "Ce que chaque groupe en dit" in first
+    for page in (first, second):
+        assert "Qui n’a pas parlé" in page
+    for wrong in ("0", "-1", "x", "99999999999", "50"):
+        assert client.get(address, {"page": wrong}).status_code == 200
 
 
 def test_in_a_long_list_what_one_or_two_voices_would_move_is_said_apart(client, story):

@@ -5,16 +5,23 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 from django.utils.translation import pgettext_lazy
 
-from chantier.deliberation.web import round_origin_pages, round_pages, round_table_pages
+from chantier.deliberation.web import round_nation, round_origin_pages, round_pages, round_table_pages
 
 urlpatterns: list[URLPattern] = [
     path(pgettext_lazy("address", "questions/"), round_pages.index, name="questions"),
     path(pgettext_lazy("address", "questions/poser/<public:public_id>/"), round_pages.ask, name="question-ask"),
-    path(pgettext_lazy("address", "questions/<public:public_id>-<words:slug>/"), round_pages.question, name="question"),
+    path(
+        pgettext_lazy("address", "questions/<public:public_id>-<words:slug>/"), round_nation.question, name="question"
+    ),
     path(
         pgettext_lazy("address", "questions/<public:public_id>-<words:slug>/tables/"),
         round_pages.put,
         name="question-put",
+    ),
+    path(
+        pgettext_lazy("address", "questions/<public:public_id>-<words:slug>/groupes/<public:proposal>/"),
+        round_nation.groups,
+        name="question-groups",
     ),
     path(
         pgettext_lazy("address", "questions/<public:public_id>-<words:slug>/cloture/"),
