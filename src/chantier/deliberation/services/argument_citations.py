@@ -132,15 +132,22 @@ def _tell_all(argument: Argument, *, speaker: Speaker, at: datetime) -> tuple[in
 def _tell(argument: Argument, one: ArgumentCitation, *, speaker: Speaker, at: datetime) -> None:
     if one.resource_id is None:
         return
-    row = argument.proposal
     library.cite(
         speaker=speaker,
         resource_id=one.resource_id,
         claim_number=one.claim.number if one.claim is not None else None,
         citing_kind=CITING,
         citing_key=str(argument.pk),
-        titles={row.language: row.title} if row is not None else {},
+        titles=_titles(argument),
         url=path_of("argument", argument.public_id),
         is_public=argument.table.visibility == Table.PUBLIC,
         at=at,
     )
+
+
+def _titles(argument: Argument) -> dict[str, str]:
+    """What the contribution is about, as the library names what cites it."""
+    if argument.proposal is not None:
+        return {argument.proposal.language: argument.proposal.title}
+    about = argument.need or argument.question
+    return {about.text.language: about.text.title} if about is not None else {}

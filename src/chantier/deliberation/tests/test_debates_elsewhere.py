@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from email.message import EmailMessage
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -9,12 +12,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from chantier.deliberation import acts
+from chantier.deliberation.debate_notices import REACTIONS
 from chantier.deliberation.models import Argument, Draft, Need, Seat, Table
 from chantier.deliberation.queries import feeds, open_data
+from chantier.deliberation.queries.gathering import gathered
 from chantier.deliberation.services import debate, moderation
 from chantier.deliberation.services import needs as need_services
+from chantier.deliberation.services.argument_citations import Cited
 from chantier.deliberation.services.debate import Said
 from chantier.deliberation.services.debated import About
+from chantier.deliberation.services.mail_in import receive
 from chantier.deliberation.services.needs import NeedGiven
 from chantier.deliberation.services.questions import ask
 from chantier.deliberation.tests.debating import a_person, mandated, signed_in
@@ -22,7 +30,13 @@ from chantier.deliberation.tests.pages import read
 from chantier.deliberation.tests.tables import COORDINATION, NOW, a_speaker, a_table, an_organization, seated
 from chantier.deliberation.web.addresses import address_of
 from chantier.foundation.access.api import Invalid
+from chantier.foundation.journal.models import Act
+from chantier.foundation.journal.queries import _view
+from chantier.foundation.messages.models import Letter
+from chantier.foundation.people import api as people
 from chantier.foundation.places.models import Territory
+from chantier.library import api as library
+from chantier.library.tests.shelved import GROCERY, prepare, shelve
 
 pytestmark = pytest.mark.django_db
 
@@ -274,9 +288,9 @@ def test_open_data_and_feeds_tell_what_is_said_of_needs_and_questions(client, st
         (need.public_id, story.table.public_id, "", story.need.public_id, "", "lived"),
         (asked.public_id, story.table.public_id, "", "", story.question.public_id, "for"),
     ]
-    told = {one.title: one.url for one in feeds.entries(scope, language="fr") if one.key.startswith("argument/")}
+    entries = {one.title: one.url for one in feeds.entries(scope, language="fr") if one.key.startswith("argument/")}
     assert {
-        title.replace("\xa0", " ").replace("\u202f", " "): url.rsplit("/fr/", 1)[1] for title, url in told.items()
+        title.replace("\xa0", " ").replace("\u202f", " "): url.rsplit("/fr/", 1)[1] for title, url in entries.items()
     } == {
         "Contribution au débat sur « Rentrer le soir »": f"concertation/contributions/{need.public_id}/",
         "Contribution au débat sur « Quel transport ? »": f"concertation/contributions/{asked.public_id}/",
@@ -334,3 +348,68 @@ def test_a_verb_has_an_address_in_each_language_and_the_former_one_leads_there(c
     with translation.override("fr"):
         assert client.get(f"{address_of_argument(made)}autre-chose/").status_code == 404
         assert client.post(f"{address_of_argument(made)}autre-chose/", {"body": "x"}).status_code == 404
+
+
+def told(name):
+    for act in Act.objects.filter(name=name).order_by("pk"):
+        for reaction in REACTIONS[act.name]:
+            reaction(_view(act))
+
+
+def test_an_answer_about_a_need_is_told_under_its_title_and_answered_by_mail(story, settings):
+    settings.CHANTIER_REPLY_ADDRESS = "debat@chantier.example"
+    made = story.said(story.two, "Je rentre à pied.")
+    story.said(story.one, "Depuis quand ?", kind="answer", parent_id=made.id)
+    told(acts.ARGUMENT_MADE)
+    letter = Letter.objects.get()
+    assert "Rentrer le soir" in letter.body
+    message = EmailMessage()
+    message["From"] = people.person(story.two.person_id).email
+    message["To"] = letter.reply_to
+    message["Message-ID"] = "<1@maison.example>"
+    message.set_content("Depuis mars.")
+    assert receive(message.as_bytes(), at=NOW).outcome == "published"
+    row = Argument.objects.get(channel="mail")
+    assert (row.need_id, row.text.body, row.parent.text.body) == (story.need.pk, "Depuis mars.", "Depuis quand ?")
+
+
+def test_what_is_said_of_a_need_and_of_a_question_is_news_of_that_need_and_that_question(story):
+    before = Act.objects.order_by("-pk").first().at
+    story.said(story.two, "Je rentre à pied.")
+    story.asked(story.three, "Un minibus.")
+    news = gathered(after=before - timedelta(days=1), until=NOW)
+    lines = [one for one in news.items if one.name == acts.ARGUMENT_MADE]
+    assert [(one.thing, one.table_id, one.kind) for one in lines] == [
+        (("need", story.need.pk), story.table.pk, "argument"),
+        (("question", story.question.pk), story.table.pk, "argument"),
+    ]
+    assert [news.path(one.thing, "fr") for one in lines] == [
+        address_of("need", story.need),
+        address_of("question", story.question),
+    ]
+    Argument.objects.update(state=Argument.HIDDEN)
+    hidden = gathered(after=before - timedelta(days=1), until=NOW)
+    assert not [one for one in hidden.items if one.name == acts.ARGUMENT_MADE]
+
+
+def test_the_file_of_a_table_holds_what_was_said_of_its_needs_and_questions_and_of_no_other(story):
+    other = a_table(title="Ailleurs")
+    seated(other, story.bodies[1])
+    story.question.tables.create(table=other, at=NOW)
+    need, asked = story.said(story.two, "Ici."), story.asked(story.two, "Ici aussi.")
+    story.asked(story.two, "Là-bas.", table=other)
+    here = open_data.Scope(Table.objects.filter(pk=story.table.pk))
+    ids = set(open_data.argument_rows(open_data.debated(here)).values_list("pk", flat=True))
+    assert ids == {need.id, asked.id}
+    moderation.hide(speaker=COORDINATION, argument_id=need.id, reason="attack", at=NOW)
+    assert set(open_data.argument_rows(open_data.debated(here)).values_list("pk", flat=True)) == {asked.id}
+
+
+def test_what_is_said_of_a_need_leans_on_a_resource_that_says_so_under_the_title_of_the_need(story, settings, tmp_path):
+    prepare(settings, tmp_path)
+    resource = shelve(GROCERY)
+    made = story.said(story.two, "Lisez cela.", citations=(Cited(resource=resource.public_id),))
+    (cited,) = library.cited_by(resource.pk)
+    assert (cited.citing_key, cited.titles) == (str(made.id), {"fr": "Rentrer le soir"})
+    debate.withdraw(speaker=story.two, argument_id=made.id, at=NOW)
+    assert library.cited_by(resource.pk) == ()
