@@ -39,6 +39,8 @@ NO_WORDS = {
     "opinion-vote": "one of three answers",
     "paces": "choices of one’s own page, shown again as they are",
     "question-close": "a button",
+    "table-translation": "choices among languages, shown again as they are",
+    "translate-by-program": "a button",
 }
 WORDS = "Deux soirs par semaine, « même » l’hiver.\r\n\r\n<script>x()</script> \u202e"
 _VALUES = {
@@ -252,7 +254,7 @@ def test_each_form_of_the_templates_is_sealed():
         if re.search(r"\{% csrf_token %\}(?!\{% written_by %\})", path.read_text())
     )
     assert bare == [
-        "_argument",
+        "_argument_verbs",
         "_evidence_source",
         "_follow",
         "_need_answer_button",

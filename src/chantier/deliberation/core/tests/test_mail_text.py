@@ -84,3 +84,11 @@ def test_nothing_raises_and_nothing_is_added(text):
 @given(st.binary())
 def test_bytes_of_any_kind_are_read_or_left(content):
     read(content)
+
+
+@pytest.mark.parametrize("charset", ["idna", "punycode", "unicode_escape", "nothing-like-it", ""])
+def test_what_is_no_character_set_is_read_at_once_as_words(charset: str) -> None:
+    body = b"xn--" + b"zz9a" * 100_000
+    mail = read(b"From: a@example.org\r\nContent-Type: text/plain; charset=" + charset.encode() + b"\r\n\r\n" + body)
+    assert mail is not None
+    assert mail.words == body.decode()
