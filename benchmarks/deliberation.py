@@ -2,10 +2,14 @@
 
     uv run python benchmarks/deliberation.py FOLDER
     uv run python benchmarks/deliberation.py FOLDER --few
+    uv run python benchmarks/deliberation.py FOLDER --cold
+    uv run python benchmarks/deliberation.py FOLDER --clients 10
 
 Fills an instance in a folder of its own the first time (``a_movement_talking.py``), then asks each page by Django's
 test client: queries, processor (this process alone, which holds SQLite too), wall, bytes sent (gzip). ``--few`` fills a
-tenth of the list, to see that queries do not grow. The peer is ``deliberation_pretalx.py``.
+tenth of the list, to see that queries do not grow. ``--cold`` forgets before each request what pages keep
+(``deliberation/web/keeping.py``): what a page costs right after something was done. ``--clients`` asks the real server
+(``deliberation_clients.py``). The peer is ``deliberation_pretalx.py``.
 """
 
 from __future__ import annotations
@@ -98,18 +102,23 @@ def asked(client: Any, address: str) -> bytes:
     return b"".join(answer)
 
 
-def measured(client: Any, addresses: list[str]) -> dict[str, float]:
+def measured(client: Any, addresses: list[str], *, cold: bool) -> dict[str, float]:
     """Queries and bytes of the first address; CPU and wall of all of them, in turn, in milliseconds."""
+    from django.core.cache import caches
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    for _twice in range(2):  # templates, forms and translations are read once for a process
-        asked(client, addresses[0])
+    for address in (addresses[0], *addresses):  # templates, forms and translations are read once for a process
+        asked(client, address)
+    if cold:
+        caches["concertation"].clear()
     with CaptureQueriesContext(connection) as captured:
         sent = asked(client, addresses[0])
     queries = len(captured)  # before another request empties the log
     cpu, wall, started = [], [], time.perf_counter()
     for turn in range(ROUNDS):
+        if cold:
+            caches["concertation"].clear()
         clock, processor = time.perf_counter(), time.process_time()
         asked(client, addresses[turn % len(addresses)])
         cpu.append((time.process_time() - processor) * 1000)
@@ -126,24 +135,49 @@ def measured(client: Any, addresses: list[str]) -> dict[str, float]:
     }
 
 
+def by_clients(made: dict[str, Any], clients: int, *, workers: int, only: str) -> None:
+    """The same pages of the real server, by several clients at once."""
+    import deliberation_clients as server
+    from django.conf import settings
+
+    name = settings.SESSION_COOKIE_NAME
+    known = {who: client.cookies.get(name) for who, client in readers(made).items()}
+    print(f"{'page':36}{'reader':10}{'clock 50/95':>16}{'CPU each':>10}{'a second':>10}")
+    with server.serving(workers=workers) as (process, port):
+        for page, addresses in pages(made).items():
+            if only not in page:
+                continue
+            for who, key in known.items():
+                cookie = f"{name}={key.value}" if key else ""
+                one = server.asked(process, port, addresses, cookie=cookie, clients=clients)
+                clock = f"{one['clock50']}/{one['clock95']}"
+                print(f"{page:36}{who:10}{clock:>16}{one['cpu']:>10}{one['a_second']:>10}", flush=True)
+
+
 def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("folder", type=Path)
     reader.add_argument("--few", action="store_true", help="a list of a thousand instead of ten")
     reader.add_argument("--only", default="", help="pages whose name holds these words")
+    reader.add_argument("--cold", action="store_true", help="forget before each request what pages keep")
+    reader.add_argument("--clients", type=int, default=0, help="ask the real server, with so many clients at once")
+    reader.add_argument("--workers", type=int, default=1, help="web processes of that server")
     given = reader.parse_args()
     folder = given.folder / ("few" if given.few else "many")
     open_instance(folder)
     started = time.process_time()
     made = filled(folder, 1_000 if given.few else 10_000)
     print(f"ready in {time.process_time() - started:.0f} s of CPU", file=sys.stderr)
+    if given.clients:
+        by_clients(made, given.clients, workers=given.workers, only=given.only)
+        return
     print(f"{'page':36}{'reader':10}{'queries':>8}{'kB':>7}{'CPU 50/95':>14}{'wall 50/95':>16}")
     by_reader = readers(made)
     for name, addresses in pages(made).items():
         if given.only not in name:
             continue
         for who, client in by_reader.items():
-            one = measured(client, addresses)
+            one = measured(client, addresses, cold=given.cold)
             cpu, wall = f"{one['cpu50']}/{one['cpu95']}", f"{one['wall50']}/{one['wall95']}"
             print(f"{name:36}{who:10}{one['queries']:>8}{one['kB']:>7}{cpu:>14}{wall:>16}", flush=True)
 
