@@ -93,7 +93,7 @@ def spots(tables: QuerySet[Table]) -> tuple[Spot, ...]:
             public_id=row["public_id"],
             level=row["level"],
             region=row["territory__reference"] or "",
-            place=row.get(f"territory__name_{here}") or row["territory__name"] or "",
+            place=str(row.get(f"territory__name_{here}") or row["territory__name"] or ""),
             title=words[row["text_id"]].title,
         )
         for row in found

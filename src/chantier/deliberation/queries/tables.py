@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from chantier.deliberation.core import lifecycles
-from chantier.deliberation.models import Phase, Proposal, Seat, Table
+from chantier.deliberation.models import Phase, Seat, Table
 from chantier.deliberation.queries.calendars import until
+from chantier.deliberation.queries.listed import listed
+from chantier.deliberation.queries.moves import Instant
 from chantier.deliberation.queries.seating import Body, body_of, held_by
-from chantier.deliberation.queries.texts import wordings
+from chantier.deliberation.queries.texts import headings_of
 from chantier.directory import api as directory
 from chantier.foundation.access.api import Speaker
 
@@ -81,21 +83,18 @@ def _closed_by_rule(organization_id: int) -> list[int]:
     return found
 
 
-def table_lines(rows: Iterable[Table], *, at: datetime) -> tuple[TableLine, ...]:
-    """These tables, in their order. Give rows with ``territory``. Four queries."""
+def table_lines(rows: Iterable[Table], *, at: datetime, instant: Instant | None = None) -> tuple[TableLine, ...]:
+    """These tables, in their order. Give rows with ``territory``, and where the journal stood if it was asked before.
+
+    Three queries.
+    """
     rows = list(rows)
     ids = [row.pk for row in rows]
-    words = wordings(row.text_id for row in rows)
-    counted = (
-        Proposal.objects.filter(table__in=ids)
-        .values("table")
-        .annotate(
-            in_talks=Count("id", filter=Q(state__in=IN_TALKS)), settled=Count("id", filter=Q(state=STATES.SETTLED))
-        )
-        .order_by("table")
-        .values_list("table", "in_talks", "settled")
-    )
-    counts = {table: (talks, settled) for table, talks, settled in counted}
+    words = headings_of(row.text_id for row in rows)
+    kept = listed(instant)
+    talked, closed = kept.of("state", *IN_TALKS), kept.of("state", STATES.SETTLED)
+    here = {pk: kept.of("table", str(pk)) for pk in ids}
+    counts = {pk: ((bits & talked).bit_count(), (bits & closed).bit_count()) for pk, bits in here.items()}
     closing: dict[int, datetime] = {}
     for table_id, closes_at in (
         Phase.objects.filter(table__in=ids, opens_at__lte=at, closes_at__gt=at)
@@ -115,8 +114,8 @@ def table_lines(rows: Iterable[Table], *, at: datetime) -> tuple[TableLine, ...]
             visibility=row.visibility,
             place=row.territory.name if row.territory else "",
             parent_id=row.parent_id,
-            in_talks=counts.get(row.pk, (0, 0))[0],
-            settled=counts.get(row.pk, (0, 0))[1],
+            in_talks=counts[row.pk][0],
+            settled=counts[row.pk][1],
             closes_at=closing.get(row.pk),
             closes=until(closing[row.pk], row.time_zone) if row.pk in closing else "",
             is_closed=row.closed_at is not None and row.closed_at <= at,

@@ -79,6 +79,12 @@ def headings(written: Mapping[int, tuple[str, str]]) -> dict[int, Heading]:
     }
 
 
+def headings_of(ids: Iterable[int]) -> dict[int, Heading]:
+    """The same, of texts by id. One query more."""
+    rows = Text.objects.filter(pk__in=set(ids)).order_by("pk").values_list("pk", "title", "language")
+    return headings({pk: (title, language) for pk, title, language in rows})
+
+
 def _heading(title: str, language: str) -> Heading:
     return Heading(set_in_french(title) if language == "fr" else title, language)
 

@@ -109,3 +109,29 @@ def test_all_proposals_are_read_again_only_when_something_was_written(movement, 
         assert listed() == kept
     opened(Table.objects.get(public_id="ouverte"), movement, "Un vélo du matin")
     assert len(listed().ids) == len(kept.ids) + 1
+
+
+def test_the_home_of_concertation_shows_an_act_at_once_and_closed_tables_to_who_sits_there(client, movement):
+    home = reverse("deliberation:home")
+    page = read(client.get(home))
+    assert "1 proposition en discussion" in page
+    assert "La table close" not in page
+    assert "Une affaire entre nous" not in page
+    opened(Table.objects.get(public_id="ouverte"), movement, "Un vélo du matin")
+    page = read(client.get(home))
+    assert "2 propositions en discussion" in page
+    assert page.index("Un vélo du matin") < page.index("La table ouverte")
+    sign_in(client, of=movement)
+    page = read(client.get(home))
+    assert "La table close" in page
+    assert "Une affaire entre nous" in page
+    sign_in(client, of=an_organization("Une autre"), address="bea")
+    assert "La table close" not in read(client.get(home))
+
+
+def test_the_home_of_concertation_costs_one_query_to_a_visitor(client, movement, django_assert_num_queries):
+    client.get(reverse("deliberation:home"))
+    for number in range(3):
+        a_table(public_id=f"encore{number}")
+    with django_assert_num_queries(1):
+        client.get(reverse("deliberation:home"))

@@ -15,7 +15,9 @@ nor read from what is kept, while something may change.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any, Final, Generic, TypeVar, cast
 
 from django.core.cache import caches
@@ -26,6 +28,7 @@ from django.utils.translation import get_language
 from chantier.deliberation.models import Table
 from chantier.deliberation.permissions import findable_by
 from chantier.deliberation.queries import moves
+from chantier.deliberation.queries.calendars import moments_to_come
 from chantier.deliberation.queries.moves import Instant, Topic
 from chantier.foundation.access.api import Speaker
 
@@ -101,6 +104,12 @@ def keeper_of(request: HttpRequest) -> Keeper:
         speaker = getattr(request, "speaker", None) or Speaker.visitor()
         request.__dict__[_NAME] = Keeper(speaker, moves.now() if request.method in ("GET", "HEAD") else None)
     return begun(request)
+
+
+def stretch(keeper: Keeper, at: datetime) -> str:
+    """What tells this stretch of time from the next one, where an end passes or a seat begins with no act."""
+    to_come = keeper.keep("moments", [moves.CONCERTATION], lambda: moments_to_come(at))
+    return str(next(iter(to_come[bisect_right(to_come, at) :]), None))
 
 
 def begun(request: HttpRequest) -> Keeper:

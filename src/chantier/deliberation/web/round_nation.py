@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -20,12 +19,12 @@ from chantier.deliberation.permissions import may_run
 from chantier.deliberation.phrases import PROPOSAL_STATES
 from chantier.deliberation.queries import moves, origins, rounds, syntheses
 from chantier.deliberation.queries.across import Across, GroupLine, ItemView, across
-from chantier.deliberation.queries.calendars import moment, moments_to_come, until
+from chantier.deliberation.queries.calendars import moment, until
 from chantier.deliberation.queries.opinions import map_lines
 from chantier.deliberation.queries.texts import wordings
 from chantier.deliberation.round_phrases import ANSWER_STATES, ANSWER_TONES, GROUP_KINDS
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.keeping import keeper_of
+from chantier.deliberation.web.keeping import keeper_of, stretch
 from chantier.deliberation.web.reach import closed_tables_seen, standing_of
 from chantier.deliberation.web.round_reach import Met, crumbs, question_of
 from chantier.foundation.ui import charts
@@ -52,10 +51,7 @@ def question(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     here = _here(met)
     asks = row.asked_by_id in here
     page = _page(request)
-    # What changes by itself, an end that passes or a seat that begins, parts one stretch of time from the next.
-    to_come = keeper.keep("moments", [moves.CONCERTATION], lambda: moments_to_come(met.at))
-    next_one = next(iter(to_come[bisect_right(to_come, met.at) :]), None)
-    told_apart = (row.pk, here, closed_tables_seen(request), page, str(next_one))
+    told_apart = (row.pk, here, closed_tables_seen(request), page, stretch(keeper, met.at))
     main, aside = keeper.keep("nation", [moves.CONCERTATION], lambda: _drawn(met, here, page), *told_apart)
     context = {
         "question": row,
