@@ -52,7 +52,7 @@ def give_part(
                 _("Son organisation lui donne d’abord un mandat, et elle l’accepte."),
             )
         )
-    seat = standing_seats(at).filter(table=table, person_id=person_id, role=role).order_by("pk").first()
+    seat: Seat | None = standing_seats(at).filter(table=table, person_id=person_id, role=role).order_by("pk").first()
     if seat is not None and seat.presented_by_id is None:
         return seat.pk
     if seat is not None and (seat.presented_by_id, seat.until) == (body, until):

@@ -132,7 +132,7 @@ def on_question_at_table(subject_id: str, _request: HttpRequest) -> Panel | None
 
 def on_question(subject_id: str, request: HttpRequest) -> Panel | None:
     """How much was said of a question at each table that one sees, and the way to each debate."""
-    rows = QuestionAtTable.objects.filter(question=subject_id, table__in=seen_tables(request).values("pk"))
+    rows = QuestionAtTable.objects.filter(question=int(subject_id), table__in=seen_tables(request).values("pk"))
     asked = list(rows.select_related("question", "table").order_by("pk"))
     if not asked:
         return None

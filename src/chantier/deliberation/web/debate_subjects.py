@@ -93,7 +93,7 @@ def need(request: HttpRequest, public_id: str) -> Debated:
         row = found.joined_to
     if row.table is None or row.state == Need.WITHDRAWN:
         raise Http404
-    if row is not found and not seen_tables(request).filter(pk=row.table_id).exists():
+    if row is not found and not seen_tables(request).filter(pk=row.table.pk).exists():
         raise Http404
     met = at_table(request, row.table)
     words = wordings([row.text_id, row.table.text_id])
