@@ -81,6 +81,12 @@ def passage_words(passage: Passage) -> SafeString:
     return _rendered(written([Block(passage.kind, passage.text, passage.depth, passage.mark)]), 5)
 
 
+@register.filter
+def titled(numbers: tuple[str, ...]) -> tuple[str, ...]:
+    """The numbers of the passages of a comparison; the title, which has none, by its name."""
+    return tuple(number or _("Titre") for number in numbers)
+
+
 @register.simple_tag
 def organization_link(public_id: str, name: str) -> SafeString:
     """The name of an organisation, leading to its page in the directory."""
