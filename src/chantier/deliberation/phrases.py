@@ -186,7 +186,7 @@ TONES: Final[Mapping[str, str]] = {
     "draft": "quiet",
     "open": "info",
     "amending": "info",
-    "positions": "warning",
+    "positions": "info",
     "settled": "success",
     "withdrawn": "quiet",
     "rejected": "quiet",

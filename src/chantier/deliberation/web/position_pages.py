@@ -118,8 +118,8 @@ def _said(request: HttpRequest, row: Proposal, met: AtTable, procedure: Procedur
     }
     groups = {
         "groups": _by_stance(found, labels),
-        "by_college": _table(_("Par collège"), found.by_college, labels, _colleges(met)),
-        "by_region": _table(_("Par région"), found.by_region, labels, _regions()),
+        "by_college": _table(_("Par collège"), _("Collège"), found.by_college, labels, _colleges(met)),
+        "by_region": _table(_("Par région"), _("Région"), found.by_region, labels, _regions()),
         "silent": _names(found.silent),
         "is_over": row.closed_at is not None,
     }
@@ -150,11 +150,15 @@ def _by_stance(found: Standings, labels: Mapping[str, str]) -> list[tuple[str, s
 
 
 def _table(
-    caption: str, groups: Mapping[str, Mapping[str, int]], labels: Mapping[str, str], names: Mapping[str, str]
+    caption: str,
+    kind: str,
+    groups: Mapping[str, Mapping[str, int]],
+    labels: Mapping[str, str],
+    names: Mapping[str, str],
 ) -> Table | None:
     if not groups:
         return None
-    columns = (Column(""), *(Column(label, numeric=True) for label in labels.values()))
+    columns = (Column(kind), *(Column(label, numeric=True) for label in labels.values()))
     rows = tuple(
         (
             Cell(names.get(group) or group or _("Sans précision")),

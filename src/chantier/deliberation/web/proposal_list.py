@@ -79,6 +79,7 @@ def _shown(one: ProposalLine, badges: dict[str, str], tables: dict[str, str]) ->
                 (ngettext("%(n)s contribution", "%(n)s contributions", one.arguments), one.arguments),
                 (ngettext("%(n)s position prise", "%(n)s positions prises", one.positions), one.positions),
             )
+            if count
         ),
     )
 
