@@ -158,7 +158,7 @@ class _Telling(Days):
         for one in said.get("evidence", ()):
             self._evidence(row, one, first)
         for one in said.get("argument", ()):
-            self._argument(row, one)
+            self._argument(debated.About(proposal_id=row.pk), one)
         for one in said.get("amendment", ()):
             self._amendment(row, one, first.version)
         self._end(row, said)
@@ -209,10 +209,10 @@ class _Telling(Days):
             at=self.hour(said["day"]),
         )
 
-    def _argument(self, row: Proposal, said: Said, *, parent: int | None = None) -> None:
+    def _argument(self, about: debated.About, said: Said, *, parent: int | None = None) -> None:
         made = debate.argue(
             speaker=self.speaker(said["by"]),
-            about=debated.About(proposal_id=row.pk),
+            about=about,
             said=debate.Said(
                 kind="answer" if parent else said["kind"],
                 body=said["words"],
@@ -224,7 +224,7 @@ class _Telling(Days):
         for key in said.get("supported", ()):
             debate.support(speaker=self.speaker(key), argument_id=made.id, at=self.hour(said["day"] + 1))
         for one in said.get("answers", ()):
-            self._argument(row, one, parent=made.id)
+            self._argument(about, one, parent=made.id)
 
     def _mandate(self, said: Said) -> None:
         number = mandates.give(
@@ -301,6 +301,8 @@ class _Telling(Days):
                 people=one["people"],
                 at=self.hour(said["day"] + 2),
             )
+        for one in said.get("argument", ()):
+            self._argument(debated.About(need_id=stated.id), one)
 
     def _answers(self) -> None:
         for said in self.said["need"]:
