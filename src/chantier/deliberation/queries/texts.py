@@ -94,6 +94,13 @@ def wording(text_id: int, *, language: str = "") -> Wording:
     return wordings([text_id], language=language)[text_id]
 
 
+def wording_of(row: Text) -> Wording:
+    """A text that was read with what bears it. No query where it is in the language of the reader."""
+    if row.language == (get_language() or "fr")[:2]:
+        return _set(_wording(row, None))
+    return wording(row.pk)
+
+
 def as_written(text_id: int) -> Wording:
     """One text in its author’s own words."""
     return _wording(Text.objects.get(pk=text_id), None)

@@ -21,6 +21,7 @@ from chantier.deliberation.core import lifecycles
 from chantier.deliberation.models import Seat, Table
 from chantier.deliberation.permissions import may_decide_mandate, may_hold_pen, may_open_table, may_see_table, may_speak
 from chantier.deliberation.phrases import MANDATE_STATES, POWERS, SEAT_ROLES
+from chantier.deliberation.queries import moves
 from chantier.deliberation.queries.mandates import (
     MandateEvent,
     MandateView,
@@ -32,7 +33,8 @@ from chantier.deliberation.queries.seating import standing
 from chantier.deliberation.queries.tables import SeatView, seats_of, visible_tables
 from chantier.deliberation.queries.texts import wording
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.reach import AtTable, speaker_of, standing_of, table_of
+from chantier.deliberation.web.keeping import begun
+from chantier.deliberation.web.reach import AtTable, read_before, speaker_of, standing_of, table_of
 from chantier.directory import api as directory
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.ui.panels import register
@@ -155,13 +157,16 @@ def crumbs(table: Table, *more: Link) -> tuple[Link, ...]:
 
 def of_table(subject_id: str, request: HttpRequest) -> Panel | None:
     """« Mandat du groupe », until when, or the way to give one."""
-    row = Table.objects.select_related("parent").filter(pk=subject_id).first()
+    row = read_before(request, Table, subject_id)
     if row is None:
         return None
     speaker, at = speaker_of(request), timezone.now()
-    found = mandate_lines(Table.objects.filter(pk=row.pk), at=at, of=_ids(row))
-    met = AtTable(row, speaker, standing_of(request, row), at)
-    if not found and not (speaker.is_known and may_decide(met) and row.parent is not None):
+    ids = begun(request).keep("table-mandate", [moves.CONCERTATION], lambda: _ids(row), row.pk)
+    found = mandate_lines(Table.objects.filter(pk=row.pk), at=at, of=ids) if ids else ()
+    parent = row.parent
+    if not found and not (
+        speaker.is_known and parent is not None and may_decide_mandate(speaker, standing_of(request, parent))
+    ):
         return None
     line = found[0] if found else None
     context = {

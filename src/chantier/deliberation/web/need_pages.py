@@ -135,22 +135,31 @@ def _of_proposal(row: Proposal, request: HttpRequest, carries: bool) -> Panel | 
 
 def of_table(subject_id: str, request: HttpRequest) -> Panel | None:
     """The last needs stated at a table, and the way to state one."""
-    row = Table.objects.filter(pk=subject_id).first()
+    row = read_before(request, Table, subject_id)
     if row is None:
         return None
     speaker = speaker_of(request)
-    tables = seen_tables(request).filter(pk=row.pk)
-    page = need_page(tables, Asked({"table": (row.public_id,)}))
+    said, total = begun(request).keep("table-needs", [moves.CONCERTATION], lambda: _said_at(row), row.pk)
     verdict = _may_state(speaker, row, standing_of(request, row)) if speaker.is_known else None
     runs = speaker.is_known and bool(may_run(speaker, standing_of(request, row)))
-    if not page.total and not verdict and not runs:
+    if not total and not verdict and not runs:
         return None
     context = {
-        "lines": page.lines[:_ON_A_TABLE],
-        "total": page.total,
-        "list_url": f"{reverse('deliberation:needs')}?table={row.public_id}",
+        "said": said,
+        "total": total,
         "state_url": f"{reverse('deliberation:need-new')}?table={row.public_id}" if verdict else "",
         "enter_url": f"{reverse('deliberation:need-enter')}?table={row.public_id}" if runs else "",
     }
     html = render_to_string("deliberation/_need_table_panel.html", context, request=request)
     return Panel(_("Besoins dits à cette table"), html, order=10)
+
+
+def _said_at(row: Table) -> tuple[str, int]:
+    """The last needs stated at a table, as all who see it read them, and how many there are."""
+    page = need_page(Table.objects.filter(pk=row.pk), Asked({"table": (row.public_id,)}))
+    context = {
+        "lines": page.lines[:_ON_A_TABLE],
+        "total": page.total,
+        "list_url": f"{reverse('deliberation:needs')}?table={row.public_id}",
+    }
+    return render_to_string("deliberation/_need_table_said.html", context), page.total

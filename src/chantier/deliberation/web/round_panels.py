@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,7 +17,7 @@ from chantier.deliberation.queries import moves, origins, rounds
 from chantier.deliberation.queries.opinions import map_lines
 from chantier.deliberation.round_phrases import ANSWER_STATES, ANSWER_TONES
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.keeping import begun
+from chantier.deliberation.web.keeping import begun, stretch
 from chantier.deliberation.web.reach import closed_tables_seen, read_before, seen_tables, speaker_of, standing_of
 from chantier.deliberation.web.round_origin_pages import links_of
 from chantier.deliberation.web.round_reach import page_at_table
@@ -33,21 +36,27 @@ def install() -> None:
 
 def of_table(subject_id: str, request: HttpRequest) -> Panel | None:
     """The questions that this table has, and those it asks."""
-    at = timezone.now()
-    table = Table.objects.filter(pk=subject_id).first()
+    at, keeper = timezone.now(), begun(request)
+    table = read_before(request, Table, subject_id)
     if table is None:
         return None
+    runs = bool(may_run(speaker_of(request), standing_of(request, table)))
+    told_apart = (table.pk, runs, closed_tables_seen(request), stretch(keeper, at))
+    html = keeper.keep(
+        "table-questions", [moves.CONCERTATION], lambda: _questions(table, seen_tables(request), runs, at), *told_apart
+    )
+    return Panel(gettext_lazy("Questions"), html, order=20) if html else None
+
+
+def _questions(table: Table, tables: QuerySet[Table], runs: bool, at: datetime) -> str:
     asked = list(
         QuestionAtTable.objects.filter(table=table)
         .select_related("question__asked_by", "table")
         .order_by("-question__asked_at", "-pk")[:MOST_SHOWN]
     )
     own = list(Question.objects.filter(asked_by=table).select_related("asked_by")[:MOST_SHOWN])
-    speaker = speaker_of(request)
-    runs = bool(may_run(speaker, standing_of(request, table)))
     if not (asked or own or runs):
-        return None
-    tables = seen_tables(request)
+        return ""
     lines = {one.id: one for one in rounds.question_lines([*own, *(one.question for one in asked)], tables)}
     states = rounds.states_at(asked, at=at)
     context = {
@@ -63,18 +72,18 @@ def of_table(subject_id: str, request: HttpRequest) -> Panel | None:
         "own": [(lines[one.pk], address_of("question", one)) for one in own],
         "ask_url": reverse("deliberation:question-ask", args=[table.public_id]) if runs else "",
     }
-    html = render_to_string("deliberation/_questions_panel.html", context, request=request)
-    return Panel(gettext_lazy("Questions"), html, order=20)
+    return render_to_string("deliberation/_questions_panel.html", context)
 
 
 def opinions_of_table(subject_id: str, request: HttpRequest) -> Panel | None:
     """The consultations of this table."""
     at = timezone.now()
-    table = Table.objects.filter(pk=subject_id).first()
+    table = read_before(request, Table, subject_id)
     if table is None:
         return None
     rows = OpinionMap.objects.filter(table=table).select_related("table").order_by("-opens_at", "-pk")[:MOST_SHOWN]
-    lines = map_lines(rows, at=at)
+    some = begun(request).keep("table-opinions", [moves.CONCERTATION], rows.exists, table.pk)
+    lines = map_lines(rows, at=at) if some else ()
     speaker = speaker_of(request)
     runs = bool(may_run(speaker, standing_of(request, table)))
     if not (lines or runs):

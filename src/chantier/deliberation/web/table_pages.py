@@ -7,17 +7,20 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chantier.deliberation.core import lifecycles
-from chantier.deliberation.core.phases import Verb
+from chantier.deliberation.core.phases import Standing, Verb
 from chantier.deliberation.models import Proposal, Seat, Table
 from chantier.deliberation.permissions import may_hold_pen, may_run, may_speak
 from chantier.deliberation.phrases import LEVELS, SEAT_ROLES, SEATINGS, VERBS, VISIBILITIES
-from chantier.deliberation.queries.calendars import is_open, until, verbs_now
+from chantier.deliberation.queries import moves
+from chantier.deliberation.queries.calendars import until, verbs_now
+from chantier.deliberation.queries.listed import listed
 from chantier.deliberation.queries.proposals import ProposalLine, lines
 from chantier.deliberation.queries.tables import (
     IN_TALKS,
@@ -26,11 +29,12 @@ from chantier.deliberation.queries.tables import (
     seats_of,
     table_lines,
 )
-from chantier.deliberation.queries.texts import wording
+from chantier.deliberation.queries.texts import wording_of
 from chantier.deliberation.translators import is_on
 from chantier.deliberation.web.addresses import address_of
+from chantier.deliberation.web.keeping import keeper_of, stretch
 from chantier.deliberation.web.proposal_list import shown as in_list
-from chantier.deliberation.web.reach import AtTable, seen_tables, table_of
+from chantier.deliberation.web.reach import AtTable, closed_tables_seen, hand_over, seen_tables, table_of
 from chantier.directory import api as directory
 from chantier.foundation.access.api import ALLOWED, Sentence, Verdict
 from chantier.foundation.ui.parts import Link
@@ -43,14 +47,16 @@ STATES = lifecycles.Proposal
 @require_safe
 def table(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     """The page of a table. A wrong or former address redirects."""
+    keeper = keeper_of(request)
     met = table_of(request, public_id)
     row = met.table
     if slug != (row.slug or "x"):
         return redirect(address_of("table", row), permanent=True)
-    shown = wording(row.text_id)
-    open_now, settled, drafts = _lists(
-        _ids(row, IN_TALKS, MOST_SHOWN), _ids(row, (STATES.SETTLED,), BEFORE_SHOWN), _drafts(met)
-    )
+    hand_over(request, row)
+    shown = wording_of(row.text)
+    verbs = verbs_now(row, at=met.at)
+    told_apart = (row.pk, closed_tables_seen(request), stretch(keeper, met.at))
+    talked, done, seats = keeper.keep("table", [moves.CONCERTATION], lambda: _drawn(request, met), *told_apart)
     context = {
         "table": row,
         "shown": shown,
@@ -60,18 +66,36 @@ def table(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
         "is_closed": row.closed_at is not None and row.closed_at <= met.at,
         "procedure": named(row.procedure.names),
         "procedure_purpose": named(row.procedure.purposes),
-        "verbs": _verbs(met),
-        "proposals": in_list(open_now),
-        "settled": in_list(settled),
-        "drafts": in_list(drafts),
-        "seats": _seats(met),
-        "seated_by_rule": SEATINGS[row.seating] if row.seating != Table.LISTED else "",
-        "children": _children(request, met),
-        "actions": _actions(met),
+        "verbs": _verbs(row, verbs),
+        "talked": talked,
+        "done": done,
+        "seats": seats,
+        "drafts": in_list(lines(_drafts(met))),
+        "actions": _actions(met, verbs[Verb.PROPOSE][0]),
         "voice": met.speaker.voice_name,
         "crumbs": crumbs(row, shown.title),
     }
     return render(request, "deliberation/table.html", context)
+
+
+def _drawn(request: HttpRequest, met: AtTable) -> tuple[str, str, str]:
+    """What all who see this table, and the same tables inside it, read alike: talked of, done before, who sits."""
+    row, kept = met.table, listed(met.keeper.instant)
+    here = kept.of("table", str(row.pk))
+    open_now, settled = _lists(
+        kept.numbers(here & kept.of("state", *IN_TALKS), MOST_SHOWN),
+        kept.numbers(here & kept.of("state", STATES.SETTLED), BEFORE_SHOWN),
+    )
+    return (
+        render_to_string("deliberation/_table_talked.html", {"proposals": in_list(open_now)}),
+        render_to_string(
+            "deliberation/_table_done.html", {"settled": in_list(settled), "children": _children(request, met)}
+        ),
+        render_to_string(
+            "deliberation/_table_seats.html",
+            {"seats": _seats(met), "seated_by_rule": SEATINGS[row.seating] if row.seating != Table.LISTED else ""},
+        ),
+    )
 
 
 def crumbs(row: Table, title: str, *more: Link) -> tuple[Link, ...]:
@@ -84,7 +108,7 @@ def crumbs(row: Table, title: str, *more: Link) -> tuple[Link, ...]:
         or _is_closed_to_some(row.parent)
     ):
         return (first, here, *more)
-    return (first, Link(wording(row.parent.text_id).title, address_of("table", row.parent)), here, *more)
+    return (first, Link(wording_of(row.parent.text).title, address_of("table", row.parent)), here, *more)
 
 
 def _is_closed_to_some(parent: Table) -> bool:
@@ -96,11 +120,6 @@ def _lists(*lists: list[int]) -> list[list[ProposalLine]]:
     """The lines of several lists, read together."""
     found = {one.id: one for one in lines(pk for each in lists for pk in each)}
     return [[found[pk] for pk in each if pk in found] for each in lists]
-
-
-def _ids(row: Table, states: tuple[str, ...], most: int) -> list[int]:
-    found = Proposal.objects.filter(table=row, state__in=states).order_by("-updated_at", "-pk")
-    return list(found[:most].values_list("pk", flat=True))
 
 
 def _drafts(met: AtTable) -> list[int]:
@@ -122,14 +141,14 @@ class VerbShown:
     sentence: Sentence
 
 
-def _verbs(met: AtTable) -> tuple[VerbShown, ...]:
+def _verbs(row: Table, verbs: Mapping[Verb, tuple[Verdict, Standing]]) -> tuple[VerbShown, ...]:
     found = []
-    for verb, (verdict, standing) in verbs_now(met.table, at=met.at).items():
+    for verb, (verdict, standing) in verbs.items():
         if not verdict:
             assert verdict.reason is not None
             sentence: Sentence = verdict.reason.next_step or verdict.reason.sentence
         elif standing.until is not None:
-            sentence = _("Ouvert jusqu’au %(day)s.") % {"day": until(standing.until, met.table.time_zone)}
+            sentence = _("Ouvert jusqu’au %(day)s.") % {"day": until(standing.until, row.time_zone)}
         else:
             sentence = _("Ouvert, sans date de fin.")
         found.append(VerbShown(VERBS[verb.value], bool(verdict), sentence))
@@ -159,16 +178,20 @@ def _seats(met: AtTable) -> tuple[SeatGroup, ...]:
 
 def _children(request: HttpRequest, met: AtTable) -> tuple[TableLine, ...]:
     rows = seen_tables(request).filter(parent=met.table)
-    return table_lines(rows.select_related("territory").order_by("level", "-opened_at", "-pk")[:50], at=met.at)
+    return table_lines(
+        rows.select_related("territory").order_by("level", "-opened_at", "-pk")[:50],
+        at=met.at,
+        instant=met.keeper.instant,
+    )
 
 
-def _actions(met: AtTable) -> tuple[tuple[Link, Verdict], ...]:
+def _actions(met: AtTable, may_propose: Verdict) -> tuple[tuple[Link, Verdict], ...]:
     """What one may do here, each with its verdict: a verb that is closed says why."""
     run = may_run(met.speaker, met.standing)
     said: list[tuple[Link, Verdict]] = []
     if met.speaker.is_known:
         speak = (may_speak | may_hold_pen)(met.speaker, met.standing)
-        verdict = speak and is_open(met.table, Verb.PROPOSE, at=met.at)
+        verdict = speak and may_propose
         said.append((Link(_("Proposer un texte"), address_of("proposal-new", met.table), icon="plus"), verdict))
     if run:
         said += [

@@ -29,7 +29,7 @@ from chantier.deliberation.web.days import DayField
 from chantier.deliberation.web.kept import given_to_form
 from chantier.deliberation.web.need_verbs import see_other
 from chantier.deliberation.web.never_lost import never_lost
-from chantier.deliberation.web.reach import AtTable, table_of
+from chantier.deliberation.web.reach import AtTable, read_before, table_of
 from chantier.deliberation.web.table_pages import crumbs
 from chantier.foundation.access.api import Refusal
 from chantier.foundation.ui.panels import register
@@ -100,7 +100,7 @@ def parts(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
 
 def on_table(subject_id: str, request: HttpRequest) -> Panel | None:
     """« Présidence, animation et plume »: by organisation, and by name for who agreed to be named."""
-    row = Table.objects.filter(pk=subject_id).first()
+    row = read_before(request, Table, subject_id)
     found = parts_of(row, at=timezone.now()) if row is not None else ()
     shown = [_shown(one, row) for one in found if row is not None and one.organization and one.speaks]
     if not shown:
