@@ -249,6 +249,7 @@ REASONS: Final[Words] = {
     "power-unknown": _("Ce pouvoir n’existe pas : {power}."),
     "extension-not-later": _("La nouvelle fin doit venir après celle qui tient déjà, et ne pas être passée."),
     "hidden-character": _("Le texte contient un caractère que l’on ne voit pas : {name} ({code}), ligne {line}."),
+    "too-many-marks": _("Une lettre porte plus de {most} accents : aucune langue n’en demande autant."),
     "title-missing": _("Donnez un titre à ce texte."),
     "title-too-long": _("Le titre est trop long : abrégez-le."),
     "language-unknown": _("Choisissez la langue de ce texte."),

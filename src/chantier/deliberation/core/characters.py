@@ -14,6 +14,10 @@ from dataclasses import dataclass
 from chantier.deliberation.core.reasons import Reason, Refused
 
 MOST_HIDDEN_NAMED = 5
+#: Marks on one letter: as in the Stream-Safe Text Format (UAX #15, 14). No language needs a third of them, and putting
+#: a hundred thousand in order takes a minute.
+MOST_MARKS = 30
+_MAY_BE_MARKS = re.compile(f"[\u0300-\U0010ffff]{{{MOST_MARKS + 1},}}")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _SPACES = re.compile("[\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]")
 _TAB = "    "
@@ -41,8 +45,11 @@ def clean(text: str) -> str:
     """The text in its one way of being written.
 
     Raises ``Refused`` with the code ``hidden-character`` for each kind of character that cannot be seen (its name,
-    its code, how many, on which line first), the first ``MOST_HIDDEN_NAMED`` of them.
+    its code, how many, on which line first), the first ``MOST_HIDDEN_NAMED`` of them; ``too-many-marks`` for a letter
+    that bears more than ``MOST_MARKS``.
     """
+    if len(_with_few_marks(text)) < len(text):
+        raise Refused(Reason("too-many-marks", {"most": MOST_MARKS}))
     plain = _plain(text)
     found = hidden_characters(plain)
     if found:
@@ -81,8 +88,26 @@ def name_of(sign: str) -> str:
     return unicodedata.name(sign, _CONTROL_NAMES.get(ord(sign), "CONTROL" if ord(sign) < 0xA0 else "UNASSIGNED"))
 
 
+def composed(text: str) -> str:
+    """The text in NFC, in a time that grows with its length: of marks beyond ``MOST_MARKS`` on a letter, none stays."""
+    return unicodedata.normalize("NFC", _with_few_marks(text))
+
+
+def _with_few_marks(text: str) -> str:
+    return _MAY_BE_MARKS.sub(_fewer_marks, text)
+
+
+def _fewer_marks(found: re.Match[str]) -> str:
+    kept, run = [], 0
+    for sign in found.group():
+        run = run + 1 if unicodedata.combining(sign) else 0
+        if run <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
+
+
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFC", _SPACES.sub(" ", _LINE_ENDS.sub("\n", text)).replace("\t", _TAB))
+    return composed(_SPACES.sub(" ", _LINE_ENDS.sub("\n", text)).replace("\t", _TAB))
 
 
 def _is_hidden(text: str, place: int) -> bool:

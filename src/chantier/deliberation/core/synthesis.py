@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from chantier.deliberation.core.characters import composed
 from chantier.deliberation.core.reasons import Reason
 
 _SPACES = re.compile(r"\s+")
@@ -33,8 +33,8 @@ class SentenceGiven:
 
 def plain(text: str) -> str:
     """A text as quotes are compared: composed letters, one space between words, one kind of quotation mark."""
-    composed = unicodedata.normalize("NFC", text).replace("’", "'").replace("“", '"').replace("”", '"')
-    return _SPACES.sub(" ", composed).strip()
+    words = composed(text).replace("’", "'").replace("“", '"').replace("”", '"')
+    return _SPACES.sub(" ", words).strip()
 
 
 def faults(sentences: Sequence[SentenceGiven], contributions: Mapping[str, str]) -> tuple[Reason, ...]:

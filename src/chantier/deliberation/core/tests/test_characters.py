@@ -1,5 +1,7 @@
 """Characters: one way to write each, and none that hides."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,3 +69,17 @@ def test_a_text_is_either_clean_or_refused(text):
     with pytest.raises(Refused) as refusal:
         clean(text)
     assert {one.params["code"] for one in refusal.value.reasons} <= {one.code for one in found}
+
+
+def test_a_letter_under_a_heap_of_marks_is_refused_at_once():
+    heap = "e" + "\u0301\u0323" * 100_000
+    with pytest.raises(Refused) as refused:
+        clean(heap)
+    assert refused.value.reasons == (Reason("too-many-marks", {"most": 30}),)
+    assert len(hidden_characters(heap)) == 0
+    assert clean("e" + "\u0323\u0301" * 15) == unicodedata.normalize("NFC", "e" + "\u0323\u0301" * 15)
+
+
+@pytest.mark.parametrize("words", ["日本語" * 50, "한국어" * 50, "مُحَمَّدٌ" * 40, "हिन्दी" * 40, "é" * 200])
+def test_other_scripts_are_no_heaps(words):
+    assert clean(words) == unicodedata.normalize("NFC", words)
