@@ -30,6 +30,10 @@ _LEFT_OUT: Final = frozenset({"blockquote", "style", "script", "head", "title"})
 _ALONE: Final = frozenset({"br", "hr", "img", "meta", "link", "input", "col", "area", "wbr"})
 
 
+#: Characters between « < » and « > »: more is no tag.
+_LONGEST_TAG = 4_000
+
+
 def own_words(text: str) -> str:
     """The person’s own lines, blank ones at the ends left out; empty when they added nothing."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\u202f", " ").split("\n")
@@ -57,9 +61,33 @@ def own_words(text: str) -> str:
 def words_of_html(source: str) -> str:
     """The words of a mail written in HTML alone, its quotes left out."""
     reader = _Reader()
-    reader.feed(source)
+    reader.feed(_closed(source))
     reader.close()
-    return re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(reader.parts)).strip()
+    return "\n".join(line.strip(" \t") for line in "".join(reader.parts).split("\n")).strip()
+
+
+def _closed(source: str) -> str:
+    """The same HTML without comments, where what opens no tag is a sign: the parser of Python reads what never closes
+    again and again, for hours."""
+    parts: list[str] = []
+    at = 0
+    while (start := source.find("<!--", at)) >= 0:
+        parts.append(source[at:start])
+        end = source.find("-->", start + 4)
+        if end < 0:
+            at = start + 4
+            break
+        at = end + 3
+    first, *others = "".join([*parts, source[at:].replace("<!--", "")]).split("<")
+    return first + "".join(_tag(one) for one in others)
+
+
+def _tag(piece: str) -> str:
+    """What follows a « < » and goes to the next: a tag and its words, words alone after a declaration, or signs."""
+    end = piece.find(">", 0, _LONGEST_TAG)
+    if end <= 0:
+        return f"&lt;{piece}"
+    return piece[end + 1 :] if piece[0] in "!?" else f"<{piece}"
 
 
 def _attribution(lines: list[str], place: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,3 +94,31 @@ def test_what_is_no_character_set_is_read_at_once_as_words(charset: str) -> None
     mail = read(b"From: a@example.org\r\nContent-Type: text/plain; charset=" + charset.encode() + b"\r\n\r\n" + body)
     assert mail is not None
     assert mail.words == body.decode()
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<!--",
+        "--!><!--",
+        "<!-- >",
+        "<a ",
+        "<a b='",
+        '<a b=">',
+        "<a/",
+        "</",
+        "<?",
+        "<![CDATA[",
+        "<![CDATA[>",
+        "<script>",
+        " ",
+    ],
+)
+def test_html_that_never_closes_is_read_in_a_moment(piece: str) -> None:
+    began = process_time()
+    words_of_html("<p>Oui</p>" + piece * (400_000 // len(piece)) + "b")
+    assert process_time() - began < 5
+
+
+def test_a_sign_that_opens_no_tag_is_read_and_a_comment_is_not() -> None:
+    assert words_of_html("<p>5 < 6 et 7 > 6<!-- caché --></p><div>Fin</div>") == "5 < 6 et 7 > 6\nFin"
