@@ -13,8 +13,18 @@ from dataclasses import dataclass, field, replace
 
 from chantier.deliberation.core.amendments import Amendment, check, collisions
 from chantier.deliberation.core.characters import clean
-from chantier.deliberation.core.document import Passage, Text, check_size, numbered, read_title
-from chantier.deliberation.core.operations import Delete, Insert, Move, Operation, Place, Replace, Side, ask_the_same
+from chantier.deliberation.core.document import Passage, Text, check_size, numbered
+from chantier.deliberation.core.operations import (
+    Delete,
+    Insert,
+    Move,
+    Operation,
+    Place,
+    Replace,
+    Side,
+    ask_the_same,
+    check_title,
+)
 from chantier.deliberation.core.reasons import Reason, Refused
 
 
@@ -34,7 +44,7 @@ def consolidate(text: Text, amendments: Sequence[Amendment]) -> Consolidated:
     """Apply amendments that do not collide, all at once; the result is the next version.
 
     Raises ``Refused`` with what ``check`` finds in one of them, ``amendments-collide`` with the first two,
-    ``nothing-would-remain``, or what ``check_size``, ``read_title`` and ``clean`` find in the whole.
+    ``nothing-would-remain``, or what ``check_size``, ``check_title`` and ``clean`` find in the whole.
     """
     for one in amendments:
         reasons = check(text, one)
@@ -92,8 +102,9 @@ class _Work:
             raise Refused(*reasons)
         title = self.text.titled[0]
         kept = {title.key, *(one.key for one in passages)}
-        # Two that are right alone may make too long a title together.
-        said = read_title(self._reworded(title)) if title.key in self.words else title.text
+        said = self._reworded(title)
+        if title.key in self.words and (reasons := check_title(clean(said))):
+            raise Refused(*reasons)  # two that are right alone may make too long a title together
         return Consolidated(
             text=replace(self.text, title=said, passages=passages, version=self.text.version + 1),
             credits={key: tuple(names) for key, names in self.credits.items() if key in kept},

@@ -229,13 +229,14 @@ def _check_words(passage: Passage, operation: Replace) -> tuple[Reason, ...]:
         return (Reason("cuts-a-word", {"passage": passage.number}),)
     made = len(words) - (end - start) + len(operation.text)
     if passage.key == TITLE:
-        return _check_title(words[:start] + operation.text + words[end:])
+        return check_title(words[:start] + operation.text + words[end:])
     if made > LONGEST_PASSAGE:
         return (Reason("passage-too-long", {"passage": passage.number, "most": LONGEST_PASSAGE}),)
     return ()
 
 
-def _check_title(title: str) -> tuple[Reason, ...]:
+def check_title(title: str) -> tuple[Reason, ...]:
+    """Why these words do not make a title; empty if they do."""
     if not title.strip():
         return (Reason("title-missing"),)
     if "\n" in title or len(title) > LONGEST_TITLE:

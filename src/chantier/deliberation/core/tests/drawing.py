@@ -49,7 +49,7 @@ def _operation(draw: random.Random, text: Text, prefix: str) -> Operation:
     passage = draw.choice(text.passages)
     kind = draw.random()
     if kind < 0.55:
-        return _replacement(draw, passage)
+        return a_replacement(draw, passage)
     if kind < 0.75:
         added = tuple(
             Passage(f"{prefix}-{n}", Kind.PARAGRAPH, "", " ".join(draw.choices(WORDS, k=2)))
@@ -61,7 +61,8 @@ def _operation(draw: random.Random, text: Text, prefix: str) -> Operation:
     return moved(text, passage.key, _place(draw, text), whole_article=draw.random() < 0.5)
 
 
-def _replacement(draw: random.Random, passage: Passage) -> Replace:
+def a_replacement(draw: random.Random, passage: Passage) -> Replace:
+    """Some words of a passage become others, are taken out, or receive some beside them."""
     words = passage.text.split(" ")
     first = draw.randint(0, len(words))
     last = draw.randint(first, min(len(words), first + 2))

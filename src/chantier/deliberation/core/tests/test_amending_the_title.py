@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import random
+from itertools import permutations
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chantier.deliberation.core.amendments import Amendment, check, collisions, words_of
 from chantier.deliberation.core.collisions import Clash
 from chantier.deliberation.core.consolidation import consolidate
-from chantier.deliberation.core.document import TITLE, canonical_form, fingerprint, read_text, revised
+from chantier.deliberation.core.document import TITLE, Text, canonical_form, fingerprint, read_text, revised
 from chantier.deliberation.core.evolution import by_amendments, by_comparison
 from chantier.deliberation.core.operations import (
     Delete,
@@ -25,9 +30,11 @@ from chantier.deliberation.core.reading import read_amendment
 from chantier.deliberation.core.reasons import Refused
 from chantier.deliberation.core.rebasing import Outcome, rebase
 from chantier.deliberation.core.serial import operations_from_json, operations_to_json
+from chantier.deliberation.core.tests.drawing import a_replacement
 
 TEXT = read_text("# Un\n\nDes mots.\n\nD’autres mots.", title="Un transport du soir", language="fr")
 OWN = TEXT.titled[0]
+LOTS = read_text("Des mots.", title="le pain du soir et la coop", language="fr")
 
 
 def asked(rank: int, *operations, version: int = 1) -> Amendment:
@@ -107,6 +114,51 @@ def test_an_amendment_of_a_title_follows_the_text_or_says_why_not():
         assert rebase(retitled(4, "Un autobus du soir"), evolution).outcome is Outcome.DONE_ALREADY
     same = revised(TEXT, "# Un\n\nTout autre chose ici.")
     assert rebase(waits, by_comparison(TEXT, same)).outcome is Outcome.CLEAN
+
+
+def _draw(seed: int, count: int) -> list[Amendment]:
+    """Changes of the title drawn by lot, each of which holds."""
+    draw = random.Random(seed)
+    found: list[Amendment] = []
+    while len(found) < count:
+        rank = len(found) + 1
+        made = Amendment(f"a{rank}", rank, 1, (a_replacement(draw, LOTS.titled[0]),), (f"o{rank}",))
+        if not check(LOTS, made):
+            found.append(made)
+    return found
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 10**9))
+def test_changes_of_a_title_that_do_not_collide_make_the_same_title_in_any_order(seed: int):
+    asked = _draw(seed, 3)
+    if any(not one.is_agreeable for one in collisions(LOTS, asked)):
+        with pytest.raises(Refused):
+            consolidate(LOTS, asked)
+        return
+    try:
+        together = consolidate(LOTS, asked).text.title
+    except Refused as refused:
+        if refused.reasons[0].code != "title-missing":
+            raise
+        return
+    for order in permutations(asked):
+        assert consolidate(LOTS, order).text.title == together
+        assert _one_by_one(LOTS, list(order)) in (together, None)
+
+
+def _one_by_one(now: Text, rest: list[Amendment]) -> str | None:
+    """The title when each is taken in alone and the others carried; nothing when one alone would leave no title."""
+    while rest:
+        taken = rest.pop(0)
+        if check(now, taken):
+            return None
+        after = consolidate(now, [taken]).text
+        carried = [rebase(one, by_amendments(now, [taken], after)) for one in rest]
+        assert all(one.outcome in (Outcome.CLEAN, Outcome.DONE_ALREADY) for one in carried)
+        rest = [one.amendment for one in carried if one.amendment is not None]
+        now = after
+    return now.title
 
 
 def test_its_words_are_amended_in_their_turn():
