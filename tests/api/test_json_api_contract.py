@@ -13,7 +13,7 @@ def test_each_address_answers_as_its_description_says() -> None:
     shelf(3)
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     operations = [found.ok() for found in schema.get_all_operations()]
-    assert len(operations) == 19
+    assert len(operations) == 21
     for operation in operations:
 
         @settings(max_examples=5, suppress_health_check=list(HealthCheck), database=None)
