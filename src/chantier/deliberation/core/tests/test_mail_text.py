@@ -122,3 +122,11 @@ def test_html_that_never_closes_is_read_in_a_moment(piece: str) -> None:
 
 def test_a_sign_that_opens_no_tag_is_read_and_a_comment_is_not() -> None:
     assert words_of_html("<!DOCTYPE html><p>5 < 6 et 7 > 6<!-- caché --></p>") == "5 < 6 et 7 > 6"
+
+
+def test_a_header_without_end_is_read_in_a_moment() -> None:
+    began = process_time()
+    for start in (b'Content-Type: text/plain; a="', b'Content-Type: multipart/mixed; boundary="'):
+        mail = read(b"From: a@example.org\r\n" + start + b";" * 400_000 + b"\r\n\r\nOui")
+        assert mail is not None
+    assert process_time() - began < 5
