@@ -163,6 +163,8 @@ DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{CHANTIER_DATA / 'chantier.sqlite3'}"),
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Opening the file and setting it up again at each request takes more processor than many a page.
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         {
             # A deferred transaction that upgrades to a write fails at once under load; an immediate one waits.
@@ -309,6 +311,7 @@ NOTICE_KINDS = [
     "chantier.deliberation.debate_notices.KINDS",
     "chantier.deliberation.evidence_notices.KINDS",
     "chantier.deliberation.follow_notices.KINDS",
+    "chantier.deliberation.part_notices.KINDS",
     "chantier.directory.claim_notices.KINDS",
     "chantier.directory.statement_notices.KINDS",
     "chantier.library.saved_notices.KINDS",
