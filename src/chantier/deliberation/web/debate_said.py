@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.core.cache import caches
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as later
 
-from chantier.deliberation.models import Support
+from chantier.deliberation.models import Proposal, Support
 from chantier.deliberation.phrases import ARGUMENT_KINDS, SILENCES
 from chantier.deliberation.queries import subjects
-from chantier.deliberation.queries.debate import Debate, Narrowed, Reader, debate_of
+from chantier.deliberation.queries.debate import ArgumentView, Debate, Narrowed, Reader, debate_of
 from chantier.deliberation.queries.subjects import Subject
 from chantier.deliberation.web.debate_subjects import Debated
 from chantier.deliberation.web.keeping import Unkept
@@ -33,7 +37,7 @@ BEST_TITLES: Final = {
 #: What is said where nobody spoke yet.
 INVITATIONS: Final = {
     subjects.PROPOSAL: later(
-        "Pour, contre, une question, une condition : chaque organisation qui siège peut parler, et citer ce sur quoi "
+        "Pour, contre, une question, une condition : chaque organisation qui siège peut parler, et citer ce sur quoi "
         "elle s’appuie."
     ),
     subjects.NEED: later(
@@ -49,6 +53,9 @@ INVITATIONS: Final = {
 _MOST_PAGES: Final = 20
 # What stands, in verbs drawn once, for what changes from a contribution and from a reader to the next.
 _WHICH, _WHO, _TOKEN = "zzzzzzzzzzzz", "ZWHOZ", "ZTOKENZ"
+#: Where verbs stand in what is drawn: of this process alone, so that nobody can write it.
+_MARK: Final = secrets.token_hex(16)
+_A_DAY: Final = 86_400
 
 
 @dataclass(frozen=True)
@@ -116,22 +123,42 @@ def _drawn(
 ) -> Said | Unkept[Said]:
     """For a reader who is nobody in particular: no contribution is theirs, none has their support."""
     found = debate_of(about.subject, reader=Reader(seen=seen), asked=asked, at=about.met.at)
-    mark = secrets.token_hex(16)
+    views = [one for thread in found.threads for one in (thread.head, *thread.answers)]
+    row = about.subject.proposal
     context = {
         **_filters(about, asked, found, chosen),
-        "proposal": about.subject.proposal,
         "found": found,
+        "threads": tuple(
+            (
+                thread,
+                _one(thread.head, row, seen),
+                tuple((one.depth, _one(one, row, seen)) for one in thread.answers),
+            )
+            for thread in found.threads
+        ),
         "best": columns(about.subject, found),
         "best_title": BEST_TITLES[about.subject.kind],
         "invitation": INVITATIONS[about.subject.kind],
         "asked_amendment": asked.amendment,
-        "mark": mark,
     }
-    views = [one for thread in found.threads for one in (thread.head, *thread.answers)]
-    pieces = tuple(str(drawn("_debate_said", request, context)).split(mark))
+    pieces = tuple(str(drawn("_debate_said", request, context)).split(_MARK))
     shown = tuple(Place(one.id, one.public_id, one.organization_id, one.organization) for one in views if one.is_shown)
     made = Said(pieces, shown)
     return Unkept(made) if any(one.entered_by for one in views) else made
+
+
+def _one(one: ArgumentView, row: Proposal | None, seen: frozenset[str]) -> SafeString:
+    """One contribution, with a mark where its verbs stand. It is drawn again only when something of it is other."""
+    context = {"one": one, "proposal": row, "mark": _MARK}
+    if one.entered_by:
+        return drawn("_argument", None, context)
+    said = (one, row and (row.public_id, row.slug), sorted(seen), get_language(), timezone.get_current_timezone_name())
+    key = hashlib.sha256(repr(said).encode()).hexdigest()
+    kept: SafeString | None = caches["contributions"].get(key)
+    if kept is None:
+        kept = drawn("_argument", None, context)
+        caches["contributions"].set(key, kept, _A_DAY)
+    return kept
 
 
 def _with_verbs(request: HttpRequest, about: Debated, found: Said, bodies: frozenset[int]) -> SafeString:
