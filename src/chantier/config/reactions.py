@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chantier.deliberation import debate_notices, evidence_notices, news_reactions, program_reactions
+from chantier.deliberation import (
+    debate_notices,
+    evidence_notices,
+    news_reactions,
+    part_notices,
+    program_reactions,
+)
 from chantier.deliberation import search as deliberation_search
 from chantier.directory import api as directory
 from chantier.directory import claim_notices, statement_notices
@@ -74,6 +80,7 @@ REACTIONS: dict[str, tuple[Callable[..., None], ...]] = {
 }
 for _name, _calls in (
     *debate_notices.REACTIONS.items(),
+    *part_notices.REACTIONS.items(),
     *news_reactions.REACTIONS.items(),
     *deliberation_search.REACTIONS.items(),
     *program_reactions.REACTIONS.items(),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from chantier.deliberation import acts
 from chantier.deliberation.debate_notices import _running
 from chantier.deliberation.models import Seat, Table
+from chantier.deliberation.part_notices import REACTIONS
 from chantier.deliberation.permissions import may_hold_pen, may_run
 from chantier.deliberation.queries.audience import readers
 from chantier.deliberation.queries.parts import candidates, parts_of
@@ -22,6 +23,8 @@ from chantier.deliberation.tests.tables import COORDINATION, NOW, a_speaker, a_t
 from chantier.deliberation.web.addresses import address_of
 from chantier.foundation.access.api import COORDINATOR, Invalid, NotAllowed
 from chantier.foundation.journal.models import Act
+from chantier.foundation.journal.queries import _view
+from chantier.foundation.messages.models import Notice
 from chantier.foundation.people.models import Mandate
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +204,34 @@ def test_the_page_costs_the_same_for_one_part_and_for_three(client, story, djang
         story.give(role=role, at=timezone.now())
         with django_assert_max_num_queries(40):
             client.get(address_of("table-parts", story.table))
+
+
+def told():
+    for act in Act.objects.filter(name__in=tuple(REACTIONS)).order_by("pk"):
+        for reaction in (*REACTIONS[act.name], *REACTIONS[act.name]):
+            reaction(_view(act))
+    rows = Notice.objects.order_by("pk").values_list("person_id", "subject", "body")
+    return [(who, subject.replace("\xa0", " "), body.replace("\xa0", " ")) for who, subject, body in rows]
+
+
+def test_the_person_hears_of_it_once_with_the_name_in_which_they_have_it_and_when_it_ends(story):
+    number = story.give()
+    (heard,) = told()
+    assert heard[:2] == (story.anne.person_id, "« Table du soir » : on vous confie une responsabilité")
+    assert "en parlant au nom de La Braise" in heard[2]
+    assert len(told()) == 1
+    parts.end_part(speaker=COORDINATION, seat_id=number, at=NOW)
+    assert [subject for _who, subject, _body in told()] == [
+        "« Table du soir » : on vous confie une responsabilité",
+        "« Table du soir » : on vous retire une responsabilité",
+    ]
+
+
+def test_who_gives_themselves_a_part_and_who_no_longer_sees_the_table_hear_nothing(story):
+    coordination = type(story.anne)(person_id=story.anne.person_id, roles=frozenset({COORDINATOR}))
+    number = story.give(speaker=coordination)
+    assert told() == []
+    Table.objects.filter(pk=story.table.pk).update(visibility=Table.CLOSED)
+    Mandate.objects.filter(person_id=story.anne.person_id).update(revoked_at=NOW)
+    parts.end_part(speaker=COORDINATION, seat_id=number, at=NOW)
+    assert told() == []
