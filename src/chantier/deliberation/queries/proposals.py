@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -70,11 +70,18 @@ class ProposalPage:
     regions: Mapping[str, str] = field(default_factory=dict)
 
 
-def proposal_page(tables: QuerySet[Table], asked: Asked, *, instant: Instant | None = None) -> ProposalPage:
+def proposal_page(
+    tables: QuerySet[Table],
+    asked: Asked,
+    *,
+    instant: Instant | None = None,
+    read: Callable[[list[int]], tuple[ProposalLine, ...]] | None = None,
+) -> ProposalPage:
     """A page of the public proposals of these tables, the last that moved first. Eight queries at most.
 
     ``tables`` are those the reader may see, asked each time; drafts are never listed. What is counted is kept in memory
     (``queries.listed``), so that neither a long list nor words that thousands of texts hold go back to the database.
+    ``read`` gives the lines of a page where they may have been kept.
     """
     kept, seen = listed(instant), spots(tables)
     bits_at = {one.public_id: kept.of("table", str(one.id)) for one in seen}
@@ -91,7 +98,7 @@ def proposal_page(tables: QuerySet[Table], asked: Asked, *, instant: Instant | N
     found = tally(rows, values, asked.filters, most=_MOST_VALUES)
     places = kept.page(found.bits, SIZE + 1, after=_place(asked.after))
     return ProposalPage(
-        lines=lines([kept.ids[at] for at in places[:SIZE]]),
+        lines=(read or lines)([kept.ids[at] for at in places[:SIZE]]),
         total=found.bits.bit_count(),
         counts=found.counts,
         next=f"{kept.moved[places[SIZE - 1]]},{kept.ids[places[SIZE - 1]]}" if len(places) > SIZE else "",

@@ -80,7 +80,7 @@ def test_an_act_shows_at_once_in_the_list_and_its_counts(client, movement):
 
 def test_the_list_costs_the_same_for_one_proposal_and_for_thirty(client, movement, django_assert_num_queries):
     titles(client)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(2):
         titles(client)
     table = Table.objects.get(public_id="ouverte")
     for number in range(30):
@@ -89,7 +89,7 @@ def test_the_list_costs_the_same_for_one_proposal_and_for_thirty(client, movemen
         )
     opened(table, movement, "La dernière")
     titles(client)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(2):
         found, page = titles(client)
     assert len(found) == 20
     assert page.context["next_url"]

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chantier.deliberation.phrases import LEVELS, PROPOSAL_STATES, TONES
-from chantier.deliberation.queries.proposals import FACETS, Asked, ProposalLine, ProposalPage, proposal_page
+from chantier.deliberation.queries import moves
+from chantier.deliberation.queries.proposals import FACETS, Asked, ProposalLine, ProposalPage, lines, proposal_page
 from chantier.deliberation.web.keeping import keeper_of
 from chantier.deliberation.web.reach import seen_tables, speaker_of
 from chantier.foundation.search.api import Query, matching_keys
@@ -54,11 +55,11 @@ class Shown(ProposalLine):
     said: str = ""
 
 
-def shown(lines: Iterable[ProposalLine]) -> tuple[Shown, ...]:
+def shown(found: Iterable[ProposalLine]) -> tuple[Shown, ...]:
     """Lines as ``_proposal_line.html`` takes them."""
     badges: dict[str, str] = {}
     tables: dict[str, str] = {}
-    return tuple(_shown(one, badges, tables) for one in lines)
+    return tuple(_shown(one, badges, tables) for one in found)
 
 
 def _shown(one: ProposalLine, badges: dict[str, str], tables: dict[str, str]) -> Shown:
@@ -98,13 +99,17 @@ def proposals(request: HttpRequest) -> HttpResponse:
     if text:
         ids = matching_keys("proposal", Query(text=text, is_lenient=True), speaker=speaker, limit=_MOST_FOUND)
     asked = Asked(filters, ids, request.GET.get("suite", "")[:80])
-    page = proposal_page(seen_tables(request), asked, instant=keeper.instant)
+
+    def read(ids: list[int]) -> tuple[ProposalLine, ...]:
+        return keeper.keep("lines", [moves.CONCERTATION], lambda: shown(lines(ids)), *ids)
+
+    page = proposal_page(seen_tables(request), asked, instant=keeper.instant, read=read)
     labels = _labels(page)
     summary = ngettext("%(number)s proposition", "%(number)s propositions", page.total) % {
         "number": written(page.total)
     }
     context = {
-        "lines": shown(page.lines),
+        "lines": page.lines,
         "text": text,
         "summary": summary,
         "groups": _groups(page.counts, filters, labels),
