@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from chantier.deliberation import phrases
 from chantier.deliberation.core import line_numbers
-from chantier.deliberation.core.document import Text
+from chantier.deliberation.core.document import TITLE, Text
 from chantier.deliberation.core.line_numbers import Line
 from chantier.deliberation.core.operations import Delete, Insert, Move, Operation, Replace, Side
 from chantier.deliberation.core.serial import operations_from_json
@@ -24,7 +24,7 @@ from chantier.deliberation.queries.versions import text_of
 from chantier.directory import api as directory
 from chantier.foundation.text.api import plain
 
-REWORDS, ADDS, TAKES_OUT, MOVES = "rewords", "adds", "takes-out", "moves"
+REWORDS, RETITLES, ADDS, TAKES_OUT, MOVES = "rewords", "retitles", "adds", "takes-out", "moves"
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class PassageLines:
 
 @dataclass(frozen=True)
 class Change:
-    """One operation in words: what it does, on which lines of its version, the words before and after."""
+    """One operation in words: what it does, on which lines of its version (0: its title), words before and after."""
 
     kind: str
     first_line: int
@@ -150,7 +150,13 @@ def _changes(operations: Iterable[Operation], lines: tuple[Line, ...]) -> Iterab
     for one in operations:
         match one:
             case Replace(on, start, end, words):
-                yield _change(REWORDS, lines, [(on.key, start, end)], plain(one.removed), plain(words))
+                yield _change(
+                    RETITLES if on.key == TITLE else REWORDS,
+                    lines,
+                    [(on.key, start, end)],
+                    plain(one.removed),
+                    plain(words),
+                )
             case Insert(place, passages):
                 words = "\n".join(plain(each.text) for each in passages)
                 at = len(place.on.text) if place.side is Side.AFTER else 0

@@ -11,8 +11,10 @@ from django.utils.translation import override
 
 from chantier.deliberation.core.amendments import changes_of
 from chantier.deliberation.core.document import TITLE
+from chantier.deliberation.core.operations import reworded
 from chantier.deliberation.core.serial import operations_from_json
 from chantier.deliberation.models import Amendment, Draft
+from chantier.deliberation.queries.dossier import Change, dossier
 from chantier.deliberation.services import amendments
 from chantier.deliberation.tests.debating import mandated, signed_in
 from chantier.deliberation.tests.pages import read
@@ -72,6 +74,15 @@ def test_the_title_is_amended_from_the_page_of_the_text_and_the_next_version_bea
     assert story.row.current.credits == {TITLE: [1]}
     versions = read(client.get(address(story, "versions")))
     assert "autobus" in versions
+
+
+def test_on_paper_a_change_of_title_is_said_without_a_line(client, story):
+    story.ask(story.two, reworded(story.text.titled[0], "Un autobus du soir"))
+    asked = dossier(story.row, at=NOW).amendments[0]
+    assert asked.changes == (Change("retitles", 0, 0, "transport", "autobus"),)
+    printed = b"".join(client.get(address(story, "proposal-dossier")).streaming_content).decode().replace("\xa0", " ")
+    assert "Titre :" in printed
+    assert "Ligne 0" not in printed
 
 
 def test_a_title_that_says_nothing_or_nothing_new_is_refused_and_kept(client, story):
@@ -166,8 +177,6 @@ def test_a_refused_amendment_comes_back_from_its_draft_with_what_was_noted(clien
 
 def test_merging_keeps_what_nobody_disputes_and_leaves_the_rest_to_be_written(client, story):
     first, second = story.text.passages[1], story.text.passages[4]
-    from chantier.deliberation.core.operations import reworded
-
     both = (*reworded(first, "Le fonds finance un autobus du soir dans chaque MRC."), *reworded(second, "Un bilan."))
     one = story.ask(story.one, both)
     other = story.ask(story.two, reworded(first, "Le fonds finance un train du soir dans chaque MRC."))
