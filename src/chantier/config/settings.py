@@ -203,6 +203,12 @@ CACHES = {
         "LOCATION": "concertation",
         "OPTIONS": {"MAX_ENTRIES": 600},
     },
+    # One contribution of a debate as it is drawn, found again by all that it says: nothing has to move it.
+    "contributions": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "contributions",
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
+    },
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},
 }
 
