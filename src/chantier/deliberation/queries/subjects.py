@@ -64,8 +64,6 @@ def of_question(asked: QuestionAtTable) -> Subject:
     return Subject(QUESTION, Q(question=asked.question_id, table=asked.table_id))
 
 
-def kind_of(row: Argument) -> str:
-    """What sort of thing a contribution is about."""
-    if row.need_id is not None:
-        return NEED
-    return QUESTION if row.question_id is not None else PROPOSAL
+def of_question_everywhere(question_id: int, tables: QuerySet[Table]) -> Subject:
+    """The debates of a question at all of these tables, read together: those that the reader sees."""
+    return Subject(QUESTION, Q(question=question_id, table__in=tables.order_by().values("pk")))

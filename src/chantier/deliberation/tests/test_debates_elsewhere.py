@@ -259,3 +259,27 @@ def test_a_verb_has_an_address_in_each_language_and_the_former_one_leads_there(c
     with translation.override("fr"):
         assert client.get(f"{address_of_argument(made)}autre-chose/").status_code == 404
         assert client.post(f"{address_of_argument(made)}autre-chose/", {"body": "x"}).status_code == 404
+
+
+def test_the_debates_of_a_question_are_read_together_by_whoever_sees_their_tables(client, story):
+    other = a_table(title="Table de Lanaudière")
+    seated(other, story.bodies[1])
+    story.question.tables.create(table=other, at=NOW)
+    story.asked(story.two, "Dit en Mauricie.")
+    story.asked(story.two, "Dit en Lanaudière.", table=other)
+    whole = address_of("question-debates", story.question)
+    page = read(client.get(whole))
+    assert "Dit en Mauricie." in page
+    assert "Dit en Lanaudière." in page
+    assert f'href="{story.of_question(other)}"' in page
+    assert "Publier la contribution" not in page
+    assert f'href="{whole}"' in read(client.get(address_of("question", story.question)))
+    assert client.get(whole.replace(story.question.slug, "autre"))["Location"] == whole
+    assert client.post(whole, {"kind": "for", "body": "x"}).status_code == 405
+    close_to_others(story)
+    page = read(client.get(whole))
+    assert "Dit en Mauricie." not in page
+    assert "Table de la Mauricie" not in page
+    assert "Dit en Lanaudière." in page
+    Table.objects.update(visibility=Table.CLOSED)
+    assert client.get(whole).status_code == 404

@@ -16,14 +16,14 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from chantier.deliberation.models import Amendment, Need, Proposal, QuestionAtTable
+from chantier.deliberation.models import Amendment, Need, Proposal, Question, QuestionAtTable
 from chantier.deliberation.permissions import findable_by, may_enter_for_others, may_moderate
 from chantier.deliberation.queries import subjects
 from chantier.deliberation.queries.debate import Narrowed, Reader, said_at_tables, summary_of
 from chantier.deliberation.queries.subjects import Subject
-from chantier.deliberation.queries.texts import wordings
+from chantier.deliberation.queries.texts import Wording, wordings
 from chantier.deliberation.services import debate as service
 from chantier.deliberation.services.debate import Said
 from chantier.deliberation.services.debated import NEED_OVER
@@ -73,6 +73,20 @@ def of_question(request: HttpRequest, public_id: str, table: str, **_slug: str) 
     """The debate of a question at a table."""
     found = debate_subjects.question(request, public_id, table)
     return _page(request, found, key_of("argument:question", public_id=public_id, table=table))
+
+
+@require_safe
+def of_question_everywhere(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
+    """The debates of a question, read together; one contributes at the address of a table."""
+    about = debate_subjects.question_everywhere(request, public_id)
+    if about.address != request.path:
+        return redirect(about.address)
+    context = {
+        **about.frame,
+        "said": said(request, about, _asked(request, about.subject), reader_of(about.met), speaks=False),
+        "tables": _lines(request, about.asked_id or 0),
+    }
+    return render(request, "deliberation/debates.html", context)
 
 
 def _page(request: HttpRequest, about: Debated, key: str) -> HttpResponse:
@@ -132,16 +146,21 @@ def on_question_at_table(subject_id: str, _request: HttpRequest) -> Panel | None
 
 def on_question(subject_id: str, request: HttpRequest) -> Panel | None:
     """How much was said of a question at each table that one sees, and the way to each debate."""
-    rows = QuestionAtTable.objects.filter(question=int(subject_id), table__in=seen_tables(request).values("pk"))
-    asked = list(rows.select_related("question", "table").order_by("pk"))
-    if not asked:
+    row = Question.objects.filter(pk=subject_id).first()
+    lines = _lines(request, row.pk) if row is not None else []
+    if row is None or not lines:
         return None
-    counts = said_at_tables(asked[0].question_id)
-    words = wordings(one.table.text_id for one in asked)
-    lines = [(words[one.table.text_id], counts.get(one.table_id, 0), _at_table(one)) for one in asked]
-    lines.sort(key=lambda line: (-line[1], line[0].title.casefold()))
-    html = render_to_string("deliberation/_debates_panel.html", {"lines": lines}, request=request)
+    context = {"lines": lines, "url": address_of("question-debates", row)}
+    html = render_to_string("deliberation/_debates_panel.html", context, request=request)
     return Panel(_("Débats aux tables"), html, order=20)
+
+
+def _lines(request: HttpRequest, question_id: int) -> list[tuple[Wording, int, str]]:
+    rows = QuestionAtTable.objects.filter(question=question_id, table__in=seen_tables(request).values("pk"))
+    asked = list(rows.select_related("question", "table").order_by("pk"))
+    counts, words = said_at_tables(question_id), wordings(one.table.text_id for one in asked)
+    lines = [(words[one.table.text_id], counts.get(one.table_id, 0), _at_table(one)) for one in asked]
+    return sorted(lines, key=lambda line: (-line[1], line[0].title.casefold()))
 
 
 def _at_table(asked: QuestionAtTable) -> str:

@@ -16,6 +16,7 @@ from chantier.deliberation.models import Argument, Need, Table
 from chantier.deliberation.permissions import may_speak
 from chantier.deliberation.queries import subjects
 from chantier.deliberation.queries.calendars import is_open
+from chantier.deliberation.queries.seating import NOBODY
 from chantier.deliberation.queries.subjects import Subject
 from chantier.deliberation.queries.texts import Wording, wording, wordings
 from chantier.deliberation.queries.versions import text_of
@@ -131,6 +132,27 @@ def question(request: HttpRequest, public_id: str, table: str) -> Debated:
     )
 
 
+def question_everywhere(request: HttpRequest, public_id: str) -> Debated:
+    """The debates of a question at all the tables that one sees, to be read only. Raises ``Http404``."""
+    met = round_reach.question_of(request, public_id)
+    row = met.question
+    here = AtTable(row.asked_by, met.speaker, NOBODY, met.at)
+    way = round_reach.crumbs(met, Link(_("Débats aux tables"), "", current=True))
+    # The table that asks is not named: whoever reads may not see it.
+    frame = _frame(row.asked_by, here, met.words, None, what=_("Débat sur une question, à toutes les tables"), way=way)
+    return Debated(
+        subject=subjects.of_question_everywhere(row.pk, met.tables),
+        met=here,
+        about=About(question_id=row.pk),
+        asked_id=row.pk,
+        is_over=True,
+        home=address_of("question", row),
+        address=address_of("question-debates", row),
+        enter="",
+        frame=frame,
+    )
+
+
 def address_of_debate(row: Argument) -> str:
     """The page of the debate in which a contribution stands; empty where it has none any more."""
     if row.proposal is not None:
@@ -162,14 +184,14 @@ def moderation_of(table: Table) -> str:
 
 
 def _frame(
-    table: Table, met: AtTable, shown: Wording, table_words: Wording, *, what: str, way: tuple[Link, ...]
+    table: Table, met: AtTable, shown: Wording, table_words: Wording | None, *, what: str, way: tuple[Link, ...]
 ) -> dict[str, Any]:
     return {
         "layout": "deliberation/_debate_frame.html",
         "proposal": None,
         "table": table,
         "shown": shown,
-        "table_title": table_words.title,
+        "table_title": table_words.title if table_words is not None else "",
         "what": what,
         "voice": met.speaker.voice_name,
         "crumbs": way,

@@ -29,6 +29,11 @@ urlpatterns: list[URLPattern] = [
         name="need-debate-enter",
     ),
     path(
+        pgettext_lazy("address", "questions/<public:public_id>-<words:slug>/debat/"),
+        debate_pages.of_question_everywhere,
+        name="question-debates",
+    ),
+    path(
         pgettext_lazy("address", "questions/<public:public_id>-<words:slug>/tables/<public:table>/debat/"),
         debate_pages.of_question,
         name="question-debate",
