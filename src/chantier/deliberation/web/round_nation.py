@@ -226,7 +226,7 @@ def _national(met: Met) -> list[tuple[Proposal, Any, str, str]]:
             passages,
         ) % {"passages": written(passages), "tables": written(many)}
         found.append((row, PROPOSAL_STATES[row.state], said if passages else "", address_of("proposal-origins", row)))
-    return found
+    return sorted(found, key=lambda one: not one[2])  # what says from which tables it comes, before what does not
 
 
 def _figure(seen: Across) -> Bars | None:
