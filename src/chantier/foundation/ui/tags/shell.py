@@ -82,7 +82,7 @@ def alternate_links(context: Context) -> SafeString:
         return SafeString("")
     said: Mapping[str, str] | None = context.get("language_addresses")
     if said is None:
-        said = {code: request.path for code, _label in LANGUAGES} | elsewhere(request)
+        said = {**{code: request.path for code, _label in LANGUAGES}, **elsewhere(request)}
     return format_html_join(
         "\n",
         '<link rel="alternate" hreflang="{}" href="{}">',
