@@ -140,7 +140,7 @@ def opened(held: str) -> tuple[Change, ...]:
     except (signing.BadSignature, KeyError, ValueError, TypeError) as bad:
         sentence = _("Les changements déjà notés ne se lisent plus.")
         raise Invalid(
-            Reason("noted_unreadable", sentence, _("Notez-les de nouveau : ce que vous écriviez est là."))
+            Reason("noted_unreadable", sentence, _("Notez-les de nouveau : ce que vous écriviez est là."))
         ) from bad
 
 

@@ -126,7 +126,7 @@ def text(request: HttpRequest, text_id: int) -> HttpResponse:
         may_see_proposal(met.speaker, owner.proposal, met.standing).enforce()
     here = (get_language() or "fr")[:2]
     program.order(speaker=speaker_of(request), text_id=text_id, language=here, at=timezone.now())
-    messages.success(request, _("C’est demandé : la traduction du programme paraîtra ici, marquée comme telle."))
+    messages.success(request, _("C’est demandé : la traduction du programme paraîtra ici, marquée comme telle."))
     return redirect(reverse("deliberation:translate", args=[text_id]))
 
 
