@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chantier.deliberation.models import Amendment, Need, Proposal, Question, QuestionAtTable
 from chantier.deliberation.permissions import findable_by, may_enter_for_others, may_moderate
-from chantier.deliberation.queries import subjects
+from chantier.deliberation.queries import moves, subjects
 from chantier.deliberation.queries.debate import Narrowed, Reader, said_at_tables, summary_of
 from chantier.deliberation.queries.subjects import Subject
 from chantier.deliberation.queries.texts import Wording, wordings
@@ -37,7 +37,7 @@ from chantier.deliberation.web.kept import keep_typed, sent, typed_before
 from chantier.deliberation.web.need_verbs import see_other
 from chantier.deliberation.web.never_lost import key_of, never_lost
 from chantier.deliberation.web.proposal_frame import drawn, topics_of
-from chantier.deliberation.web.reach import AtTable, read_before, seen_tables
+from chantier.deliberation.web.reach import AtTable, closed_tables_seen, read_before, seen_tables
 from chantier.foundation.access.api import Reason, Refusal
 from chantier.foundation.ui.panels import register
 from chantier.foundation.ui.parts import Panel
@@ -146,13 +146,18 @@ def on_question_at_table(subject_id: str, _request: HttpRequest) -> Panel | None
 
 def on_question(subject_id: str, request: HttpRequest) -> Panel | None:
     """How much was said of a question at each table that one sees, and the way to each debate."""
-    row = Question.objects.filter(pk=subject_id).first()
-    lines = _lines(request, row.pk) if row is not None else []
-    if row is None or not lines:
+    row = read_before(request, Question, subject_id)
+    if row is None:
         return None
+    told_apart = (row.pk, closed_tables_seen(request))
+    html = begun(request).keep("question-debates", [moves.CONCERTATION], lambda: _debates(request, row), *told_apart)
+    return Panel(_("Débats aux tables"), html, order=20) if html else None
+
+
+def _debates(request: HttpRequest, row: Question) -> str:
+    lines = _lines(request, row.pk)
     context = {"lines": lines, "url": address_of("question-debates", row)}
-    html = render_to_string("deliberation/_debates_panel.html", context, request=request)
-    return Panel(_("Débats aux tables"), html, order=20)
+    return render_to_string("deliberation/_debates_panel.html", context) if lines else ""
 
 
 def _lines(request: HttpRequest, question_id: int) -> list[tuple[Wording, int, str]]:

@@ -25,7 +25,7 @@ from chantier.deliberation.queries.texts import wordings
 from chantier.deliberation.round_phrases import ANSWER_STATES, ANSWER_TONES, GROUP_KINDS
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.keeping import keeper_of, stretch
-from chantier.deliberation.web.reach import closed_tables_seen, standing_of
+from chantier.deliberation.web.reach import closed_tables_seen, hand_over, standing_of
 from chantier.deliberation.web.round_reach import Met, crumbs, question_of
 from chantier.foundation.ui import charts
 from chantier.foundation.ui.figures import Amount, Bars
@@ -48,6 +48,7 @@ def question(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     row = met.question
     if slug != (row.slug or "x"):
         return redirect(address_of("question", row), permanent=True)
+    hand_over(request, row)
     here = _here(met)
     asks = row.asked_by_id in here
     page = _page(request)
