@@ -123,12 +123,14 @@ def _page(
     drafts: bool = False,
 ) -> HttpResponse:
     fields = [Posted(name, value) for name, values in request.POST.lists() if name not in _OWN for value in values]
-    typed = {value for value in typed_in(request).values() if value.strip()}
+    typed = [one for one in fields if one.value.strip()] if typed_in(request) else []
+    # What is chosen in a list is a code: the words are what people know again.
+    words = [one for one in typed if len(one.value.split()) > 1] or typed
     context = {
         "reason": reason,
         "status": status,
         "come_back": sign_in,
-        "shown": [one for one in fields if one.value in typed] if shown else [],
+        "shown": words if shown else [],
         "fields": fields if again else [],
         "address": request.get_full_path() if again else "",
         "in_drafts": drafts,
