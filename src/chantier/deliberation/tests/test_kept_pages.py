@@ -15,6 +15,7 @@ from chantier.deliberation.models import Table
 from chantier.deliberation.services import (
     debate,
     entries,
+    evidence,
     moderation,
     need_answers,
     positions,
@@ -22,6 +23,7 @@ from chantier.deliberation.services import (
     tables,
     texts,
 )
+from chantier.deliberation.services.argument_citations import Cited
 from chantier.deliberation.services.debate import Said
 from chantier.deliberation.services.debated import About
 from chantier.deliberation.tests.costs import cost
@@ -29,9 +31,11 @@ from chantier.deliberation.tests.debating import a_person, mandated, signed_in
 from chantier.deliberation.tests.pages import read
 from chantier.deliberation.tests.story import SOURCE, Story
 from chantier.deliberation.tests.tables import COORDINATION, NOW, a_speaker, a_table, an_organization, seated
+from chantier.deliberation.tests.test_evidence import attach, withdraw
 from chantier.deliberation.tests.test_needs import stated
 from chantier.foundation.people import api as people
 from chantier.foundation.people.models import Person
+from chantier.library.tests.shelved import GROCERY, prepare, shelve
 
 pytestmark = pytest.mark.django_db
 PAGES = ("proposal", "amendments", "amendment", "debate", "positions")
@@ -353,3 +357,19 @@ def test_a_kept_page_costs_a_visitor_two_queries_however_much_was_said(story):
 def _address(story, name):
     number = (1,) if name == "amendment" else ()
     return reverse(f"deliberation:{name}", args=[story.row.public_id, story.row.slug, *number])
+
+
+def test_a_source_that_is_joined_falls_and_is_taken_away_shows_on_the_next_page(story, settings, tmp_path):
+    prepare(settings, tmp_path)
+    case = shelve(GROCERY)
+    argue(story, story.one, "C’est écrit.", citations=(Cited(resource=case.public_id),))
+    visitor = Client()
+    text, said = page(visitor, story, "proposal"), page(visitor, story, "debate")
+    assert "source retirée depuis" not in said
+    joined = attach(story, case)
+    assert "1 source<" in page(visitor, story, "proposal")
+    withdraw(case)
+    assert "source retirée depuis" in page(visitor, story, "debate")
+    evidence.remove(speaker=story.one, evidence_id=joined, at=NOW)
+    assert "1 source<" not in page(visitor, story, "proposal")
+    assert "1 source<" not in text
