@@ -22,6 +22,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from instance import open_instance
 
@@ -70,7 +71,7 @@ def pages(made: dict[str, Any]) -> dict[str, list[str]]:
         "200 positions": [address_of("positions", decided)],
         "list": [listed],
         "list, a theme and a state": [f"{listed}?theme={one}&etat=open" for one in themes],
-        "list, words": [f"{listed}?q={one}" for one in ("coopration", "territoire", "mot12", "solidarité")],
+        "list, words": [f"{listed}?q={quote(one)}" for one in ("coopration", "territoire", "mot12", "solidarité")],
         "list, a table": [f"{listed}?table={one.public_id}" for one in tables[1:8]],
         "table: the national one": [address_of("table", tables[0])],
         "table: one of the others": [address_of("table", one) for one in tables[1:8]],
