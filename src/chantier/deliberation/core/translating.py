@@ -136,6 +136,9 @@ def _words(words: str, say: _Say) -> str:
 
 
 def _check(number: int, before: str, answer: str) -> None:
+    # Before anything reads it: what comes from outside may be long enough to never be read to its end.
+    if len(answer) > _TIMES * len(before) + _MORE:
+        raise Refused(Reason("program-too-much", {"piece": number}))
     given, said = bare(before).strip(), bare(answer).strip()
     if not said:
         raise Refused(Reason("program-empty", {"piece": number}))

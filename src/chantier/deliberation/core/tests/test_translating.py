@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from chantier.deliberation.core.reasons import Refused
@@ -93,6 +95,13 @@ def test_a_mark_that_is_gone_nothing_and_far_too_much_are_refused():
     assert codes(answered(n2="Transport")) == ["program-marks"]
     assert codes(answered(n4="  ")) == ["program-empty"]
     assert codes(answered(n4="word " * 200)) == ["program-too-much"]
+
+
+@pytest.mark.parametrize("hostile", ["<", "<code", "<code>", "<b ", "<!--"])
+def test_an_answer_without_end_is_refused_before_it_is_read(hostile):
+    began = time.perf_counter()
+    assert codes(answered(n4=hostile * 400_000)) == ["program-too-much"]
+    assert time.perf_counter() - began < 5
 
 
 def test_what_looks_like_structure_in_an_answer_is_words():

@@ -17,7 +17,7 @@ from chantier.foundation.text.core.markdown import parsed_words
 
 #: Addresses, mails, notes and references: no words to translate.
 _KEPT = re.compile(
-    r"(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?»)\]]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\[\^[^\]\s]+\]|\[[^\[\]]*\]\[[^\[\]]*\]"
+    r"(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?»)\]]|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\[\^[^\]\s]+\]|\[[^\[\]]*\]\[[^\[\]]*\]"
 )
 _TAGS = {"strong": "b", "em": "i", "s": "s", "link": "a"}
 _OPENINGS = {"b": "**", "i": "*", "s": "~~", "a": "["}
@@ -72,7 +72,7 @@ def unmarked(answer: str, given: Marked) -> str:
 
 def bare(answer: str) -> str:
     """The words of an answer, without any mark: what is compared with those that were given."""
-    return re.sub(r"<code.*?</code>|<[^>]*>", " ", answer)
+    return re.sub(r"<code[^<]*</code>|<[^<>]*>", " ", answer)
 
 
 def _shape(words: str) -> list[tuple[str, str]]:

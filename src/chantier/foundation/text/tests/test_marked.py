@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chantier.foundation.text.api import Marked, MarksLost, marked, render, unmarked
+from chantier.foundation.text.api import Marked, MarksLost, bare, marked, render, unmarked
 from chantier.foundation.text.core.markdown import parsed_words
 from chantier.foundation.text.core.marked import Mark
 
@@ -86,3 +88,17 @@ def test_a_hard_break_stays_where_the_program_puts_it() -> None:
 def test_an_address_alone_has_no_words() -> None:
     assert not marked("https://a.org/b 12").has_words
     assert marked("Le 12").has_words
+
+
+@pytest.mark.parametrize("words", ["<" * 400_000, "<code" * 80_000, "<code>" * 70_000])
+def test_the_bare_words_of_an_answer_that_never_closes_are_found_at_once(words: str) -> None:
+    began = time.perf_counter()
+    bare(words)
+    assert time.perf_counter() - began < 5
+
+
+def test_a_very_long_word_is_marked_at_once() -> None:
+    began = time.perf_counter()
+    assert marked("a" * 200_000).marks == ()
+    assert [one.kept for one in marked("écrire à a.b+c@exemple.org").marks] == ["a.b+c@exemple.org"]
+    assert time.perf_counter() - began < 5
