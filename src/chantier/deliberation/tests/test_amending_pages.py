@@ -15,10 +15,10 @@ from chantier.deliberation.core.operations import reworded
 from chantier.deliberation.core.serial import operations_from_json
 from chantier.deliberation.models import Amendment, Draft
 from chantier.deliberation.queries.dossier import Change, dossier
-from chantier.deliberation.services import amendments
+from chantier.deliberation.services import amendments, proposals
 from chantier.deliberation.tests.debating import mandated, signed_in
 from chantier.deliberation.tests.pages import read
-from chantier.deliberation.tests.story import Story
+from chantier.deliberation.tests.story import SOURCE, Story
 from chantier.deliberation.tests.tables import NOW
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +160,22 @@ def test_what_this_instance_did_not_seal_is_not_believed_and_what_is_typed_stays
         page = client.post(new, asking(story, 2, "Le fonds paie un train.", held=held, reason="Une raison."))
         assert page.status_code == 422
         assert "Le fonds paie un train." in read(page)
+    assert not Amendment.objects.exists()
+
+
+def test_what_one_noted_is_not_believed_of_another_nor_of_another_text(client, story):
+    signed_in(client, story.two)
+    new = address(story, "amendment-new")
+    held = held_in(client.post(new, asking(story, 2, "Le fonds paie un train.", verb="add")))
+    signed_in(client, story.one)
+    brought = client.get(f"{new}?passage={TITLE}&held={held}")
+    assert "déjà notée" not in read(brought)
+    assert client.post(new, {"version": "1", "held": held, "reason": "Une raison."}).status_code == 422
+    signed_in(client, story.two)
+    other = proposals.draft(speaker=story.two, table_id=story.table.pk, title="Un autre texte", source=SOURCE, at=NOW)
+    elsewhere = reverse("deliberation:amendment-new", args=[other.public_id, "x"])
+    assert "déjà notée" not in read(client.get(f"{elsewhere}?passage={TITLE}&held={held}"))
+    assert "1 modification déjà notée" in read(client.get(f"{new}?passage={TITLE}&held={held}"))
     assert not Amendment.objects.exists()
 
 

@@ -24,6 +24,7 @@ from chantier.deliberation.core.serial import operations_from_json, operations_t
 from chantier.deliberation.phrases import as_invalid
 from chantier.deliberation.services.amendments import named
 from chantier.deliberation.web.amendment_forms import AFTER, AmendmentForm, ReasonForm
+from chantier.deliberation.web.reach import speaker_of
 from chantier.foundation.access.api import Invalid, Reason
 
 ADD, CHOOSE, LEAVE, DROP = "add", "choose", "leave", "drop"
@@ -41,6 +42,8 @@ class Writing:
     noted: tuple[Change, ...]
     passage: Passage | None
     form: forms.Form
+    #: Whose changes these are, and of which text: what is noted is read nowhere else.
+    whose: str
     #: Whether the person asked to send it; whether the passage that they wrote on is no longer there.
     is_sent: bool = False
     is_gone: bool = False
@@ -59,7 +62,7 @@ class Writing:
             "is_title": self.passage is not None and self.passage.key == TITLE,
             "is_heading": self.passage is not None and self.passage.is_heading,
             "noted": [read_change(self.text, change) for change in self.noted],
-            "held": sealed(self.noted),
+            "held": sealed(self.noted, self.whose),
             "places": _places(self.text) if self.passage is None else (),
         }
 
@@ -79,11 +82,11 @@ def written(
     is_posted = request.method == "POST" and "version" in request.POST
     given: Mapping[str, Any] = request.POST if is_posted else {**before, **request.GET.dict()}
     verb, _colon, number = (request.POST.get("verb", "") if is_posted else "").partition(":")
-    refusal = None
+    refusal, whose = None, _whose(request)
     changes = tuple(noted) if not is_posted and not before else ()
     try:
         if given.get("held"):
-            changes = opened(str(given["held"]))
+            changes = opened(str(given["held"]), whose)
     except Invalid as unreadable:
         refusal = unreadable.reason
     if verb == DROP and number.isdecimal() and len(number) < 4:
@@ -94,7 +97,8 @@ def written(
     at_hand = passage.text if passage is not None else ""
     initial = {"words": at_hand, "side": AFTER, **{name: kept[name] for name in kept}, "version": text.version}
     is_bound = is_posted and verb in ("", ADD)
-    writing = Writing(text, changes, passage, _form(text, passage, request.POST if is_bound else None, initial))
+    form = _form(text, passage, request.POST if is_bound else None, initial)
+    writing = Writing(text, changes, passage, form, whose)
     writing.refusal = refusal
     writing.is_gone = is_bound and bool(key) and passage is None
     if verb == ADD and passage is not None:
@@ -128,20 +132,28 @@ def read_change(text: Text, change: Change) -> Any:
         return None
 
 
-def sealed(noted: Sequence[Change]) -> str:
-    """What is noted, for the form: nobody but the instance writes it."""
-    return signing.dumps([operations_to_json(one) for one in noted], salt=_SALT, compress=True) if noted else ""
+def sealed(noted: Sequence[Change], whose: str) -> str:
+    """What is noted, for the form: nobody but the instance writes it, for one person and one text."""
+    if not noted:
+        return ""
+    return signing.dumps([operations_to_json(one) for one in noted], salt=f"{_SALT}:{whose}", compress=True)
 
 
-def opened(held: str) -> tuple[Change, ...]:
-    """What was noted. Raises ``Invalid`` for what this instance did not seal."""
+def opened(held: str, whose: str) -> tuple[Change, ...]:
+    """What was noted. Raises ``Invalid`` for what this instance did not seal, or sealed for others."""
     try:
-        return tuple(operations_from_json(one) for one in signing.loads(held, salt=_SALT))
+        return tuple(operations_from_json(one) for one in signing.loads(held, salt=f"{_SALT}:{whose}"))
     except (signing.BadSignature, KeyError, ValueError, TypeError) as bad:
         sentence = _("Les changements déjà notés ne se lisent plus.")
         raise Invalid(
             Reason("noted_unreadable", sentence, _("Notez-les de nouveau : ce que vous écriviez est là."))
         ) from bad
+
+
+def _whose(request: HttpRequest) -> str:
+    """The person who writes and the text, as the address names it: a link cannot bring the changes of somebody else."""
+    named = request.resolver_match.kwargs.get("public_id", "") if request.resolver_match is not None else ""
+    return f"{speaker_of(request).person_id}:{named}"
 
 
 def _check(text: Text, operations: Change) -> None:
