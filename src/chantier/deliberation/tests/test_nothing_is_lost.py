@@ -208,7 +208,9 @@ def test_a_seal_of_long_ago_is_not_opened(client, monkeypatch):
     assert writers.opened(sealed) is None
 
 
-def test_words_meant_in_the_name_of_one_organisation_are_not_sent_in_that_of_another(client):
+@pytest.mark.parametrize("is_stale", [False, True])
+def test_words_meant_in_the_name_of_one_organisation_are_not_sent_in_that_of_another(is_stale):
+    client = Client(enforce_csrf_checks=is_stale)
     anne, person = a_writer(client)
     other = an_organization("Autre coop")
     voice = people.ensure_voice(organization_ref=other.public_id, name=other.name)
@@ -224,6 +226,7 @@ def test_words_meant_in_the_name_of_one_organisation_are_not_sent_in_that_of_ano
     refused = client.post(address(form), typed(anne))
     assert refused.status_code == 409
     assert "vous parlez au nom d’une autre organisation" in read(refused)
+    assert "Envoyer de nouveau" not in read(refused)
     assert kept(anne) == [WORDS]
 
 

@@ -51,8 +51,8 @@ def never_lost(form: str) -> Callable[[View], View]:
                 return not_lost.signed_out(request, key=key, writer=writer)
             if writer is not None and writer.person_id != speaker.person_id:
                 return not_lost.of_another(request, key=key, writer=writer)
-            if writer is not None and speaker.voice_id is not None and writer.voice_id != speaker.voice_id:
-                return not_lost.refused(request, key=key, refusal=_other_voice())
+            if writer is not None and not_lost.is_of_another_voice(writer, speaker):
+                return not_lost.of_another_voice(request, key=key)
             if not _in_time(request):
                 return not_lost.refused(request, key=_apart(key, request), refusal=NotPossible(TOO_OFTEN))
             return _answered(request, view, key, named)
@@ -94,13 +94,3 @@ def _answered(request: HttpRequest, view: View, key: str, named: dict[str, Any])
     elif 400 <= response.status_code < 500 and not was_kept(request):
         keep_typed(request, key=key, refusal=Invalid(Reason("to_correct", _("Un champ était à corriger."))))
     return response
-
-
-def _other_voice() -> Refusal:
-    return NotPossible(
-        Reason(
-            "other_voice",
-            _("Depuis que vous avez ouvert ce formulaire, vous parlez au nom d’une autre organisation."),
-            _("Relisez ce que vous avez écrit, puis envoyez-le de nouveau au nom de celle pour qui vous parlez."),
-        )
-    )

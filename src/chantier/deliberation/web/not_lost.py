@@ -20,7 +20,7 @@ from chantier.deliberation.services import drafts
 from chantier.deliberation.web.kept import form_address, keep_typed, typed_in
 from chantier.deliberation.web.reach import speaker_of
 from chantier.deliberation.writers import FIELD, Writer, opened
-from chantier.foundation.access.api import NotPossible, Reason, Refusal
+from chantier.foundation.access.api import NotPossible, Reason, Refusal, Speaker
 
 #: Never sent again: each page has its own.
 _OWN = frozenset({"csrfmiddlewaretoken", FIELD})
@@ -63,6 +63,21 @@ def of_another(request: HttpRequest, *, key: str, writer: Writer) -> HttpRespons
     return _page(request, reason, status=403)
 
 
+def is_of_another_voice(writer: Writer, speaker: Speaker) -> bool:
+    """Whether the same person speaks now in another name than the one of the form."""
+    return speaker.voice_id is not None and writer.voice_id != speaker.voice_id
+
+
+def of_another_voice(request: HttpRequest, *, key: str) -> HttpResponse:
+    """What was meant in the name of one organisation is not sent in that of another."""
+    reason = Reason(
+        "other_voice",
+        _("Depuis que vous avez ouvert ce formulaire, vous parlez au nom d’une autre organisation."),
+        _("Relisez ce que vous avez écrit, puis envoyez-le de nouveau au nom de celle pour qui vous parlez."),
+    )
+    return refused(request, key=key, refusal=NotPossible(reason))
+
+
 def refused(request: HttpRequest, *, key: str, refusal: Refusal) -> HttpResponse:
     """The whole page is refused: why, and the draft."""
     status = keep_typed(request, key=key, refusal=refusal)
@@ -89,6 +104,8 @@ def stale(request: HttpRequest, *, key: str) -> HttpResponse | None:
         return signed_out(request, key=key, writer=writer)
     if writer.person_id != speaker.person_id:
         return of_another(request, key=key, writer=writer)
+    if is_of_another_voice(writer, speaker):
+        return of_another_voice(request, key=key)
     reason = Reason(
         "stale_form",
         _("Vous vous êtes connecté de nouveau depuis que vous avez ouvert ce formulaire : rien n’a été envoyé."),
