@@ -18,7 +18,8 @@ PARTS = (Seat.CHAIR, Seat.FACILITATOR, Seat.PEN)
 class PartView:
     """A part that a person has. ``name`` is what they agreed to show, or their account’s for who runs the table.
 
-    Without organisation, it is who opened the table. ``speaks`` is False once their mandate ended: the part rests.
+    Without organisation, it is who opened the table. ``speaks`` is False once their mandate ended, or once that
+    organisation no longer sits there: the part rests.
     """
 
     id: int
@@ -52,6 +53,7 @@ def parts_of(table: Table, *, at: datetime, all_names: bool = False) -> tuple[Pa
     rows = list(held.order_by("pk"))
     kept = directory.kept_of({row.presented_by_id for row in rows if row.presented_by_id is not None})
     names, refs = directory.names_of(kept.values()), directory.public_ids_of(kept.values())
+    seated = set(seated_organizations(table, at=at)) if refs else set()
     speak = people.speakers_of(refs.values(), at=at) if refs else {}
     ids = {row.person_id for row in rows if row.person_id is not None}
     called = {pk: one.name for pk, one in people.persons(ids).items()} if all_names else people.public_names_of(ids)
@@ -59,7 +61,7 @@ def parts_of(table: Table, *, at: datetime, all_names: bool = False) -> tuple[Pa
     for row in rows:
         body = kept.get(row.presented_by_id or 0, 0)
         ref = refs.get(body, "")
-        speaks = row.presented_by_id is None or row.person_id in speak.get(ref, ())
+        speaks = row.presented_by_id is None or (body in seated and row.person_id in speak.get(ref, ()))
         called_now = called.get(row.person_id or 0, "")
         found.append(PartView(row.pk, row.role, called_now, names.get(body, ""), ref, row.since, row.until, speaks))
     return tuple(sorted(found, key=lambda one: (PARTS.index(one.role), one.organization.casefold(), one.id)))

@@ -76,12 +76,14 @@ def held_by(person_id: int | None, bodies: Iterable[int]) -> Q:
 
 
 def persons_seated(table: Table, *, at: datetime, roles: Iterable[str] = ()) -> frozenset[int]:
-    """The persons who have a part there by themselves, those left out who no longer speak for who presented them."""
+    """The persons who have a part there by themselves, but those who no longer speak for who presented them, and those
+    presented by an organisation that no longer sits there."""
     rows = standing_seats(at).filter(table=table, person_id__isnull=False)
     rows = rows.filter(role__in=list(roles)) if roles else rows
     held = list(rows.order_by("pk").values_list("person_id", "presented_by_id"))
     kept = directory.kept_of({body for _person, body in held if body is not None})
-    refs = directory.public_ids_of(set(kept.values()))
+    seated = set(seated_organizations(table, at=at)) if kept else set()
+    refs = directory.public_ids_of(seated.intersection(kept.values()))
     speak = people.speakers_of(refs.values(), at=at) if refs else {}
     return frozenset(
         person for person, body in held if body is None or person in speak.get(refs.get(kept.get(body, body), ""), ())

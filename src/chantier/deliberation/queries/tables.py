@@ -13,7 +13,7 @@ from chantier.deliberation.models import Phase, Seat, Table
 from chantier.deliberation.queries.calendars import until
 from chantier.deliberation.queries.listed import listed
 from chantier.deliberation.queries.moves import Instant
-from chantier.deliberation.queries.seating import Body, body_of, held_by
+from chantier.deliberation.queries.seating import Body, body_of
 from chantier.deliberation.queries.texts import headings_of
 from chantier.directory import api as directory
 from chantier.foundation.access.api import Speaker
@@ -61,7 +61,8 @@ def visible_tables(
     if speaker.voice_id is not None or speaker.roles:
         seen |= Q(visibility=Table.MEMBERS_ONLY)
     body = body or body_of(speaker)
-    own = held_by(speaker.person_id, body.bodies)
+    # A part adds nothing here: it is had while the organisation that presented the person sits there.
+    own = Q(person_id=speaker.person_id, presented_by__isnull=True) | Q(organization__in=list(body.bodies))
     standing = Seat.objects.filter(own, since__lte=at).filter(Q(until__isnull=True) | Q(until__gt=at))
     seen |= Q(pk__in=standing.values("table"))
     if body.organization_id is not None and (ruled := _closed_by_rule(body.organization_id)):

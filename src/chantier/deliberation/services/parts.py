@@ -81,9 +81,10 @@ def end_parts_of(seat: Seat, *, speaker: Speaker, at: datetime) -> None:
     """An organisation leaves a table: the parts for which it presented somebody end. The caller holds the seat."""
     if seat.organization_id is None or seat.role == Seat.OBSERVER:
         return
-    bodies = directory.joined_in(
-        directory.kept_of([seat.organization_id]).get(seat.organization_id, seat.organization_id)
-    )
+    body = directory.kept_of([seat.organization_id]).get(seat.organization_id, seat.organization_id)
+    if body in seated_organizations(seat.table, at=at):  # another seat, or the rule of the table, keeps it there
+        return
+    bodies = directory.joined_in(body)
     for part in standing_seats(at).filter(table=seat.table_id, presented_by__in=bodies).order_by("pk"):
         _end(part, speaker, at)
 

@@ -147,6 +147,32 @@ def test_an_organisation_that_leaves_takes_the_parts_of_its_persons_with_it(stor
     assert Seat.objects.get(person_id=story.anne.person_id).until == NOW + timedelta(days=1)
 
 
+def test_an_organisation_that_keeps_another_seat_keeps_the_parts_of_its_persons(story):
+    first, second = Seat.objects.get(organization=story.body), seated(story.table, story.body, Seat.PEN)
+    story.give()
+    tables.end_seat(speaker=COORDINATION, seat_id=first.pk, at=NOW + timedelta(days=1))
+    assert "chair" in story.standing(at=NOW + timedelta(days=1)).roles
+    tables.end_seat(speaker=COORDINATION, seat_id=second.pk, at=NOW + timedelta(days=2))
+    assert story.standing(at=NOW + timedelta(days=2)).roles == frozenset()
+
+
+def test_who_was_presented_by_an_organisation_that_sat_by_rule_and_no_longer_does_hears_nothing(story):
+    rule = {"visibility": Table.CLOSED, "seating": Table.ALL_MEMBERS}
+    Table.objects.filter(pk=story.table.pk).update(**rule)
+    Seat.objects.all().delete()
+    story.table.refresh_from_db()
+    story.give()
+    who = story.anne.person_id
+    assert readers([story.table], {who}, at=NOW) == {story.table.pk: frozenset({who})}
+    type(story.body).objects.filter(pk=story.body.pk).update(standing=type(story.body).KNOWN)
+    assert story.standing().roles == frozenset()
+    assert not visible_tables(story.anne, at=NOW).filter(pk=story.table.pk).exists()
+    assert readers([story.table], {who}, at=NOW) == {story.table.pk: frozenset()}
+    assert _running(story.table, NOW) == set()
+    (shown,) = parts_of(story.table, at=NOW)
+    assert not shown.speaks
+
+
 def test_who_opened_the_table_goes_on_in_their_own_name(story):
     Seat.objects.create(table=story.table, person_id=story.luc.person_id, role=Seat.FACILITATOR, since=NOW)
     assert story.standing(story.luc).roles == {"facilitator"}
