@@ -175,6 +175,20 @@ def test_what_was_said_of_a_need_that_is_joined_is_read_with_the_other_and_no_lo
     assert Argument.objects.get(pk=said.id).need_id == other.pk
 
 
+def test_what_was_written_of_a_need_before_it_was_joined_is_not_said_of_the_other_by_itself(client, story):
+    other = story.stated("Un autobus le soir", speaker=story.two)
+    need_services.join(speaker=COORDINATION, need_id=other.pk, into_id=story.need.pk, at=NOW)
+    signed_in(client, story.three)
+    refused = client.post(story.of_need(other), {"kind": "lived", "body": "Écrit avant.", "source": ""})
+    assert refused.status_code == 409
+    assert "réuni à un autre" in read(refused)
+    assert not Argument.objects.exists()
+    draft = Draft.objects.get(person_id=story.three.person_id)
+    there = client.get(f"{draft.url}?draft={draft.pk}", follow=True)
+    assert there.redirect_chain[-1][0].partition("?")[0] == story.of_need()
+    assert "Écrit avant." in read(there)
+
+
 def test_what_was_said_of_a_joined_need_at_a_table_one_does_not_see_is_not_read(client, story):
     apart = a_table(title="À part", visibility=Table.CLOSED)
     seated(apart, story.bodies[1])

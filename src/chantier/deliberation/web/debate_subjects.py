@@ -25,7 +25,7 @@ from chantier.deliberation.web import need_list, round_reach
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.proposal_frame import framed, verdict_now
 from chantier.deliberation.web.reach import AtTable, at_table, proposal_met, seen_tables
-from chantier.foundation.access.api import Verdict
+from chantier.foundation.access.api import NotPossible, Reason, Verdict
 from chantier.foundation.ui.parts import Link
 
 
@@ -81,7 +81,8 @@ def proposal(request: HttpRequest, public_id: str) -> Debated:
 def need(request: HttpRequest, public_id: str) -> Debated:
     """The debate of a need, or of the one to which it was joined. Raises ``Http404``, ``NotAllowed``.
 
-    One of no table, as one that was withdrawn, has no place where it is debated.
+    One of no table, as one that was withdrawn, has no place where it is debated. What was written of a need before it
+    was joined is not said of the other by itself: ``NotPossible``.
     """
     rows = Need.objects.select_related("table__procedure", "joined_to__table__procedure")
     found = rows.filter(public_id=public_id).first()
@@ -97,6 +98,14 @@ def need(request: HttpRequest, public_id: str) -> Debated:
     if row is not found and not seen_tables(request).filter(pk=row.table.pk).exists():
         raise Http404
     met = at_table(request, row.table)
+    if row is not found and request.method == "POST":
+        raise NotPossible(
+            Reason(
+                "need_joined",
+                _("Ce besoin a été réuni à un autre, et c’est là que l’on en débat."),
+                _("Relisez ce que vous avez écrit, puis publiez-le là s’il y convient."),
+            )
+        )
     words = wordings([row.text_id, row.table.text_id])
     shown, home = words[row.text_id], address_of("need", row)
     way = need_list.crumbs(Link(shown.title, home), Link(_("Débat"), "", current=True))
