@@ -33,6 +33,8 @@ _APART_TOO: Final = frozenset(
 )
 _NAMING: Final = ("people.consent_", "people.person_corrected", "people.person_erased")
 _OWN: Final = "deliberation."
+#: Themes that become one, or two again, are other themes of the texts that bear them.
+_THEMES: Final = "words."
 #: What is said of a text and leaves it where it is in every list.
 _SAID_OF_A_TEXT: Final = frozenset(
     {
@@ -170,10 +172,13 @@ def topics_of(act: ActView) -> tuple[Topic, ...]:
     if (act.name.startswith(_APART) and not act.name.startswith(_NAMING)) or act.name in _APART_TOO:
         return ()
     if not act.name.startswith(_OWN):
-        return (_EVERYTHING,)
+        return (_EVERYTHING, LISTED) if act.name.startswith(_THEMES) else (_EVERYTHING,)
     kind = act.subject_kind.removeprefix(_OWN)
     number = int(act.subject_id) if act.subject_id.isdecimal() else 0
-    named = tuple((topic, int(act.data[name])) for name, topic in _NAMED.items() if act.data.get(name))
+    said = {name: str(act.data[name]) for name in _NAMED if act.data.get(name)}
+    if not all(one.isdecimal() for one in said.values()):
+        return (_EVERYTHING, CONCERTATION, LISTED)
+    named = tuple((_NAMED[name], int(one)) for name, one in said.items())
     match kind:
         case "proposal" if act.name not in _SAID_OF_A_TEXT:
             return ((kind, number), *named, CONCERTATION, LISTED)

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as later
 
-from chantier.deliberation.models import Proposal, Support
+from chantier.deliberation.models import Proposal, Support, Table
 from chantier.deliberation.phrases import ARGUMENT_KINDS, SILENCES
 from chantier.deliberation.queries import subjects
 from chantier.deliberation.queries.debate import ArgumentView, Debate, Narrowed, Reader, debate_of
@@ -125,14 +125,16 @@ def _drawn(
     found = debate_of(about.subject, reader=Reader(seen=seen), asked=asked, at=about.met.at)
     views = [one for thread in found.threads for one in (thread.head, *thread.answers)]
     row = about.subject.proposal
+    # Needs and questions gather what was said at several tables, of which one may be closed.
+    keeps = row is not None and about.met.table.visibility != Table.CLOSED
     context = {
         **_filters(about, asked, found, chosen),
         "found": found,
         "threads": tuple(
             (
                 thread,
-                _one(thread.head, row, seen),
-                tuple((one.depth, _one(one, row, seen)) for one in thread.answers),
+                _one(thread.head, row, seen, keeps),
+                tuple((one.depth, _one(one, row, seen, keeps)) for one in thread.answers),
             )
             for thread in found.threads
         ),
@@ -147,10 +149,10 @@ def _drawn(
     return Unkept(made) if any(one.entered_by for one in views) else made
 
 
-def _one(one: ArgumentView, row: Proposal | None, seen: frozenset[str]) -> SafeString:
+def _one(one: ArgumentView, row: Proposal | None, seen: frozenset[str], keeps: bool) -> SafeString:
     """One contribution, with a mark where its verbs stand. It is drawn again only when something of it is other."""
     context = {"one": one, "proposal": row, "mark": _MARK}
-    if one.entered_by:
+    if one.entered_by or not keeps:
         return drawn("_argument", None, context)
     said = (one, row and (row.public_id, row.slug), sorted(seen), get_language(), timezone.get_current_timezone_name())
     key = hashlib.sha256(repr(said).encode()).hexdigest()

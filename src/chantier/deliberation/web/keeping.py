@@ -107,7 +107,12 @@ def keeper_of(request: HttpRequest) -> Keeper:
 
 
 def stretch(keeper: Keeper, at: datetime) -> str:
-    """What tells this stretch of time from the next one, where an end passes or a seat begins with no act."""
+    """What tells this stretch of time from the next one, where an end passes or a seat begins with no act.
+
+    Nothing where nothing is kept.
+    """
+    if keeper.instant is None:
+        return ""
     to_come = keeper.keep("moments", [moves.CONCERTATION], lambda: moments_to_come(at))
     return str(next(iter(to_come[bisect_right(to_come, at) :]), None))
 

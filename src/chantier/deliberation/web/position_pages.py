@@ -24,6 +24,7 @@ from chantier.deliberation.queries.procedures import as_value
 from chantier.deliberation.queries.texts import as_written
 from chantier.deliberation.services import positions as services
 from chantier.deliberation.web.addresses import address_of
+from chantier.deliberation.web.keeping import stretch
 from chantier.deliberation.web.kept import keep_typed, sent, typed_before
 from chantier.deliberation.web.never_lost import key_of, never_lost
 from chantier.deliberation.web.proposal_frame import drawn, framed, topics_of, verdict_now
@@ -94,7 +95,8 @@ def positions(request: HttpRequest, public_id: str, **_slug: str) -> HttpRespons
                 return redirect(address_of("positions", row))
         except Refusal as refused:
             refusal, status = refused.reason, keep_typed(request, key=key, refusal=refused)
-    outcome, groups = met.keeper.keep("positions", topics_of(row), lambda: _said(request, row, met, procedure))
+    seats = stretch(met.keeper, met.at)  # who has not spoken is counted on those who sit at this hour
+    outcome, groups = met.keeper.keep("positions", topics_of(row), lambda: _said(request, row, met, procedure), seats)
     context = {
         **framed(row, met, current="positions"),
         "form": form if verdict or refusal else None,

@@ -100,7 +100,12 @@ def proposals(request: HttpRequest) -> HttpResponse:
         ids = matching_keys("proposal", Query(text=text, is_lenient=True), speaker=speaker, limit=_MOST_FOUND)
     asked = Asked(filters, ids, request.GET.get("suite", "")[:80])
 
+    # Only what many ask is kept: of words, places in the list and choices of facets there are too many.
+    of_few = text or asked.after or sum(map(len, filters.values())) > 1
+
     def read(ids: list[int]) -> tuple[ProposalLine, ...]:
+        if of_few:
+            return shown(lines(ids))
         return keeper.keep("lines", [moves.CONCERTATION], lambda: shown(lines(ids)), *ids)
 
     page = proposal_page(seen_tables(request), asked, instant=keeper.instant, read=read)

@@ -38,6 +38,8 @@ from chantier.foundation.ui.tags.marks import badge
 MOST_DRAWN: Final = 12
 ON_A_PAGE: Final = 20
 MOST_NAMED: Final = 60
+#: Pages that are kept: further ones are asked by few, and would drive out the others.
+_MOST_PAGES: Final = 20
 
 
 @require_safe
@@ -53,7 +55,10 @@ def question(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     asks = row.asked_by_id in here
     page = _page(request)
     told_apart = (row.pk, here, closed_tables_seen(request), page, stretch(keeper, met.at))
-    main, aside = keeper.keep("nation", [moves.CONCERTATION], lambda: _drawn(met, here, page), *told_apart)
+    if page <= _MOST_PAGES:
+        main, aside = keeper.keep("nation", [moves.CONCERTATION], lambda: _drawn(met, here, page), *told_apart)
+    else:
+        main, aside = _drawn(met, here, page)
     context = {
         "question": row,
         "words": met.words,
