@@ -90,6 +90,14 @@ def test_a_visitor_who_is_refused_signs_in_and_comes_back(client, db):
     assert "?next=%2Ffr%2Frepertoire%2Fimportations%2F%3Fpage%3D2" in answer.content.decode()
 
 
+@pytest.mark.parametrize(("path", "here"), [("//evil.example/x", "/%2Fevil.example/x"), ("/fr/a?b/", "/fr/a%3Fb/")])
+def test_the_links_to_this_page_lead_to_no_other_whatever_its_address(client, db, path, here):
+    page = client.get("/fr/", PATH_INFO=path, follow=False).content.decode()
+    assert f'<a href="{here}" hreflang="fr"' in page
+    assert 'href="//evil.example' not in page
+    assert 'href="http://evil.example' not in page
+
+
 def test_a_form_that_is_refused_is_not_sent_again_after_signing_in():
     request = RequestFactory().post("/fr/repertoire/")
     assert refusals.come_back(request) == ""

@@ -10,8 +10,9 @@ from django.template import Context
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import translation
-from django.utils.encoding import iri_to_uri
+from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.html import format_html, format_html_join
+from django.utils.http import escape_leading_slashes
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -82,7 +83,7 @@ def alternate_links(context: Context) -> SafeString:
         return SafeString("")
     said: Mapping[str, str] | None = context.get("language_addresses")
     if said is None:
-        said = {**{code: request.path for code, _label in LANGUAGES}, **elsewhere(request)}
+        said = {**{code: _here(request) for code, _label in LANGUAGES}, **elsewhere(request)}
     return format_html_join(
         "\n",
         '<link rel="alternate" hreflang="{}" href="{}">',
@@ -120,8 +121,13 @@ def elsewhere(request: HttpRequest) -> Mapping[str, str]:
     kept: dict[str, Mapping[str, str]] = request.__dict__.setdefault("_addresses_in_languages", {})
     if request.path not in kept:
         found = {code: path for code, path in _found(request).items() if path != request.path}
-        kept[request.path] = {**found, get_language() or "fr": request.path}
+        kept[request.path] = {**found, get_language() or "fr": _here(request)}
     return kept[request.path]
+
+
+def _here(request: HttpRequest) -> str:
+    """The path of this page as an address: one that begins with two slashes would name another site."""
+    return escape_leading_slashes(escape_uri_path(request.path))
 
 
 def _found(request: HttpRequest) -> dict[str, str]:
