@@ -7,11 +7,15 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast, Length
 
 from chantier.deliberation.models import Draft
 
-#: Beyond this many, the oldest of a person's drafts go: a flood of refusals must not fill the disk.
+#: Beyond this many, or this many characters of them all, the oldest of a person's drafts go: a flood of refusals must
+#: not fill the disk.
 MOST: Final = 500
+MOST_CHARACTERS: Final = 20_000_000
 #: A longer address is not kept: cut, it would lead elsewhere.
 LONGEST_URL: Final = 600
 #: Characters kept of one draft, all fields together: more than a form can carry.
@@ -35,11 +39,11 @@ def keep(*, person_id: int, key: str, content: Mapping[str, str], refusal: str, 
     row = rows.first()
     if row is None:
         row = Draft.objects.create(person_id=person_id, key=key[:120], **values)
-        _drop_oldest(person_id)
-        return row.pk
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(values))
+    else:
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(values))
+    _drop_oldest(person_id, but=row.pk)
     return row.pk
 
 
@@ -62,6 +66,13 @@ def _plain(content: Mapping[str, str]) -> dict[str, str]:
     return kept
 
 
-def _drop_oldest(person_id: int) -> None:
-    beyond = Draft.objects.filter(person_id=person_id).order_by("-at", "-pk").values_list("pk", flat=True)[MOST:]
-    Draft.objects.filter(pk__in=list(beyond)).delete()
+def _drop_oldest(person_id: int, *, but: int) -> None:
+    held = Draft.objects.filter(person_id=person_id).order_by("-at", "-pk")
+    sizes = held.annotate(size=Length(Cast("content", TextField()))).values_list("pk", "size")
+    total, beyond = 0, []
+    for place, (pk, size) in enumerate(sizes):
+        total += size
+        if pk != but and (place >= MOST or total > MOST_CHARACTERS):
+            beyond.append(pk)
+    if beyond:
+        Draft.objects.filter(pk__in=beyond).delete()

@@ -59,6 +59,17 @@ def test_beyond_the_most_the_oldest_go(monkeypatch):
     assert [one.key for one in drafts_of(7)] == ["argument:4", "argument:3", "argument:2"]
 
 
+def test_beyond_so_many_characters_the_oldest_go_and_never_the_last(monkeypatch):
+    monkeypatch.setattr(drafts, "MOST_CHARACTERS", 5_000)
+    for minute in range(4):
+        kept(key=f"argument:{minute}", text="e" * 2_000, at=NOW + timedelta(minutes=minute))
+    assert [one.key for one in drafts_of(7)] == ["argument:3", "argument:2"]
+    kept(person_id=8, text="e" * 2_000)
+    kept(key="argument:2", text="e" * 9_000, at=NOW + timedelta(minutes=9))
+    assert [one.key for one in drafts_of(7)] == ["argument:2"]
+    assert len(drafts_of(8)) == 1
+
+
 def test_the_form_is_found_again_with_its_text():
     number = kept(url="/fr/x/?kind=for#form")
     assert draft_of(7, draft_id=number).resume_url == f"/fr/x/?kind=for&draft={number}#form"
