@@ -126,6 +126,7 @@ SOCIALACCOUNT_PROVIDERS = (
     else {}
 )
 
-# How many proxies stand in front and may be believed about the visitor's address (for the throttles).
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("CHANTIER_PROXIES", "0"))
+# How many proxies stand in front and may be believed about the visitor's address (for the throttles). Over HTTPS there
+# is one: without it all visitors would have its address, and one of them would shut the door on all the others.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("CHANTIER_PROXIES") or ("0" if _PLAIN_HTTP else "1"))
 SIGNUP_IS_OPEN = os.environ.get("CHANTIER_SIGNUP", "open") == "open"

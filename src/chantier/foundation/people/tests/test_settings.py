@@ -1,5 +1,9 @@
 """The promises of sign-in that are settings."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -42,3 +46,20 @@ def test_nothing_about_a_new_person_is_public():
 
 def test_sessions_are_out_of_reach_of_scripts_and_of_other_sites():
     assert (settings.SESSION_COOKIE_HTTPONLY, settings.SESSION_COOKIE_SAMESITE) == (True, "Lax")
+
+
+@pytest.mark.parametrize(
+    ("address", "proxies", "believed"),
+    [
+        ("https://exemple.test", None, 1),
+        ("https://exemple.test", "2", 2),
+        ("https://exemple.test", "0", 0),
+        ("http://127.0.0.1:8000", None, 0),
+    ],
+)
+def test_behind_https_each_visitor_has_their_own_address_for_the_throttles(address, proxies, believed):
+    code = "from chantier.foundation.people import settings; print(settings.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    env = {name: value for name, value in os.environ.items() if name != "CHANTIER_PROXIES"}
+    env |= {"CHANTIER_ADDRESS": address} | ({"CHANTIER_PROXIES": proxies} if proxies else {})
+    said = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert int(said.stdout) == believed
