@@ -62,6 +62,8 @@ _MOST_ACTS: Final = 1_000
 _MOST_TOPICS: Final = 50_000
 #: On PostgreSQL a number may be written after a higher one: acts of these last seconds are read again.
 _OVERLAP: Final = 60.0
+#: There, a process that begins reads so many numbers before the last: one of them may come yet.
+_BEFORE: Final = 100
 
 
 def proposal(pk: int) -> Topic:
@@ -112,7 +114,7 @@ class _Watch:
         self._lock = Lock()
         self._epoch = 0
         self._read = 0
-        #: {number: (act, when it was first read)} of the last acts, the last one always; replaced, never changed.
+        #: {number: (act, when it was first read)} of the last acts, one at least; replaced, never changed.
         self._recent: dict[int, tuple[ActView, float]] = {}
         #: {topic: how many acts had been read once the last that concerns it was}
         self._last: dict[Topic, int] = {_EVERYTHING: 0}
@@ -134,9 +136,12 @@ class _Watch:
 
     def _anew(self) -> Instant:
         newest = newest_act()
+        told = (newest,) if newest else ()
+        if newest and _overlap():
+            told = acts_from(max(0, newest.id - _BEFORE), most=_MOST_ACTS)
         with self._lock:
             self._epoch += 1
-            self._recent = {newest.id: (newest, time.monotonic())} if newest else {}
+            self._recent = {act.id: (act, time.monotonic()) for act in told}
             self._last = {_EVERYTHING: self._read}
             return Instant(self._epoch, self._read)
 
@@ -154,8 +159,9 @@ class _Watch:
                 recent[act.id] = (act, seen)
             if len(self._last) > _MOST_TOPICS:
                 self._last = {_EVERYTHING: self._read, LISTED: self._read}
-            last = max(recent, default=0)
-            self._recent = {pk: one for pk, one in recent.items() if pk == last or seen - one[1] < overlap}
+            # The last of the older ones stays: what may still come has a number after it.
+            older = max((pk for pk, one in recent.items() if seen - one[1] >= overlap), default=0)
+            self._recent = {pk: one for pk, one in recent.items() if pk == older or seen - one[1] < overlap}
             return Instant(self._epoch, self._read)
 
 

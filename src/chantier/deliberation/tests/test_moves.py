@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from chantier.deliberation import acts
@@ -97,6 +99,43 @@ def test_where_writers_do_not_wait_for_each_other_an_act_numbered_before_the_las
     before = moves.now()
     slow.save(force_insert=True)
     assert moved(before, moves.proposal(2), moves.proposal(3)) == [True, False]
+
+
+def late(subject: int) -> Act:
+    """An act that has its number, and is not written yet: its transaction lasts longer than the next one."""
+    done(acts.VERSION_WRITTEN, "deliberation.proposal", subject)
+    found = Act.objects.latest("pk")
+    Act.objects.filter(pk=found.pk).delete()
+    return found
+
+
+def test_after_a_quiet_hour_an_act_numbered_before_the_last_is_seen_too(monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(moves, "_overlap", lambda: 60.0)
+    monkeypatch.setattr(moves, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    watch = moves._Watch()
+    done(acts.VERSION_WRITTEN, "deliberation.proposal", 1)
+    watch.now()
+    clock[0] = 3_600.0
+    slow = late(2)
+    done(acts.VERSION_WRITTEN, "deliberation.proposal", 3)
+    before = watch.now()
+    slow.save(force_insert=True)
+    watch.now()
+    assert [watch.moved_since(before, [moves.proposal(one)]) for one in (1, 2, 3)] == [False, True, False]
+
+
+def test_a_process_that_begins_sees_an_act_numbered_before_the_last(monkeypatch):
+    monkeypatch.setattr(moves, "_overlap", lambda: 60.0)
+    done(acts.VERSION_WRITTEN, "deliberation.proposal", 1)
+    slow = late(2)
+    done(acts.VERSION_WRITTEN, "deliberation.proposal", 3)
+    watch = moves._Watch()
+    before = watch.now()
+    assert watch.now() == before
+    slow.save(force_insert=True)
+    watch.now()
+    assert [watch.moved_since(before, [moves.proposal(one)]) for one in (1, 2, 3)] == [False, True, False]
 
 
 def test_a_support_that_is_taken_back_is_told():
