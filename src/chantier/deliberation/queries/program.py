@@ -103,6 +103,13 @@ def lacking(table: Table, language: str) -> Lacking:
     return Lacking(language, ids, counted["total"] or 0, rows.count() - len(ids))
 
 
+def given_up(ids: Iterable[int], language: str, *, since: datetime) -> frozenset[int]:
+    """Those of these texts that were not translated, asked as they now are, since this instant. One query."""
+    rows = TranslationOrder.objects.filter(text__in=list(ids), language=language, asked_at__gte=since)
+    rows = rows.filter(Q(state=TranslationOrder.FAILED) | Q(code="no_words"), asked_at__gte=F("text__updated_at"))
+    return frozenset(rows.order_by().values_list("text_id", flat=True))
+
+
 def troubles(table: Table) -> tuple[Trouble, ...]:
     """The last orders of a table that did not end well, or that wait for a reason. One query."""
     states = (TranslationOrder.FAILED, *OPEN)

@@ -7,6 +7,7 @@ carries it out. A person’s translation is never written over, and what is not 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,7 +26,7 @@ from chantier.deliberation.models import Table, Text, Translation, TranslationDa
 from chantier.deliberation.permissions import may_ask_program, may_run
 from chantier.deliberation.program_phrases import SENTENCES
 from chantier.deliberation.queries.owners import Owner, owner_of
-from chantier.deliberation.queries.program import OPEN, is_leaving_allowed, lacking
+from chantier.deliberation.queries.program import OPEN, given_up, is_leaving_allowed, lacking
 from chantier.deliberation.queries.seating import standing
 from chantier.deliberation.services import texts
 from chantier.deliberation.translators import CannotTranslate, Translator, chosen, is_on
@@ -37,9 +38,13 @@ ORDERS: Final = TranslationOrder
 #: Texts ordered at once for a table, orders taken up in an hour, tries of one.
 MOST_AT_ONCE, MOST_AN_HOUR, MOST_TRIES = 500, 200, 4
 PAUSE: Final = timedelta(minutes=10)
+#: Seconds after which the work of an hour leaves the rest to the next: no order that is being done may look cut short.
+LONGEST_WORK: Final = 1200
 #: A worker that was killed leaves its order in this state.
 CUT_SHORT: Final = timedelta(hours=1)
 KEPT: Final = timedelta(days=90)
+#: What failed is not asked again by itself before: the same words would be sent each hour, and fill each day.
+AGAIN: Final = timedelta(days=7)
 
 
 @transaction.atomic
@@ -111,12 +116,14 @@ def order_by_itself(*, text_id: int, at: datetime) -> int:
 
 
 def order_what_lacks(*, at: datetime) -> int:
-    """What tables that translate all say, and nobody ordered yet. Each hour."""
+    """What tables that translate all say, and nobody ordered yet. Each hour; what failed, a week later or changed."""
     count = 0
     for table in Table.objects.exclude(translated_into=[]).order_by("pk") if is_on() else ():
         for language in table.translated_into if is_leaving_allowed(table) else ():
             with transaction.atomic():
-                for text_id in lacking(table, language).ids[:MOST_AT_ONCE]:
+                ids = lacking(table, language).ids
+                failed = given_up(ids, language, since=at - AGAIN)
+                for text_id in [one for one in ids if one not in failed][:MOST_AT_ONCE]:
                     _write(text_id, table, language, at)
                     count += 1
     return count
@@ -132,8 +139,10 @@ def take_up(*, at: datetime) -> int:
     if not is_on():
         return 0
     waiting = list(ORDERS.objects.filter(state=ORDERS.WAITING).order_by("pk").values_list("pk", flat=True))
-    done = 0
+    done, began = 0, time.monotonic()
     for order_id in waiting[:MOST_AN_HOUR]:
+        if time.monotonic() - began > LONGEST_WORK:
+            break
         if carry_out(order_id=order_id, at=at) in ("", ORDERS.WAITING):
             break  # full for today, or asked to wait
         done += 1

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from chantier.deliberation.models import Table, Text, Translation, TranslationDay
 from chantier.deliberation.models import TranslationOrder as Order
 from chantier.deliberation.queries.program import lacking
-from chantier.deliberation.services import program, proposals
+from chantier.deliberation.services import program, proposals, texts
 from chantier.deliberation.tests.a_program import Server, a_story, address, order, running, said, table_address
 from chantier.deliberation.tests.debating import signed_in
 from chantier.deliberation.tests.pages import read
@@ -86,6 +86,31 @@ def test_a_table_may_have_all_it_says_translated_as_it_is_said(story, server) ->
     assert program.order_what_lacks(at=NOW) == 2 * 3  # what was there before, the table's own words and the proposal
     program.take_up(at=NOW)
     assert Translation.objects.filter(text=before).count() == 2
+
+
+def test_what_the_program_cannot_do_is_not_sent_again_each_hour(story, server) -> None:
+    program.set_table(speaker=story.two, table_id=story.table.pk, into=["en"], may_leave=False, at=NOW)
+    server.mood = "wrong_numbers"
+    program.take_up(at=NOW)
+    first = len(server.asked)
+    assert first == Order.objects.filter(state=Order.FAILED).count() > 0
+    for hours in range(1, 5):
+        program.take_up(at=NOW + timedelta(hours=hours))
+    assert len(server.asked) == first
+    text = Order.objects.earliest("pk").text
+    texts.rewrite(text, title=text.title, body="Autre chose.", at=NOW + timedelta(hours=5))
+    program.take_up(at=NOW + timedelta(hours=6))
+    assert len(server.asked) == first + 1
+    program.take_up(at=NOW + timedelta(days=8))
+    assert len(server.asked) == 2 * first + 1
+
+
+def test_the_work_of_an_hour_ends_well_before_the_next(story, server, monkeypatch) -> None:
+    program.set_table(speaker=story.two, table_id=story.table.pk, into=["en", "es"], may_leave=False, at=NOW)
+    monkeypatch.setattr(program, "LONGEST_WORK", -1)
+    assert (program.take_up(at=NOW), server.asked) == (0, [])
+    monkeypatch.undo()
+    assert program.take_up(at=NOW) == Order.objects.filter(state=Order.DONE).count() > 0
 
 
 def test_an_order_that_a_crash_cut_short_is_taken_up(story, server) -> None:
