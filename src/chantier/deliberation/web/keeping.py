@@ -9,9 +9,9 @@ What is kept is found again only by readers of the same language, who may see th
 again as soon as an act of the journal concerns one of its topics (``queries/moves.py``), when the day changes, and
 after five minutes at most. What is one reader’s own (buttons, forms, their position, what they follow) stays outside;
 so do names of persons, which are shown as long as each agrees. The pages of a closed table and of its texts leave
-nothing behind; what lists, homes and views show of one is found again only by readers of the same closed tables. Nothing
-is kept, nor read from what is kept, while something may change, and only what many ask: an address that takes any words
-would drive out all the others.
+nothing behind; what lists, homes and views show of one is found again by readers of the same closed tables only.
+Nothing is kept, nor read from what is kept, while something may change; and only what many ask is: an address that
+takes any words would drive out all the others.
 """
 
 from __future__ import annotations
