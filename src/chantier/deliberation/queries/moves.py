@@ -136,7 +136,7 @@ class _Watch:
 
     def _anew(self) -> Instant:
         newest = newest_act()
-        told = (newest,) if newest else ()
+        told: tuple[ActView, ...] = (newest,) if newest else ()
         if newest and _overlap():
             told = acts_from(max(0, newest.id - _BEFORE), most=_MOST_ACTS)
         with self._lock:
