@@ -186,3 +186,13 @@ def test_a_former_address_leads_to_the_present_one(client, row):
         page = client.get(address_of(name, row).replace(row.slug, "autre"))
         assert (page.status_code, page.url) == (301, address_of(name, row))
     assert client.get("/fr/concertation/avis/inconnu-x/").status_code == 404
+
+
+def test_a_statement_sent_to_a_former_address_is_not_lost(client, row):
+    body = an_organization("La Braise")
+    seated(row.table, body)
+    sign_in(client, of=body)
+    former = address_of("opinion-statements", row).replace(row.slug, "autre")
+    page = client.post(former, {"verb": "offer", "text": "Le bus part trop tôt.", "language": "fr"})
+    assert (page.status_code, page.url) == (303, address_of("opinion-statements", row))
+    assert "Le bus part trop tôt." in read(client.get(page.url))

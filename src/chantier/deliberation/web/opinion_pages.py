@@ -86,7 +86,7 @@ def vote(request: HttpRequest, public_id: str, slug: str, number: int) -> HttpRe
 def statements(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     """All that is asked, with one’s own answers; offering a statement; reading those that wait."""
     row, met = map_of(request, public_id)
-    if slug != (row.slug or "x"):
+    if request.method != "POST" and slug != (row.slug or "x"):
         return redirect(address_of("opinion-statements", row), permanent=True)
     refusal, status, key = None, 200, f"statement:{row.public_id}"
     typed = typed_before(request)

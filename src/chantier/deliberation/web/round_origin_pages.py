@@ -38,7 +38,7 @@ _EXCERPT = 90
 def origins(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     """Passage by passage, what each comes from."""
     row, met = proposal_of(request, public_id)
-    if slug != (row.slug or "x"):
+    if request.method != "POST" and slug != (row.slug or "x"):
         return redirect(address_of("proposal-origins", row), permanent=True)
     refusal, status = None, 200
     if request.method == "POST":
