@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from chantier.deliberation.core.phases import Calendar, Phase, Standing, Verb
 from chantier.deliberation.models import Phase as Row
 from chantier.deliberation.models import Seat, Table
-from chantier.deliberation.phrases import VERBS_CLOSED
+from chantier.deliberation.phrases import CLOCKS, VERBS_CLOSED
 from chantier.foundation.access.api import ALLOWED, NotPossible, Sentence, Verdict, refused
 
 
@@ -65,9 +65,10 @@ def moments_to_come(at: datetime) -> tuple[datetime, ...]:
 
 
 def moment(at: datetime, zone: str) -> str:
-    """« 3 mai 2026, 10:00 (EDT) »: an instant as the clocks of a place say it, the zone always named."""
+    """« 3 mai 2026, 10:00 (HAE) »: an instant as the clocks of a place say it, the zone always named."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{date_format(local, 'j F Y, H:i')} ({local.tzname()})"
+    clock = local.tzname() or zone
+    return f"{date_format(local, 'j F Y, H:i')} ({CLOCKS.get(clock, clock)})"
 
 
 def until(at: datetime, zone: str) -> str:

@@ -65,13 +65,13 @@ def test_an_hour_that_comes_twice_closes_at_the_second_and_says_in_which_zone(cl
     given = {"first": "2026-11-01", "first_hour": "01:30", "last": "2026-11-01", "last_hour": "01:45"}
     post(client, table, **given)
     kept = Phase.objects.get()
-    assert moment(kept.opens_at, table.time_zone).endswith("01:30 (EDT)")
-    assert moment(kept.closes_at, table.time_zone).endswith("01:45 (EST)")
+    assert moment(kept.opens_at, table.time_zone).endswith("01:30 (HAE)")
+    assert moment(kept.closes_at, table.time_zone).endswith("01:45 (HNE)")
     just_before = datetime(2026, 11, 1, 6, 44, 59, tzinfo=UTC)
     assert is_open(table, Verb.DEBATE, at=just_before)
     closed = is_open(table, Verb.DEBATE, at=datetime(2026, 11, 1, 6, 45, tzinfo=UTC))
     assert not closed
-    assert "01:45 (EST)" in str(closed.reason.advice)
+    assert "01:45 (HNE)" in str(closed.reason.advice)
 
 
 @pytest.mark.parametrize(

@@ -190,7 +190,7 @@ def test_a_coordinator_gives_and_takes_back_a_part_from_the_page(client, story):
     sent = client.post(here, {"person": one.key, "role": "chair", "last": "2099-12-31"})
     assert sent.status_code == 303
     page = read(client.get(here))
-    assert "31 décembre 2099, 23:59 (EST)" in page
+    assert "31 décembre 2099, 23:59 (HNE)" in page
     seat = Seat.objects.get(role=Seat.CHAIR)
     assert (seat.person_id, seat.presented_by_id) == (story.anne.person_id, story.body.pk)
     shown = read(client.get(address_of("table", story.table)))
