@@ -124,8 +124,9 @@ class _Watch:
         if known:
             floor = min(known)
             told = acts_from(floor, most=_MOST_ACTS)
-            # A journal that was put back, or emptied, no longer has the act that was read.
-            if len(told) < _MOST_ACTS and told and told[0] == known[floor][0]:
+            found = {act.id: act for act in told}
+            # A journal that was put back, or emptied, no longer has every act that was read.
+            if len(told) < _MOST_ACTS and all(found.get(pk) == act for pk, (act, _seen) in known.items()):
                 return self._add(told)
         return self._anew()
 
