@@ -50,6 +50,7 @@ class Room:
         """The page holds in three widths, and axe has nothing serious to say in any (axe is a script)."""
         if not self.has_scripts:
             return
+        page.wait_for_load_state()
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (page.url, width)

@@ -156,6 +156,7 @@ def a_report() -> bytes:
 
 def look(page: Page) -> None:
     """The page holds in three widths, and axe has nothing serious to say."""
+    page.wait_for_load_state()
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (page.url, width)

@@ -155,6 +155,7 @@ def look(page: Page) -> None:
     """The page holds in three widths, and axe has nothing serious to say in any."""
     if getattr(page.context, "has_no_script", False):
         return  # axe is a script
+    page.wait_for_load_state()
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (page.url, width)

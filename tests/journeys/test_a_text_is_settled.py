@@ -222,6 +222,7 @@ def look(page: Page, has_scripts: bool) -> None:
     """The page holds in three widths, and axe has nothing serious to say (axe is a script: it needs them)."""
     if not has_scripts:
         return
+    page.wait_for_load_state()
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (page.url, width)
