@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AssembliesConfig(AppConfig):
-    """Its rules and commands; its tables and pages are to come."""
+    """Its tables, rules and pages."""
 
     name = "chantier.assemblies"
     label = "assemblies"

@@ -1,0 +1,1 @@
+"""The questions that pages of assemblies ask."""
