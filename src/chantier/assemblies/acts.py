@@ -26,8 +26,10 @@ QUORUM_REACHED: Final = "assemblies.quorum_reached"
 QUORUM_LOST: Final = "assemblies.quorum_lost"
 
 ITEM_OPENED: Final = "assemblies.item_opened"
+ITEM_CLOSED: Final = "assemblies.item_closed"
 FLOOR_MOVED: Final = "assemblies.floor_moved"
 DECLARED: Final = "assemblies.declared"
+DECLARATION_VOIDED: Final = "assemblies.declaration_voided"
 
 VOTE_PREPARED: Final = "assemblies.vote_prepared"
 VOTE_OPENED: Final = "assemblies.vote_opened"

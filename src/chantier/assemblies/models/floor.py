@@ -42,7 +42,9 @@ class Motion(models.Model):
 class FloorStep(models.Model):
     """A step of the floor, in order: the truth from which the pile is read again (``core.motions.after``).
 
-    ``key`` is drawn by the desk's page: a step sent twice is taken once.
+    ``key`` is drawn by the desk's page: a step sent twice is taken once. ``at`` is when it happened, as the desk noted
+    it; ``noted_at`` when it came here: later, where the desk had lost the network. A step that was a mistake is kept:
+    another one, "void", says which (``core/floor_rows.py``).
     """
 
     meeting = models.ForeignKey("assemblies.Meeting", on_delete=models.CASCADE, related_name="steps")
@@ -51,7 +53,13 @@ class FloorStep(models.Model):
     motion = models.ForeignKey(Motion, on_delete=models.PROTECT, null=True, related_name="steps")
     kind = models.CharField(max_length=17, blank=True, default="")
     who = models.ForeignKey("assemblies.RollEntry", on_delete=models.PROTECT, null=True, related_name="+")
+    #: An end: by "vote" or by "assent" (nobody asked for the vote). A ruling: "upheld", "denied" or "answered".
+    how = models.CharField(max_length=8, blank=True, default="")
+    #: What was said of it: the words of a ruling, why a step is undone.
+    words = models.CharField(max_length=300, blank=True, default="")
+    voids = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="voided_by")
     at = models.DateTimeField()
+    noted_at = models.DateTimeField(null=True, blank=True)
     key = models.CharField(max_length=40, blank=True, default="")
     noted_by = models.BigIntegerField(null=True, blank=True)
 
@@ -80,10 +88,13 @@ class Asking(models.Model):
     called_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    #: Drawn by the page that asks: sent twice, one asks once.
+    key = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:
         ordering = ["meeting", "id"]
         constraints = [
+            models.UniqueConstraint(fields=["meeting", "key"], condition=~Q(key=""), name="asks_once_by_a_key"),
             models.UniqueConstraint(
                 fields=["meeting", "entry"],
                 condition=Q(called_at__isnull=True, withdrawn_at__isnull=True),
@@ -106,9 +117,16 @@ class Declaration(models.Model):
     kind = models.CharField(max_length=10)  # "dissent", "interest", "statement"
     text = models.TextField()
     at = models.DateTimeField()
+    #: A mistake: it is kept, and no longer in the minutes.
+    voided_at = models.DateTimeField(null=True, blank=True)
+    key = models.CharField(max_length=40, blank=True, default="")
+    noted_by = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["meeting", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "key"], condition=~Q(key=""), name="declared_once_by_a_key"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.meeting_id} {self.kind}"
