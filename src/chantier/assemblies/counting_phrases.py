@@ -30,6 +30,15 @@ UNCOUNTABLE: Mapping[str, tuple[Promise, Promise | str]] = {
         _("La règle « %(rule)s » ne connaît ni option par défaut, ni quorum, ni majorité à atteindre."),
         _("Ces réglages vont avec --rule schulze."),
     ),
+    "threshold_default": (
+        _("Un quorum ou une majorité se mesure contre une option par défaut."),
+        _("Nommez-la par --default."),
+    ),
+    "bad_seats": (_("« %(value)s » n’est pas un nombre de sièges."), _("Écrivez un nombre entier.")),
+    "same_file": (
+        _("Le résultat remplacerait les bulletins de « %(path)s »."),
+        _("Donnez un autre nom par --out."),
+    ),
     "bad_share": (_("« %(value)s » n’est pas un nombre."), _("Écrivez 3, 3:1, 2/3 ou 46.5.")),
     "bad_majority": (_("« %(value)s » ne dit pas une majorité."), _("Écrivez « Option=3:1 ».")),
     "no_candidate": (_("Le fichier ne nomme personne."), _("Il faut au moins une candidature.")),
@@ -38,8 +47,16 @@ UNCOUNTABLE: Mapping[str, tuple[Promise, Promise | str]] = {
         _("Deux candidatures s’appellent « %(name)s »."),
         _("Ajoutez ce qui les distingue : on ne saurait pas à qui vont les voix."),
     ),
+    "alike": (
+        _("« %(first)s » et « %(second)s » se lisent pareil."),
+        _("Écrivez ce nom d’une seule façon ; si ce sont deux personnes, ajoutez ce qui les distingue."),
+    ),
     "too_many_candidates": (_("Il y a plus de %(most)s candidatures."), ""),
     "too_many_voices": (_("Il y a plus de %(most)s voix."), ""),
+    "too_many_places": (
+        _("Le fichier tient plus de %(most)s cases : ses bulletins, fois les choix du plus long."),
+        _("Réunissez les bulletins identiques en une ligne, avec leur nombre."),
+    ),
     "too_many_seats": (_("Au plus %(most)s sièges se partagent à la proportionnelle."), ""),
     "seats": (
         _("On ne peut pas pourvoir %(seats)s sièges avec %(candidates)s candidatures."),
@@ -57,6 +74,10 @@ UNCOUNTABLE: Mapping[str, tuple[Promise, Promise | str]] = {
     "level": (
         _("Un bulletin met « %(first)s » et « %(second)s » à égalité, ce que cette règle ne lit pas."),
         _("Comptez par schulze, ou par approval."),
+    ),
+    "gap": (
+        _("Un bulletin donne le rang %(rank)s à « %(name)s » et à personne le rang %(missing)s."),
+        _("Corrigez-le d’après le papier, ou retirez de ce bulletin ce qui suit le rang qui manque."),
     ),
     "named_twice": (_("Un bulletin nomme deux fois « %(name)s »."), _("Corrigez-le d’après le papier, ou retirez-le.")),
     "named_twice_at": (
@@ -79,6 +100,18 @@ UNCOUNTABLE: Mapping[str, tuple[Promise, Promise | str]] = {
         _("Ligne %(line)s : « %(value)s » n’est ni un rang ni une approbation."),
         _("Écrivez 1 pour le premier choix, 2 pour le deuxième ; ou x pour approuver."),
     ),
+    "same_column": (
+        _("Deux colonnes s’appellent « %(name)s », ou disent la même chose."),
+        _("Gardez-en une seule."),
+    ),
+    "beyond_header": (
+        _("Ligne %(line)s : « %(value)s » n’est sous aucun titre de colonne."),
+        _("Un nom qui contient le séparateur s’écrit entre guillemets ; chaque choix a sa colonne."),
+    ),
+    "not_text": (
+        _("Ce n’est pas un fichier de texte de bulletins."),
+        _("Depuis un tableur, enregistrez en « CSV UTF-8 »."),
+    ),
     "unreadable": (
         _("Ligne %(line)s : les guillemets ne se ferment pas."),
         _("Enregistrez de nouveau le fichier en CSV depuis votre tableur."),
@@ -91,6 +124,10 @@ UNCOUNTABLE: Mapping[str, tuple[Promise, Promise | str]] = {
     "blt_names": (
         _("Le fichier annonce %(expected)s candidatures et en nomme %(found)s."),
         _("Après les bulletins, une ligne par nom, entre guillemets."),
+    ),
+    "blt_quotes": (
+        _("« %(line)s » n’est pas un nom entre guillemets."),
+        _("Un nom par ligne, sans guillemets dans le nom."),
     ),
     "blt_weight": (
         _("Ligne %(line)s : « %(weight)s » n’est pas un nombre de bulletins."),
@@ -108,6 +145,10 @@ UNCOUNTABLE: Mapping[str, tuple[Promise, Promise | str]] = {
     "preflib_names": (
         _("Les noms des candidatures manquent, ou leurs numéros ne se suivent pas."),
         _("Un fichier PrefLib les donne en tête, « # ALTERNATIVE NAME 1: … »."),
+    ),
+    "preflib_sum": (
+        _("Le fichier annonce %(expected)s voix et en tient %(found)s."),
+        _("Il est peut-être coupé : reprenez-le entier."),
     ),
     "preflib_paper": (
         _("Ligne %(line)s : ce n’est pas un bulletin."),

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chantier.assemblies.core.counting.ballots import UNNAMED, Ranks, Uncountable
-from chantier.assemblies.core.counting.lots import Tie, drawn
+from chantier.assemblies.core.counting.lots import Tie, drawn, most
 
 MOST_SEATS: Final = 40
 """Sharing among more seats would leave the whole numbers of a machine (lcm of 1 to 41 with a hundred million
@@ -67,13 +67,7 @@ Told = tuple[tuple[int, ...], tuple[Turn, ...], tuple[Tie, ...]]
 def _at_once(ballots: Ranks, approves: NDArray[np.bool_], seats: int, seed: str) -> Told:
     names = ballots.candidates
     totals = [int(ballots.voices[approves[one]].sum()) for one in range(len(names))]
-    lot = drawn(seed, stage=1, asked="election", names=names)
-    order = sorted(range(len(names)), key=lambda one: (-totals[one], lot.index(names[one])))
-    elected = tuple(order[:seats])
-    last = totals[order[seats - 1]]
-    level = tuple(names[one] for one in range(len(names)) if totals[one] == last)
-    parted = seats < len(names) and totals[order[seats]] == last
-    ties = (Tie(1, "election", level, names[order[seats - 1]], "lot"),) if parted else ()
+    elected, ties = most(seed, names=names, totals=totals, seats=seats)
     return elected, (Turn(1, tuple(Fraction(one) for one in totals), elected),), ties
 
 

@@ -6,6 +6,7 @@ stop early, and `Ranks` where two candidates may stand level. An order is also a
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -16,10 +17,14 @@ from numpy.typing import NDArray
 MOST_VOICES: Final = 100_000_000
 """Beyond this sums of 10⁻⁵ of a voice would leave what a float holds exactly: such a file is refused."""
 MOST_CANDIDATES: Final = 1_000
+MOST_PLACES: Final = 200_000_000
+"""Papers times the places of the longest one: beyond, a small file of one long paper would fill the memory."""
 UNNAMED: Final = 32_767
 """The rank of a candidate whom a paper leaves out: after all those it names, level with the others it leaves out."""
 _PACKED_BITS: Final = 63
 _SEEN_AT_ONCE: Final = 62
+_JOINERS: Final = frozenset("\u200c\u200d")
+"""Invisible letters that some scripts write with: kept, but they do not make another name."""
 
 Small = NDArray[np.int16]
 Whole = NDArray[np.int64]
@@ -55,6 +60,7 @@ class Orders:
     def ranks(self) -> Ranks:
         """The same papers as ranks."""
         papers, places = self.choices.shape
+        bounded(papers, len(self.candidates))
         told = np.full((len(self.candidates) + 1, papers), UNNAMED, dtype=np.int16)
         rows = np.arange(papers)
         for place in range(places):  # −1 falls on the last line, which is nobody's
@@ -89,7 +95,11 @@ class Ranks:
         return self
 
     def orders(self) -> Orders:
-        """The same papers as strict orders. Raises `Uncountable` ("level") where a paper puts two candidates level."""
+        """The same papers as strict orders.
+
+        Raises `Uncountable`: "level" where a paper puts two candidates level, "gap" where it leaves a rank out (nobody
+        knows whether the next ones move up: the Scottish Order, for one, stops reading there).
+        """
         by_place = np.argsort(self.lines, axis=0, kind="stable")
         ranks = np.take_along_axis(self.lines, by_place, axis=0)
         level = (ranks[1:] == ranks[:-1]) & (ranks[1:] != UNNAMED)
@@ -100,6 +110,13 @@ class Ranks:
                 first=self.candidates[by_place[place, paper]],
                 second=self.candidates[by_place[place + 1, paper]],
             )
+        expected = np.arange(1, len(ranks) + 1, dtype=np.int16)[:, None]
+        leaps = (ranks != expected) & (ranks != UNNAMED)
+        if leaps.any():
+            place, paper = (int(one[0]) for one in np.nonzero(leaps))
+            raise Uncountable(
+                "gap", name=self.candidates[by_place[place, paper]], rank=int(ranks[place, paper]), missing=place + 1
+            )
         choices = np.where(ranks == UNNAMED, -1, by_place).astype(np.int16)
         return orders_of(self.candidates, np.ascontiguousarray(choices.T), self.voices, blank=self.blank)
 
@@ -107,21 +124,60 @@ class Ranks:
 Ballots = Orders | Ranks
 
 
+def bounded(papers: int, places: int) -> None:
+    """Raises `Uncountable` ("too_many_places") for a table that would not be held."""
+    if papers * places > MOST_PLACES:
+        raise Uncountable("too_many_places", most=MOST_PLACES)
+
+
+def plain_name(name: str) -> str:
+    """A name as it is compared and shown: composed letters (NFC), single spaces, nothing that orders a screen about."""
+    told = unicodedata.normalize("NFC", " ".join(name.split()))
+    if told.isascii() and told.isprintable():
+        return told
+    kept = (letter for letter in told if letter in _JOINERS or unicodedata.category(letter) not in ("Cc", "Cf", "Cs"))
+    return " ".join("".join(kept).split())
+
+
+def _alike(name: str) -> str:
+    """What two names that the eye takes for one have in common."""
+    told = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join("".join(letter for letter in told if unicodedata.category(letter) != "Cf").split())
+
+
 def named(names: list[str]) -> tuple[str, ...]:
-    """The candidates of a file. Raises `Uncountable` when there are none, too many, or two of one name."""
-    candidates = tuple(" ".join(name.split()) for name in names)
+    """The candidates of a file. Raises `Uncountable` when there are none, too many, or two that read the same."""
+    candidates = tuple(plain_name(name) for name in names)
     if not candidates:
         raise Uncountable("no_candidate")
     if len(candidates) > MOST_CANDIDATES:
         raise Uncountable("too_many_candidates", most=MOST_CANDIDATES)
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for candidate in candidates:
-        if not candidate:
+        read = _alike(candidate)
+        if not read:
             raise Uncountable("unnamed_candidate")
-        if candidate in seen:
+        if seen.get(read) == candidate:
             raise Uncountable("same_name", name=candidate)
-        seen.add(candidate)
+        if read in seen:
+            raise Uncountable("alike", first=seen[read], second=candidate)
+        seen[read] = candidate
     return candidates
+
+
+def ranks_of(candidates: tuple[str, ...], papers: list[list[int]], voices: list[int]) -> Ranks:
+    """`Ranks` of papers as they were read, a rank for each candidate: those that name nobody are counted apart.
+
+    Raises `Uncountable` when there are more voices or places than can be held.
+    """
+    if sum(voices) > MOST_VOICES:
+        raise Uncountable("too_many_voices", most=MOST_VOICES)
+    bounded(len(papers), len(candidates))
+    lines = np.array(papers, dtype=np.int16).reshape(len(papers), len(candidates)).T
+    counted = np.array(voices, dtype=np.int64)
+    named_somebody = (lines != UNNAMED).any(axis=0)
+    blank = int(counted[~named_somebody].sum())
+    return Ranks(candidates, np.ascontiguousarray(lines[:, named_somebody]), counted[named_somebody], blank)
 
 
 def orders_of(candidates: tuple[str, ...], choices: Small, voices: Whole, *, blank: int = 0) -> Orders:

@@ -13,13 +13,22 @@ from typing import Final
 
 import numpy as np
 
-from chantier.assemblies.core.counting.ballots import Orders, Small, Uncountable, Whole, named, orders_of
+from chantier.assemblies.core.counting.ballots import (
+    Orders,
+    Small,
+    Uncountable,
+    Whole,
+    bounded,
+    named,
+    orders_of,
+)
 from chantier.assemblies.core.counting.text_numbers import as_rows
 
 _HEAD: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*)?\n)*[^\n]*\n")
 _COMMENT: Final = re.compile(r"(?m)(?:^|\s)#.*$")
 _NUMBERED: Final = re.compile(r"\([^()]*\)")
 _QUOTED: Final = re.compile(r'"([^"]*)"')
+_ALL_QUOTED: Final = re.compile(r'\s*(?:"[^"]*"(?:\s+|\Z))*')
 _LAST_PAPER: Final = re.compile(rb"(?m)^[ \t]*0[ \t]*(?:#.*)?\r?$")
 _MOST_DIGITS: Final = 9
 
@@ -86,7 +95,11 @@ def _is_number(word: str) -> bool:
 
 
 def _names(text: str, count: int) -> tuple[list[str], str]:
-    quoted = _QUOTED.findall(_without_comments(text))
+    lines = _without_comments(text)
+    if not _ALL_QUOTED.fullmatch(lines):
+        line = next((one for one in lines.splitlines() if not _ALL_QUOTED.fullmatch(one)), lines)
+        raise Uncountable("blt_quotes", line=line.strip()[:60])
+    quoted = _QUOTED.findall(lines)
     if len(quoted) < count:
         raise Uncountable("blt_names", expected=count, found=len(quoted))
     return quoted[:count], (quoted[count].strip() if len(quoted) > count else "")
@@ -130,7 +143,9 @@ def _papers_one_by_one(text: str, count: int, *, line: int) -> tuple[Whole, Smal
             raise Uncountable("blt_paper_end", line=number)
         weights.append(int(words[0]))
         papers.append([_choice(word, count, number) for word in words[1:-1] if word != "-"])
-    choices = np.full((len(papers), max(map(len, papers), default=1) or 1), -1, dtype=np.int16)
+    places = max(map(len, papers), default=1) or 1
+    bounded(len(papers), places)
+    choices = np.full((len(papers), places), -1, dtype=np.int16)
     for row, paper in enumerate(papers):
         choices[row, : len(paper)] = paper
     return np.array(weights, dtype=np.int64), choices

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from chantier.assemblies.core.counting.ballots import Orders, Uncountable
-from chantier.assemblies.core.counting.lots import Tie, drawn
+from chantier.assemblies.core.counting.lots import Tie, most
 
 
 @dataclass(frozen=True)
@@ -39,26 +39,16 @@ def majority(ballots: Orders, *, seats: int, seed: str, two_rounds: bool = False
     names = ballots.candidates
     counted = np.bincount(ballots.choices[:, 0], weights=ballots.voices, minlength=len(names))
     totals = [int(one) for one in counted]
-    lot = drawn(seed, stage=1, asked="election", names=names)
-    order = sorted(range(len(names)), key=lambda one: (-totals[one], lot.index(names[one])))
-    absolute = 2 * totals[order[0]] > ballots.cast
+    absolute = 2 * max(totals) > ballots.cast
     goes_on = two_rounds and not absolute and len(names) > 1
-    taken = 2 if goes_on else seats
+    taken, ties = most(seed, names=names, totals=totals, seats=2 if goes_on else seats)
     return Majority(
         candidates=names,
         seats=seats,
         valid=ballots.cast,
         totals=tuple(totals),
-        elected=() if goes_on else tuple(order[:seats]),
+        elected=() if goes_on else taken,
         absolute=absolute,
-        second_round=tuple(order[:2]) if goes_on else (),
-        ties=_tie(names, totals, order, taken),
+        second_round=taken if goes_on else (),
+        ties=ties,
     )
-
-
-def _tie(names: tuple[str, ...], totals: list[int], order: list[int], taken: int) -> tuple[Tie, ...]:
-    """The lot that parted the last one taken from the first one left."""
-    if taken >= len(names) or totals[order[taken]] != totals[order[taken - 1]]:
-        return ()
-    level = tuple(names[one] for one in range(len(names)) if totals[one] == totals[order[taken]])
-    return (Tie(1, "election", level, names[order[taken - 1]], "lot"),)

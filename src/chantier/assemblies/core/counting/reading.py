@@ -20,6 +20,7 @@ _PREFLIB_HEAD: Final = re.compile(
     rb"\s*(?:#\s*FILE NAME\s*:|#\s*(?:TITLE|ALTERNATIVE NAME|NUMBER ALTERNATIVES)\b|\d+\s*\r?\n\s*1\s*,)"
 )
 _LOOKED_AT: Final = 4_096
+_OTHER_FORMS: Final = (b"PK\x03\x04", b"%PDF-", b"{", b"<")  # workbooks, PDF, JSON, pages
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ def read_ballots(content: bytes) -> BallotFile:
         raise Uncountable("empty_file")
     fingerprint = hashlib.sha256(content).hexdigest()
     start = content[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf")
+    if b"\0" in start or start.startswith(_OTHER_FORMS):
+        raise Uncountable("not_text")
     while start.startswith(b"#") and not _PREFLIB_HEAD.match(start):
         start = start.partition(b"\n")[2]
     if _BLT_HEAD.match(start):

@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chantier.assemblies.core.counting.ballots import UNNAMED, Ranks, Uncountable, Whole
-from chantier.assemblies.core.counting.lots import Tie, drawn
+from chantier.assemblies.core.counting.lots import Tie, drawn, draws
 
 _NARROW: Final = 127
+_FEW: Final = 1_000
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class Comparison:
 
     ``pairs[a, b]``: voices that prefer a to b. ``paths[a, b]``: rank of the strongest chain of victories from a to b
     (0: none). ``winners``: those that no other beats by chains; several when the method cannot part them. ``elected``:
-    as many as seats, the rest of the order taken in the same way, equals by lot.
+    as many as seats, the rest of the order taken in the same way, equals by lot; nobody after the default option, whose
+    seats stay empty.
     """
 
     candidates: tuple[str, ...]
@@ -81,7 +83,8 @@ def schulze(ballots: Ranks, *, seats: int, seed: str, threshold: Threshold | Non
     paths = strongest_paths(_strengths(pairs, [name not in out for name in ballots.candidates]))
     kept = [one for one, name in enumerate(ballots.candidates) if name not in out]
     winners = _unbeaten(kept, paths)
-    elected, ties = _elect(ballots.candidates, kept, paths, seats=seats, seed=seed)
+    last = ballots.candidates.index(threshold.default) if threshold else None
+    elected, ties = _elect(ballots.candidates, kept, paths, seats=seats, seed=seed, last=last)
     return Comparison(
         candidates=ballots.candidates,
         seats=seats,
@@ -98,6 +101,8 @@ def schulze(ballots: Ranks, *, seats: int, seed: str, threshold: Threshold | Non
 def pairwise(ballots: Ranks) -> Whole:
     """(candidates, candidates): voices that put the first before the second."""
     count = len(ballots.candidates)
+    if len(ballots.voices) <= _FEW:
+        return np.array([(line < ballots.lines) @ ballots.voices for line in ballots.lines], dtype=np.int64)
     pairs = np.zeros((count, count), dtype=np.int64)
     once = ballots.voices == 1
     single, several = ballots.lines[:, once], ballots.lines[:, ~once]
@@ -139,7 +144,8 @@ def strongest_paths(links: Whole) -> Whole:
 
 
 def _unbeaten(some: list[int], paths: NDArray[np.int64]) -> list[int]:
-    return [one for one in some if all(paths[one, other] >= paths[other, one] for other in some)]
+    among = paths[np.ix_(some, some)]
+    return [some[place] for place in np.flatnonzero((among >= among.T).all(axis=1))]
 
 
 def _dropped(candidates: tuple[str, ...], pairs: Whole, threshold: Threshold) -> tuple[Dropped, ...]:
@@ -161,19 +167,24 @@ def _dropped(candidates: tuple[str, ...], pairs: Whole, threshold: Threshold) ->
 
 
 def _elect(
-    names: tuple[str, ...], kept: list[int], paths: Whole, *, seats: int, seed: str
+    names: tuple[str, ...], kept: list[int], paths: Whole, *, seats: int, seed: str, last: int | None
 ) -> tuple[list[int], list[Tie]]:
-    """Seats by the order of chains; those that chains leave level are drawn."""
+    """Seats by the order of chains; those that chains leave level are drawn. ``last`` ends the order: who comes after
+    the option « none of these » has no seat.
+    """
+    beats = paths > paths.T
+    beaten = beats[kept].sum(axis=0)  # by how many of those who are left
     left, elected, ties = list(kept), list[int](), list[Tie]()
     while left and len(elected) < seats:
-        level = _unbeaten(left, paths)
-        if len(level) > 1:
-            stage = len(elected) + 1
-            lot = drawn(seed, stage=stage, asked="election", names=[names[one] for one in level])
-            if len(level) > seats - len(elected) or not elected:
-                ties.append(Tie(stage, "election", tuple(names[one] for one in level), lot[0], "lot"))
-            level.sort(key=lambda one: lot.index(names[one]))
-        for one in level[: seats - len(elected)]:
-            elected.append(one)
-        left = [one for one in left if one not in level]
+        level = [one for one in left if not beaten[one]]
+        some, stage, free = [names[one] for one in level], len(elected) + 1, seats - len(elected)
+        if len(level) > free:
+            ties += draws(seed, stage=stage, names=some, seats=free)
+        lot = {name: place for place, name in enumerate(drawn(seed, stage=stage, asked="election", names=some))}
+        level.sort(key=lambda one: lot[names[one]])
+        elected += level[:free]
+        if last in elected:
+            return elected[: max(1, elected.index(last))], ties
+        left = [one for one in left if beaten[one]]
+        beaten -= beats[level].sum(axis=0)
     return elected, ties

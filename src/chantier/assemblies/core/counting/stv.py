@@ -212,7 +212,7 @@ class _Counting:
         """The largest (for a surplus) or the smallest (for an exclusion); equals are parted as the rule says."""
         most = max if asked == "surplus" else min
         level = most(self.totals[one] for one in some)
-        tied = [one for one in some if self.totals[one] == level]
+        tied = sorted(one for one in some if self.totals[one] == level)
         if len(tied) == 1:
             return tied[0]
         between = tuple(self.names[one] for one in tied)

@@ -18,13 +18,14 @@ from typing import Final
 import numpy as np
 
 from chantier.assemblies.core.counting.ballots import (
-    MOST_VOICES,
     UNNAMED,
     Ballots,
-    Ranks,
     Uncountable,
+    bounded,
     named,
     orders_of,
+    plain_name,
+    ranks_of,
 )
 
 _CHOICE: Final = re.compile(r"(?:choice|choix|rank|rang|preference|opcion|eleccion|place)?[ _-]*(\d{1,4})")
@@ -34,6 +35,7 @@ _NOT_READ: Final = frozenset(
 )
 _MARKS: Final = frozenset({"x", "oui", "yes", "si", "approve", "1"})
 _NO: Final = frozenset({"", "-", "0", "non", "no"})
+_QUOTED: Final = re.compile(r'"[^"]*"')
 
 
 def read_table(content: bytes) -> Ballots:
@@ -45,6 +47,13 @@ def read_table(content: bytes) -> Ballots:
     if not any(cell.strip() for cell in header):
         raise Uncountable("empty_file")
     plain = [_plain(cell) for cell in header]
+    twice = next((place for place, name in enumerate(plain) if name and name in plain[:place]), None)
+    weights = [place for place, name in enumerate(plain) if name in _VOICES]
+    if twice is None and len(weights) > 1:
+        twice = weights[1]
+    if twice is not None:
+        raise Uncountable("same_column", name=plain_name(header[twice])[:60])
+    rows = _within(rows, {place for place, name in enumerate(plain) if name})
     weight = next((place for place, name in enumerate(plain) if name in _VOICES), None)
     columns = [place for place, name in enumerate(plain) if name and name not in _NOT_READ and place != weight]
     if not columns:
@@ -65,7 +74,7 @@ def _text(content: bytes) -> str:
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each row that is not empty, with its line."""
-    separator = max(",;\t", key=text.partition("\n")[0].count)
+    separator = max(",;\t", key=_QUOTED.sub("", text.partition("\n")[0]).count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     while True:
         try:
@@ -76,6 +85,15 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
             raise Uncountable("unreadable", line=reader.line_num) from error
         if any(cell.strip() for cell in row):
             yield reader.line_num, row
+
+
+def _within(rows: Iterator[tuple[int, list[str]]], headed: set[int]) -> Iterator[tuple[int, list[str]]]:
+    """The rows, none of which may say something under no heading: it would be a choice that nobody reads."""
+    for line, row in rows:
+        for place, cell in enumerate(row):
+            if place not in headed and cell.strip():
+                raise Uncountable("beyond_header", value=plain_name(cell)[:40], line=line)
+        yield line, row
 
 
 def _plain(name: str) -> str:
@@ -98,21 +116,28 @@ def _voices(row: Sequence[str], place: int | None, line: int) -> int:
 
 def _choices(rows: Iterator[tuple[int, list[str]]], columns: list[int], weight: int | None) -> Ballots:
     known: dict[str, int] = {}
+    written: dict[str, int] = {"": -1}  # the cells as they are: few are different
     papers: list[list[int]] = []
     voices: list[int] = []
     for line, row in rows:
-        told = [_cell(row, place) for place in columns]
-        while told and not told[-1]:
-            told.pop()
-        if "" in told:
-            raise Uncountable("hole_at", line=line, place=told.index("") + 1)
-        paper = [known.setdefault(name, len(known)) for name in told]
+        paper: list[int] = []
+        for place in columns:
+            cell = row[place] if place < len(row) else ""
+            if cell not in written:
+                name = plain_name(cell)
+                written[cell] = known.setdefault(name, len(known)) if name else -1
+            paper.append(written[cell])
+        while paper and paper[-1] < 0:
+            paper.pop()
+        if -1 in paper:
+            raise Uncountable("hole_at", line=line, place=paper.index(-1) + 1)
         if len(set(paper)) != len(paper):
             raise Uncountable("named_twice_at", line=line)
         papers.append(paper)
         voices.append(_voices(row, weight, line))
     candidates = named(sorted(known))
     again = {known[name]: place for place, name in enumerate(candidates)}
+    bounded(len(papers), len(columns))
     choices = np.full((len(papers), len(columns)), -1, dtype=np.int16)
     for place, paper in enumerate(papers):
         choices[place, : len(paper)] = [again[one] for one in paper]
@@ -123,18 +148,17 @@ def _ranks(rows: Iterator[tuple[int, list[str]]], names: list[str], columns: lis
     candidates = named(names)
     papers: list[list[int]] = []
     voices: list[int] = []
-    blank = 0
+    ranks: dict[str, int] = {}  # the cells as they are: few are different
     for line, row in rows:
-        ranks = [_rank(_cell(row, place), line) for place in columns]
-        if min(ranks) == UNNAMED:
-            blank += _voices(row, weight, line)
-            continue
-        papers.append(ranks)
+        paper: list[int] = []
+        for place in columns:
+            cell = row[place] if place < len(row) else ""
+            if cell not in ranks:
+                ranks[cell] = _rank(" ".join(cell.split()), line)
+            paper.append(ranks[cell])
+        papers.append(paper)
         voices.append(_voices(row, weight, line))
-    if sum(voices) > MOST_VOICES:
-        raise Uncountable("too_many_voices", most=MOST_VOICES)
-    lines = np.array(papers, dtype=np.int16).reshape(len(papers), len(candidates)).T
-    return Ranks(candidates, np.ascontiguousarray(lines), np.array(voices, dtype=np.int64), blank)
+    return ranks_of(candidates, papers, voices)
 
 
 def _rank(cell: str, line: int) -> int:

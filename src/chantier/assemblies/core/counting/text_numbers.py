@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from chantier.assemblies.core.counting.ballots import bounded
+
 _PLAIN = np.zeros(256, dtype=bool)
 _PLAIN[list(b"0123456789 \t\r\n")] = True
 
@@ -53,6 +55,7 @@ def as_rows(lines: bytes, most: int) -> tuple[NDArray[np.int64], NDArray[np.int1
     lengths = ends - starts - 1
     if (lengths < 0).any() or int(lengths.max()) > most:
         return None
+    bounded(len(starts), max(1, int(lengths.max())))
     choices = np.full((len(starts), max(1, int(lengths.max()))), -1, dtype=np.int16)
     for place in range(choices.shape[1]):
         has = lengths > place

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chantier.assemblies.core.counting.approval import approval
+from chantier.assemblies.core.counting.ballots import Uncountable
 from chantier.assemblies.core.counting.majority import majority
 from chantier.assemblies.core.counting.reading import read_ballots
 
@@ -88,3 +90,39 @@ def test_equals_for_the_second_round_are_drawn():
     chosen = {majority(ballots, seats=1, seed=seed, two_rounds=True).ties[0].chosen for seed in "abcdefgh"}
 
     assert chosen == {"B", "C"}
+
+
+def test_each_seat_that_the_lot_gives_is_told_in_its_turn():
+    ballots = table("ABCDE", (3, "A"), (1, "BCDE"))
+    counted = approval(ballots, seats=3, seed="words")
+
+    assert [len(tie.between) for tie in counted.ties] == [4, 3]
+    assert ["A", *(tie.chosen for tie in counted.ties)] == [counted.candidates[one] for one in counted.elected]
+    # The lot is drawn among those level, and the same words draw the same whoever else stands.
+    fewer = approval(table("BCDE", (1, "BCDE")), seats=2, seed="words")
+    assert [tie.chosen for tie in fewer.ties] == [tie.chosen for tie in counted.ties]
+
+
+@pytest.mark.parametrize("rule", [approval, majority])
+@pytest.mark.parametrize(("seats", "told"), [(0, ((1, "A"),)), (-1, ((1, "A"),)), (3, ((1, "A"),)), (1, ((3, ""),))])
+def test_seats_that_nobody_could_fill_and_empty_boxes_are_refused(rule, seats, told):
+    ballots = table("AB", *told)
+
+    with pytest.raises(Uncountable, match=r"seats|no_voices"):
+        rule(ballots if rule is approval else ballots.orders(), seats=seats, seed="")
+
+
+def test_one_candidate_is_elected_by_every_rule_with_one_voice():
+    alone = table("A", (1, "A"))
+
+    assert names(approval(alone, seats=1, seed="")) == "A"
+    assert names(approval(alone, seats=1, seed="", proportional=True)) == "A"
+    assert names(majority(alone.orders(), seats=1, seed="", two_rounds=True)) == "A"
+
+
+def test_a_hundred_million_voices_are_shared_exactly():
+    ballots = table("ABC", (33_333_333, "A"), (33_333_334, "B"), (33_333_333, "AC"))
+    counted = approval(ballots, seats=3, seed="", proportional=True)
+
+    assert counted.turns[1].weights == (None, 33_333_334, Fraction(33_333_333, 2))
+    assert (names(counted), counted.ties) == ("ABC", ())

@@ -125,3 +125,92 @@ def test_a_hundred_candidates_are_read_as_few_are():
     assert np.array_equal(read.ballots.orders().choices[:, 0], [0, 99])
     with pytest.raises(Uncountable, match="named_twice"):
         read_ballots(f"100 3\n{papers.replace(' 99 100 0', ' 99 99 0')}0\n{names}".encode())
+
+
+CUT = b"# NUMBER VOTERS: 3\n# ALTERNATIVE NAME 1: Ana\n# ALTERNATIVE NAME 2: Bo\n2: 1,2\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "params"),
+    [
+        # Nothing is left unread: a paper that says more than is understood is refused, not shortened.
+        (b"choix_1,choix_2\nRoy, Ana,Bo\n", "beyond_header", {"value": "Bo", "line": 2}),
+        (b"choix_1,choix_2,\nAna,Bo,Cy\n", "beyond_header", {"value": "Cy", "line": 2}),
+        (b"choix_1,choix_1\nAna,Bo\n", "same_column", {"name": "choix_1"}),
+        (b"voix,poids,Ana\n1,2,1\n", "same_column", {"name": "poids"}),
+        ("René,Rene\n1,2\n".encode(), "same_column", {"name": "Rene"}),
+        (b"Ana,Bo,Cy\n1,3,\n", "gap", {"name": "Bo", "rank": 3, "missing": 2}),
+        (b"Ana,Bo\n2,\n", "gap", {"name": "Ana", "rank": 2, "missing": 1}),
+        (BLT.replace(b'"Bo"', b'"Bo "Ti" Roy"'), "blt_quotes", {"line": '"Bo "Ti" Roy"'}),
+        (BLT.replace(b'"Bo"', b'"Bo ""Ti"" Roy"'), "blt_quotes", {"line": '"Bo ""Ti"" Roy"'}),
+        (CUT, "preflib_sum", {"expected": 3, "found": 2}),
+        (b"2\n1,Ana\n2,Bo\n3,3,1\n2,1,2\n", "preflib_sum", {"expected": 3, "found": 2}),
+        (CUT.replace(b"2: 1,2", b"3: 1,{2"), "preflib_paper", {"line": 4}),
+        (CUT.replace(b"2: 1,2", b"3: 1,,2"), "preflib_paper", {"line": 4}),
+        (CUT.replace(b"2: 1,2", b"3: 1 2"), "preflib_paper", {"line": 4}),
+        # Two names that the eye takes for one are one person, or a trap.
+        ("choix_1\nZoé\nZoe\u0301\nZOÉ\n".encode(), "alike", {"first": "ZOÉ", "second": "Zoé"}),
+        ("choix_1\nAna\nAna\u200d\n".encode(), "alike", {"first": "Ana", "second": "Ana\u200d"}),
+        ("choix_1\n\u200d\n".encode(), "unnamed_candidate", {}),
+        # Other files than ballots.
+        (b"PK\x03\x04\x14\x00", "not_text", {}),
+        (b"%PDF-1.7\n", "not_text", {}),
+        ("choix_1\nAna\n".encode("utf-16"), "not_text", {}),
+        (b'{"elected": []}', "not_text", {}),
+        (b"V: 12\nV: 10\n Option 1: Ana\n Option 2: Bo\n", "sheet_paper", {"paper": "10", "expected": 2}),
+    ],
+)
+def test_nothing_is_left_unread_in_silence(content, code, params):
+    with pytest.raises(Uncountable) as refused:
+        read_ballots(content).ballots.orders()
+
+    assert (refused.value.code, dict(refused.value.params)) == (code, params)
+
+
+def test_one_name_is_one_name_whatever_the_machine_that_wrote_it():
+    read = read_ballots("choix_1\nZoé\nZoe\u0301\n Zoé\u202e\nZ\u200boé\n".encode())
+
+    assert (read.ballots.candidates, told(read.ballots)) == (("Zoé",), [(4, "Zoé")])
+
+
+def test_a_name_brings_no_order_to_the_screen():
+    read = read_ballots('2 1\n1 1 0\n0\n"Ana\n\x1b[2J"\n"Bo\u2067 <b>"\n'.encode())
+
+    assert read.ballots.candidates == ("Ana [2J", "Bo <b>")
+
+
+def test_names_may_hold_the_separator_when_they_are_quoted():
+    read = read_ballots(b'"Roy, Ana";"Bo, Cy"\n1;2\n')
+
+    assert told(read.ballots) == [(1, "Roy, Ana > Bo, Cy")]
+
+
+@pytest.mark.parametrize("body", ["1: {1,2}\n2:\n", "1: 1\n# between\n2:\n"])
+def test_blank_papers_of_preflib_are_counted_apart_and_remarks_lose_no_paper(body):
+    read = read_ballots(f"# NUMBER VOTERS: 3\n# ALTERNATIVE NAME 1: Ana\n# ALTERNATIVE NAME 2: Bo\n{body}".encode())
+
+    assert (read.ballots.cast, read.ballots.blank) == (1, 2)
+
+
+def test_one_long_paper_among_many_short_ones_does_not_fill_the_memory():
+    names = "".join(f'"c{one}"\n' for one in range(1_000))
+    long = "1 " + " ".join(map(str, range(1, 1_001))) + " 0\n"
+    content = ("1000 1\n" + long + "1 1 0\n" * 200_000 + "0\n" + names).encode()
+
+    with pytest.raises(Uncountable, match="too_many_places"):
+        read_ballots(content)
+
+
+def test_as_many_voices_as_are_held_are_counted_to_the_last_and_one_more_is_refused():
+    papers = b"2 1\n49999999 1 2 0\n50000001 2 1 0\n0\n" + b'"Ana"\n"Bo"\n'
+
+    assert read_ballots(papers).ballots.cast == 100_000_000
+    for more in (b"50000002", b"999999999999999999", b"9223372036854775808"):
+        with pytest.raises(Uncountable, match=r"too_many_voices|blt_weight"):
+            read_ballots(papers.replace(b"50000001", more))
+
+
+def test_a_paper_of_no_voice_changes_nothing():
+    read = read_ballots(BLT.replace(b"\n1 0\n", b"\n0 1 2 0\n1 0\n"))
+
+    assert (read.ballots.cast, read.ballots.blank) == (7, 1)

@@ -170,3 +170,47 @@ def _threshold(candidates: tuple[str, ...], said: str) -> Threshold:
         majorities=majorities,
         strictly=">=" not in said,
     )
+
+
+def test_a_seat_that_the_option_none_of_these_comes_to_stays_empty():
+    ballots = ranks("ABN", (6, "A B N"), (2, "A N B"), (3, "N A B"))
+
+    counted = schulze(ballots, seats=3, seed="", threshold=Threshold("N"))
+    only = schulze(ranks("AN", (2, "N A"), (1, "A N")), seats=2, seed="", threshold=Threshold("N"))
+
+    assert [counted.candidates[one] for one in counted.elected] == ["A", "B"]
+    assert [only.candidates[one] for one in only.elected] == ["N"]
+
+
+def test_each_seat_that_the_lot_gives_is_told_and_none_that_it_does_not():
+    circle = ranks("ABC", (1, "A B C"), (1, "B C A"), (1, "C A B"))
+    two, three = (schulze(circle, seats=seats, seed="words") for seats in (2, 3))
+
+    assert [tie.chosen for tie in two.ties] == [circle.candidates[one] for one in two.elected]
+    assert [len(tie.between) for tie in two.ties] == [3, 2]
+    assert (len(three.elected), three.ties) == (3, ())
+
+
+@given(some_ranks, st.integers(1, 5), st.randoms(use_true_random=False))
+def test_the_order_of_candidates_and_of_papers_changes_nobody_elected(papers, seats, shuffling):
+    ballots = made(papers)
+    count = len(ballots.candidates)
+    places, rows = list(range(count)), list(range(len(papers)))
+    shuffling.shuffle(places)
+    shuffling.shuffle(rows)
+    other = Ranks(
+        tuple(ballots.candidates[one] for one in places), ballots.lines[np.ix_(places, rows)], ballots.voices[rows]
+    )
+    seats = min(seats, count)
+
+    one, two = schulze(ballots, seats=seats, seed="words"), schulze(other, seats=seats, seed="words")
+
+    assert [one.candidates[each] for each in one.elected] == [two.candidates[each] for each in two.elected]
+    assert len(set(one.elected)) == seats
+
+
+def test_a_thousand_candidates_are_ordered_in_seconds():
+    lines = np.array([range(1, 1_001), range(1_000, 0, -1), range(1, 1_001)], dtype=np.int16).T
+    ballots = Ranks(tuple(f"c{one}" for one in range(1_000)), lines, np.ones(3, dtype=np.int64))
+
+    assert schulze(ballots, seats=1_000, seed="").elected == tuple(range(1_000))

@@ -70,6 +70,49 @@ def test_equals_that_nothing_parts_are_drawn_and_the_words_of_the_room_decide():
     assert scottish_stv(tied, seats=1, seed="a") == scottish_stv(tied, seats=1, seed="a")
 
 
+def test_of_two_equal_surpluses_the_one_that_was_larger_before_goes_first():
+    # Quota 10. When D leaves, A goes from 8 to 11 and B from 9 to 11.
+    before = papers("ABDEF", (8, "AE"), (9, "BF"), (3, "DA"), (2, "DB"), (7, "E"), (7, "F"))
+    counted = scottish_stv(before, seats=3, seed="")
+
+    assert [(stage.did, stage.of) for stage in counted.stages[:4]] == [
+        ("first", None),
+        ("exclusion", 2),
+        ("surplus", 1),
+        ("surplus", 0),
+    ]
+    assert counted.ties[0] == Tie(3, "surplus", ("A", "B"), "B", "earlier-stage", 1)
+
+
+def test_of_two_equal_surpluses_that_were_always_equal_the_lot_says_which_goes_first():
+    always = papers("ABDEF", (9, "AE"), (9, "BF"), (2, "DA"), (2, "DB"), (7, "E"), (7, "F"))
+    chosen = {scottish_stv(always, seats=3, seed=seed).ties[0].chosen for seed in "abcdefgh"}
+
+    assert chosen == {"A", "B"}
+
+
+def test_exactly_the_quota_elects_and_leaves_nothing_to_transfer():
+    counted = scottish_stv(papers("ABC", (4, "AB"), (3, "B"), (4, "C")), seats=2, seed="")
+
+    assert (counted.quota, len(counted.stages), set(elected(counted))) == (4 * UNIT, 1, {"A", "C"})
+
+
+def test_a_hundred_million_voices_are_counted_to_the_last_hundred_thousandth():
+    counted = scottish_stv(papers("ABC", (99_999_997, "AB"), (2, "B"), (1, "C")), seats=2, seed="")
+
+    quota = 100_000_000 // 3 + 1
+    value = (99_999_997 - quota) * UNIT // 99_999_997
+    assert counted.stages[1].totals == (quota * UNIT, 2 * UNIT + 99_999_997 * value, UNIT)
+
+
+@given(st.integers(1, 12), st.integers(1, 12))
+def test_whatever_the_ties_a_count_ends_with_as_many_as_seats(candidates, seats):
+    names = "ABCDEFGHIJKL"[:candidates]
+    counted = scottish_stv(papers(names, *((1, one) for one in names)), seats=min(seats, candidates), seed="x")
+
+    assert len(set(counted.elected)) == min(seats, candidates)
+
+
 def test_as_many_candidates_as_seats_are_elected_at_once():
     counted = scottish_stv(papers("AB", (1, "A"), (5, "B")), seats=2, seed="")
 

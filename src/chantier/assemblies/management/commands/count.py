@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -18,6 +19,8 @@ from chantier.assemblies.core.counting.schulze import Threshold
 from chantier.assemblies.counting_phrases import reason_of, stages_in_words
 from chantier.foundation.access.api import Invalid, Refusal
 
+_SHARE: Final = re.compile(r"[0-9]{1,9}(?:[.,:/][0-9]{1,9})?")
+
 
 class Command(BaseCommand):
     help = "Count a file of ballots (BLT, PrefLib, CSV or a tally sheet) and explain every stage."
@@ -25,8 +28,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the ballots")
-        parser.add_argument("--rule", required=True, choices=RULES)
-        parser.add_argument("--seats", type=int, help="how many are elected; those of a BLT file when unsaid, else one")
+        parser.add_argument("--rule", required=True, help=", ".join(RULES))
+        parser.add_argument("--seats", help="how many are elected; those of a BLT file when unsaid, else one")
         parser.add_argument("--out", type=Path, help="the JSON to write")
         parser.add_argument("--words", default="", help="said in the room before the count: they seed any lot")
         parser.add_argument("--default", help="schulze: the option that means « none of these »")
@@ -41,6 +44,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         with translation.override(options["language"]):
             try:
+                if options["out"] and _same(options["out"], options["file"]):
+                    raise Invalid(reason_of(Uncountable("same_file", path=str(options["file"]))))
                 told = _counted(options)
                 if options["out"]:
                     write_count(options["out"], told)
@@ -64,7 +69,7 @@ def _counted(options: dict[str, Any]) -> dict[str, Any]:
         made = count(
             file,
             rule=options["rule"],
-            seats=options["seats"],
+            seats=None if options["seats"] is None else _whole(options["seats"]),
             words=options["words"],
             threshold=_threshold(options),
         )
@@ -75,6 +80,8 @@ def _counted(options: dict[str, Any]) -> dict[str, Any]:
 
 def _threshold(options: dict[str, Any]) -> Threshold | None:
     if options["default"] is None:
+        if options["majority"] or options["quorum"] is not None:
+            raise Uncountable("threshold_default")
         return None
     majorities: dict[str, Fraction] = {}
     for told in options["majority"]:
@@ -82,12 +89,27 @@ def _threshold(options: dict[str, Any]) -> Threshold | None:
         if not equals:
             raise Uncountable("bad_majority", value=told[:60])
         majorities[option.strip()] = _share(share)
-    quorum = _share(options["quorum"]) if options["quorum"] else None
+    quorum = None if options["quorum"] is None else _share(options["quorum"])
     return Threshold(options["default"], quorum=quorum, majorities=majorities)
 
 
 def _share(told: str) -> Fraction:
+    if not _SHARE.fullmatch(told.strip()):
+        raise Uncountable("bad_share", value=told[:60])
     try:
         return Fraction(told.strip().replace(":", "/").replace(",", "."))
-    except (ValueError, ZeroDivisionError) as error:
+    except ZeroDivisionError as error:
         raise Uncountable("bad_share", value=told[:60]) from error
+
+
+def _whole(told: str) -> int:
+    if not re.fullmatch(r"-?[0-9]{1,9}", str(told)):
+        raise Uncountable("bad_seats", value=str(told)[:60])
+    return int(told)
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
