@@ -7,12 +7,18 @@ from django.db.models import Q
 
 
 class Roll(models.Model):
-    """The roll of a meeting, read once from the directory as of a day. ``fingerprint``: of its canonical form."""
+    """The roll of a meeting, read once from the directory as of a day.
+
+    ``fingerprint`` is that of its canonical form when it was frozen (``core/rolls.py``) and never changes: each
+    correction has its own, of the roll with it. ``doubled`` lists those that several colleges of the body hold, as
+    [number, colleges left aside].
+    """
 
     meeting = models.OneToOneField("assemblies.Meeting", on_delete=models.CASCADE, related_name="roll")
     as_of = models.DateField()
     frozen_at = models.DateTimeField()
     fingerprint = models.CharField(max_length=64)
+    doubled = models.JSONField(default=list, blank=True)
 
     def __str__(self) -> str:
         return f"{self.meeting_id} {self.as_of}"
@@ -71,6 +77,8 @@ class RollCorrection(models.Model):
     reason = models.CharField(max_length=300)
     at = models.DateTimeField()
     person_id = models.BigIntegerField(null=True, blank=True)
+    #: Of the roll with this correction; empty for a delegate: who speaks for an entry is not in the canonical roll.
+    fingerprint = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         ordering = ["entry", "id"]
