@@ -41,11 +41,17 @@ class Vote(models.Model):
     secret_asked_by = models.ForeignKey(
         "assemblies.RollEntry", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    #: Numbers of the roll that asked for secrecy, while by-laws want more of them.
+    secret_asks = models.JSONField(default=list, blank=True)
+    #: How many stubs of paper were printed: their codes are made again from this number.
+    stubs = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=9, default="prepared")
     opened_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)  # announced; a vote may close before
     closed_at = models.DateTimeField(null=True, blank=True)
     counted_at = models.DateTimeField(null=True, blank=True)
+    #: When the disk was cleaned of what a secret vote left on it: ``services/sweeping.py``.
+    swept_at = models.DateTimeField(null=True, blank=True)
     cancelled_why = models.CharField(max_length=300, blank=True, default="")
     #: Canonical JSON (``core/setup.py``) and its SHA-256, written when it opens.
     setup = models.TextField(blank=True, default="")
@@ -63,6 +69,22 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class Elector(models.Model):
+    """One who may vote, as the vote opened: an entry of the roll, its college and voices then. In the roll's order."""
+
+    vote = models.ForeignKey(Vote, on_delete=models.CASCADE, related_name="electors", db_index=False)
+    entry = models.ForeignKey("assemblies.RollEntry", on_delete=models.PROTECT, related_name="+")
+    college = models.CharField(max_length=60, blank=True, default="")
+    voices = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["vote", "entry"]
+        constraints = [models.UniqueConstraint(fields=["vote", "entry"], name="votes_once_in_a_vote")]
+
+    def __str__(self) -> str:
+        return f"{self.vote_id} {self.entry_id}"
 
 
 class HandCount(models.Model):
@@ -133,6 +155,8 @@ class Ballot(models.Model):
     choices = models.JSONField()
     voices = models.PositiveSmallIntegerField(default=1)
     paper = models.BooleanField(default=False)
+    #: How many times its voter replaced it before the close.
+    turn = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["vote", "code"], name="a_code_once_in_a_vote")]
@@ -153,6 +177,8 @@ class BallotFile(models.Model):
     fingerprint = models.CharField(max_length=64)
     ballots = models.PositiveIntegerField()
     is_published = models.BooleanField(default=True)
+    #: {code: how many times its voter replaced it}, of those who did: an acknowledgement names its turn.
+    replaced = models.JSONField(default=dict, blank=True)
     destroyed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
