@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from chantier.assemblies.models import Body, Officer
+from chantier.assemblies.core.lifecycles import MeetingState
+from chantier.assemblies.models import Body, Meeting, Officer
 from chantier.assemblies.queries.standing import Standing
 from chantier.foundation.access.api import (
     ADMINISTRATOR,
@@ -37,6 +38,19 @@ def may_see_body(speaker: Speaker, body: Body) -> Verdict:
         "body_for_members",
         _("Les assemblées de cette instance sont réservées aux membres du mouvement."),
         _("Ouvrez une session au nom d’une organisation."),
+    )
+
+
+@rule
+def may_see_meeting(speaker: Speaker, meeting: Meeting, standing: Standing) -> Verdict:
+    """A meeting once it was convened, by whoever sees its body; before, by its officers and by who keeps bodies."""
+    seen = may_see_body(speaker, meeting.body)
+    if not seen or meeting.state != MeetingState.DRAFT or standing.offices or may_keep_bodies(speaker):
+        return seen
+    return refused(
+        "meeting_in_preparation",
+        _("Cette assemblée est encore en préparation."),
+        _("Elle se lira ici dès que l’avis de convocation sera parti."),
     )
 
 

@@ -19,17 +19,6 @@ class Announced:
 
 
 NOT_BUILT: dict[str, Announced] = {
-    "assemblies": Announced(
-        name=_("Assemblées"),
-        purpose=_("Convoquer, vérifier le quorum, voter, et garder la preuve de ce qui a été décidé."),
-        will_hold=(
-            _("Des convocations dans les délais des règlements, et la liste de qui a droit de vote ce jour-là."),
-            _("L’ordre du jour, les propositions et leurs amendements, venus de la concertation."),
-            _("Des scrutins publics ou secrets, comptés par personne, par organisation ou par collège."),
-            _("Des procès-verbaux, des décisions et leur suivi, que chacun peut vérifier."),
-        ),
-        meanwhile=_("Les collèges et les catégories de membres, avec leurs dates, sont déjà dans le répertoire."),
-    ),
     "interventions": Announced(
         name=_("Interventions"),
         purpose=_("Dire dehors ce qui a été décidé dedans, et savoir ce qui en est advenu."),

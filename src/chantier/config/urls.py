@@ -34,7 +34,7 @@ urlpatterns += i18n_patterns(
     path("ui/", include("chantier.foundation.ui.web.urls")),
     path("", include("chantier.library.web.urls")),
     path(pgettext_lazy("address", "concertation/"), include("chantier.deliberation.web.urls")),
-    path(pgettext_lazy("address", "assemblees/"), pages.not_built, {"mandate": "assemblies"}, name="assemblies"),
+    path(pgettext_lazy("address", "assemblees/"), include("chantier.assemblies.web.urls")),
     path(
         pgettext_lazy("address", "interventions/"),
         pages.not_built,

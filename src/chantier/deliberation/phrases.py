@@ -8,7 +8,6 @@ from typing import Final
 from django.utils.functional import Promise, lazystr
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from chantier.deliberation.core.document import TITLE_NUMBER
 from chantier.deliberation.core.reasons import Reason, Refused
@@ -51,21 +50,6 @@ TEMPLATE_PURPOSES: Final[Words] = {
     "working-group": _("Six mois : quelques organisations écrivent ensemble ce qu’on leur a demandé, puis l’arrêtent."),
     "round": _("Quatre mois : tous les membres, une même question à chaque table, un texte national à la fin."),
     "brief": _("Trois semaines : un texte court, vite débattu, prêt à être déposé à temps."),
-}
-#: How the clocks of Canada are named in each language; those of elsewhere keep the name that the zone gives them.
-CLOCKS: Final[Words] = {
-    "EST": pgettext_lazy("clock", "HNE"),
-    "EDT": pgettext_lazy("clock", "HAE"),
-    "AST": pgettext_lazy("clock", "HNA"),
-    "ADT": pgettext_lazy("clock", "HAA"),
-    "NST": pgettext_lazy("clock", "HNT"),
-    "NDT": pgettext_lazy("clock", "HAT"),
-    "CST": pgettext_lazy("clock", "HNC"),
-    "CDT": pgettext_lazy("clock", "HAC"),
-    "MST": pgettext_lazy("clock", "HNR"),
-    "MDT": pgettext_lazy("clock", "HAR"),
-    "PST": pgettext_lazy("clock", "HNP"),
-    "PDT": pgettext_lazy("clock", "HAP"),
 }
 STANCES: Final[Words] = {
     "support": _("D’accord"),

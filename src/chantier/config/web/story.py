@@ -28,7 +28,7 @@ def address(name: str, *arguments: object) -> str:
 
 def path_of_an_idea() -> tuple[PathStep, ...]:
     """Need → proposal → debate → assembly → decision → intervention → change, with who is there to walk it."""
-    table, assembly = reverse("deliberation:home"), reverse("assemblies")
+    table, assembly = reverse("deliberation:home"), reverse("assemblies:home")
     said = living()
     return (
         PathStep(

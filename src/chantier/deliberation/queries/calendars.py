@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from chantier.deliberation.core.phases import Calendar, Phase, Standing, Verb
 from chantier.deliberation.models import Phase as Row
 from chantier.deliberation.models import Seat, Table
-from chantier.deliberation.phrases import CLOCKS, VERBS_CLOSED
+from chantier.deliberation.phrases import VERBS_CLOSED
 from chantier.foundation.access.api import ALLOWED, NotPossible, Sentence, Verdict, refused
+from chantier.foundation.ui.clocks import moment, until
+
+__all__ = ["calendar", "is_open", "moment", "moments_to_come", "until", "verb_now", "verbs_now"]
 
 
 def calendar(table: Table, *, question_id: int | None = None) -> Calendar:
@@ -62,19 +63,6 @@ def moments_to_come(at: datetime) -> tuple[datetime, ...]:
     seats = Seat.objects.filter(Q(since__gt=at) | Q(until__gt=at)).order_by("pk")
     pairs = [*phases.values_list("opens_at", "closes_at"), *seats.values_list("since", "until")]
     return tuple(sorted({one for pair in pairs for one in pair if one is not None and one > at}))
-
-
-def moment(at: datetime, zone: str) -> str:
-    """« 3 mai 2026, 10:00 (HAE) »: an instant as the clocks of a place say it, the zone always named."""
-    local = at.astimezone(ZoneInfo(zone))
-    clock = local.tzname() or zone
-    return f"{date_format(local, 'j F Y, H:i')} ({CLOCKS.get(clock, clock)})"
-
-
-def until(at: datetime, zone: str) -> str:
-    """The same for an end: midnight that begins the 4th is said as the last minute of the 3rd, which people mean."""
-    local = at.astimezone(ZoneInfo(zone))
-    return moment(at - timedelta(minutes=1) if (local.hour, local.minute) == (0, 0) else at, zone)
 
 
 def _day(table: Table, at: datetime) -> dict[str, str]:

@@ -106,5 +106,5 @@ def _deliberation(_request: HttpRequest) -> dict[str, Any]:
 def _assemblies(_request: HttpRequest) -> dict[str, Any]:
     return {
         "sentence": _("La prochaine assemblée paraîtra ici quand les assemblées seront ouvertes."),
-        "url": reverse("assemblies"),
+        "url": reverse("assemblies:home"),
     }
