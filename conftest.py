@@ -28,6 +28,8 @@ def _nothing_is_remembered_from_one_test_to_the_next() -> None:
     translation.deactivate()
     # An index outlives the rows of the test that built it, which are rolled back.
     shutil.rmtree(Path(settings.CHANTIER_DATA) / "search", ignore_errors=True)
+    # A public log remembers what it signed: another test has another log.
+    shutil.rmtree(Path(settings.CHANTIER_DATA) / "public-log", ignore_errors=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

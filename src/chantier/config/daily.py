@@ -22,7 +22,7 @@ from chantier.editorial import api as editorial
 from chantier.editorial.newsletter.services.sending import send_due
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.files.services import remove_expired
-from chantier.foundation.journal.api import carry_out_what_is_owed
+from chantier.foundation.journal.api import carry_out_what_is_owed, give_places
 from chantier.foundation.messages.queries import letters_to_send
 from chantier.foundation.messages.services.sending import send_letter
 from chantier.foundation.people.services.accounts import erase_due_accounts
@@ -59,6 +59,11 @@ def _late_letters(at: datetime) -> int:
 def _reactions(at: datetime) -> int:
     """A reaction that failed is tried again each hour, five times in all; one that a crash cut short is taken up."""
     return carry_out_what_is_owed(limit=ACTS, before=at - STILL_RUNNING)
+
+
+def _public_log(at: datetime) -> int:
+    """Entries whose place a crash delayed. A log that stopped says why here, each hour."""
+    return give_places(at=at)
 
 
 def _erasures(at: datetime) -> int:
@@ -149,6 +154,7 @@ DAILY: tuple[Work, ...] = (
     Work(
         "reactions", _("Reprendre les suites d’actes qui ont échoué ou sont restées en plan"), _reactions, hourly=True
     ),
+    Work("public-log", _("Donner leur place aux inscriptions du journal public"), _public_log, hourly=True),
     Work("erasures", _("Effacer les comptes dont c’est le jour"), _erasures),
     Work("claims", _("Clore les demandes de parler restées sans réponse"), _claims),
     Work("memberships", _("Montrer les adhésions et les collèges qui commencent ou finissent ce jour"), _memberships),

@@ -181,7 +181,7 @@ def test_a_new_version_is_handed_over_where_the_table_wants_it(story, server) ->
     from chantier.deliberation import acts
     from chantier.deliberation.program_reactions import REACTIONS
     from chantier.foundation.journal.models import Act
-    from chantier.foundation.journal.queries import _view
+    from chantier.foundation.journal.queries.acts import _view
 
     act = _view(Act.objects.filter(name=acts.VERSION_WRITTEN).latest("pk"))
     for reaction in REACTIONS[acts.VERSION_WRITTEN]:

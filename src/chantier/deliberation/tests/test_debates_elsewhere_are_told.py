@@ -20,7 +20,7 @@ from chantier.deliberation.tests.elsewhere import Story, close_to_others
 from chantier.deliberation.tests.tables import COORDINATION, NOW, a_table, seated
 from chantier.deliberation.web.addresses import address_of
 from chantier.foundation.journal.models import Act
-from chantier.foundation.journal.queries import _view
+from chantier.foundation.journal.queries.acts import _view
 from chantier.foundation.messages.models import Letter
 from chantier.foundation.people import api as people
 from chantier.library import api as library

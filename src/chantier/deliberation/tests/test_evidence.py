@@ -22,7 +22,7 @@ from chantier.deliberation.tests.tables import COORDINATION, NOW, a_speaker, an_
 from chantier.deliberation.tests.test_debate import argue
 from chantier.foundation.access.api import Invalid, NotAllowed, NotPossible
 from chantier.foundation.journal.models import Act
-from chantier.foundation.journal.queries import _view
+from chantier.foundation.journal.queries.acts import _view
 from chantier.foundation.messages.models import Notice
 from chantier.library.core import description as d
 from chantier.library.models import Citation, Resource

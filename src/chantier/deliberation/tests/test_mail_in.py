@@ -23,7 +23,7 @@ from chantier.deliberation.tests.debating import a_person, mandated
 from chantier.deliberation.tests.story import Story
 from chantier.deliberation.tests.tables import COORDINATION, NOW
 from chantier.foundation.journal.models import Act
-from chantier.foundation.journal.queries import _view
+from chantier.foundation.journal.queries.acts import _view
 from chantier.foundation.messages.models import Letter, Notice
 from chantier.foundation.messages.services.sending import send_letter
 from chantier.foundation.people import api as people

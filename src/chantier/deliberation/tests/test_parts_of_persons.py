@@ -23,7 +23,7 @@ from chantier.deliberation.tests.tables import COORDINATION, NOW, a_speaker, a_t
 from chantier.deliberation.web.addresses import address_of
 from chantier.foundation.access.api import COORDINATOR, Invalid, NotAllowed
 from chantier.foundation.journal.models import Act
-from chantier.foundation.journal.queries import _view
+from chantier.foundation.journal.queries.acts import _view
 from chantier.foundation.messages.models import Notice
 from chantier.foundation.people.models import Mandate
 

@@ -1,6 +1,10 @@
 """The door of the journal."""
 
-from chantier.foundation.journal.queries import (
+from chantier.foundation.journal.core.canonical import canonical
+from chantier.foundation.journal.core.leaves import BadLeaf, leaf
+from chantier.foundation.journal.core.proofs import FalseProof, LogProof, proven
+from chantier.foundation.journal.core.tree import is_consistent, is_included, leaf_hash
+from chantier.foundation.journal.queries.acts import (
     ActView,
     GivenUp,
     act_by_id,
@@ -12,22 +16,54 @@ from chantier.foundation.journal.queries import (
     newest_act,
     reactions_given_up,
 )
-from chantier.foundation.journal.services import carry_out_what_is_owed, install, record
+from chantier.foundation.journal.queries.public_log import (
+    EntryView,
+    consistency,
+    entries_about,
+    entries_of_acts,
+    log_verifier,
+    proof_of,
+    proof_of_act,
+    proofs_of,
+)
+from chantier.foundation.journal.services.public_log import LogStopped, give_places, publish, sequence
+from chantier.foundation.journal.services.recording import carry_out_what_is_owed, install, record
 from chantier.foundation.journal.tasks import task
 
 __all__ = [
     "ActView",
+    "BadLeaf",
+    "EntryView",
+    "FalseProof",
     "GivenUp",
+    "LogProof",
+    "LogStopped",
     "act_by_id",
     "acts_about",
     "acts_between",
     "acts_from",
     "acts_of_person",
+    "canonical",
     "carry_out_what_is_owed",
+    "consistency",
+    "entries_about",
+    "entries_of_acts",
+    "give_places",
     "install",
+    "is_consistent",
+    "is_included",
     "latest_acts",
+    "leaf",
+    "leaf_hash",
+    "log_verifier",
     "newest_act",
+    "proof_of",
+    "proof_of_act",
+    "proofs_of",
+    "proven",
+    "publish",
     "reactions_given_up",
     "record",
+    "sequence",
     "task",
 ]

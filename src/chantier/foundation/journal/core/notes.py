@@ -11,7 +11,7 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
@@ -24,6 +24,7 @@ COSIGNATURE: Final = 4
 MOST_SIGNATURES: Final = 64
 LONGEST_NOTE: Final = 64 * 1024
 _MARK: Final = "— "
+_PRIVATE: Final = "PRIVATE+KEY+"
 _ID_BYTES: Final = 4
 _TIME_BYTES: Final = 8
 
@@ -67,8 +68,8 @@ def verifier(encoded: str) -> Verifier:
     """The key written « name+id+key ». Raises `NotANote`."""
     name, plus, rest = encoded.strip().partition("+")
     told_id, again, told_key = rest.partition("+")
-    raw = _bytes(told_key, "the key is not base64")
-    if not (plus and again and name) or len(raw) != 1 + HASH_BYTES or raw[0] not in (ED25519, COSIGNATURE):
+    raw = from_base64(told_key, "the key is not base64")
+    if not (plus and again and is_a_name(name)) or len(raw) != 1 + HASH_BYTES or raw[0] not in (ED25519, COSIGNATURE):
         raise NotANote("a key is written name+id+key")
     read = Verifier(name, raw[1:], raw[0])
     if read.key_id.hex() != told_id:
@@ -78,16 +79,22 @@ def verifier(encoded: str) -> Verifier:
 
 @dataclass(frozen=True)
 class Signer:
-    """A private key under a name: 32 bytes that stay where they are kept."""
+    """A private key under a name: 32 bytes that stay where they are kept, and that no representation shows."""
 
     name: str
-    secret: bytes
+    secret: bytes = field(repr=False)
     kind: int = ED25519
 
     @property
     def verifier(self) -> Verifier:
         """What others need to check what this key signs."""
         return Verifier(self.name, self._key.public_key().public_bytes_raw(), self.kind)
+
+    @property
+    def encoded(self) -> str:
+        """« PRIVATE+KEY+name+id+key », as Go's and C2SP's tools read it. A secret: for the file where it is kept."""
+        kept = base64.b64encode(bytes([self.kind]) + self.secret).decode()
+        return f"{_PRIVATE}{self.name}+{self.verifier.key_id.hex()}+{kept}"
 
     @property
     def _key(self) -> Ed25519PrivateKey:
@@ -100,6 +107,25 @@ class Signer:
             told, text = at.to_bytes(_TIME_BYTES, "big"), _cosigned(text, at)
         signature = self.verifier.key_id + told + self._key.sign(text)
         return f"{_MARK}{self.name} {base64.b64encode(signature).decode()}\n"
+
+
+def signer(encoded: str) -> Signer:
+    """The private key written « PRIVATE+KEY+name+id+key ». Raises `NotANote`, whose message never holds the key."""
+    name, plus, rest = encoded.strip().removeprefix(_PRIVATE).partition("+")
+    told_id, again, told_key = rest.partition("+")
+    raw = from_base64(told_key, "the key is not base64")
+    well = encoded.startswith(_PRIVATE) and plus and again and is_a_name(name)
+    if not well or len(raw) != 1 + HASH_BYTES or raw[0] not in (ED25519, COSIGNATURE):
+        raise NotANote("a private key is written PRIVATE+KEY+name+id+key")
+    read = Signer(name, raw[1:], raw[0])
+    if read.verifier.key_id.hex() != told_id:
+        raise NotANote("the key is not the one its number says")
+    return read
+
+
+def is_a_name(told: str) -> bool:
+    """Whether a key may have this name: no blank, no plus, no control character."""
+    return bool(told) and "+" not in told and told.isprintable() and not any(letter.isspace() for letter in told)
 
 
 def _cosigned(text: bytes, at: int) -> bytes:
@@ -154,7 +180,7 @@ def _signature(line: str) -> tuple[str, bytes]:
     name, space, told = line.removeprefix(_MARK).partition(" ")
     if not line.startswith(_MARK) or not space or not name or "+" in name or any(one.isspace() for one in name):
         raise NotANote("a line of signature is « — name base64 »")
-    signature = _bytes(told, "a signature is not base64")
+    signature = from_base64(told, "a signature is not base64")
     if len(signature) <= _ID_BYTES:
         raise NotANote("a signature is cut")
     return name, signature
@@ -186,14 +212,14 @@ def read_checkpoint(note: Note) -> Checkpoint:
     origin, size, told = lines[:3]
     if not (size.isascii() and size.isdigit() and len(size) <= 18) or str(int(size)) != size:
         raise NotANote("the size is not a number")
-    root = _bytes(told, "the root is not base64")
+    root = from_base64(told, "the root is not base64")
     if len(root) != HASH_BYTES:
         raise NotANote("the root is not a hash")
     return Checkpoint(origin, int(size), root)
 
 
-def _bytes(told: str, otherwise: str) -> bytes:
-    """Bytes written in base64, in the one way there is: two texts are never one signature."""
+def from_base64(told: str, otherwise: str) -> bytes:
+    """Bytes written in base64, in the one way there is: two texts are never one signature. Raises `NotANote`."""
     try:
         read = base64.b64decode(told, validate=True)
     except (binascii.Error, ValueError) as error:

@@ -7,7 +7,9 @@ of the checkpoint it trusts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from chantier.foundation.journal.core.tree import HASH_BYTES, leaf_hash, node_hash
@@ -16,6 +18,11 @@ WIDTH: Final = 256
 HEIGHT: Final = 8
 LONGEST_ENTRY: Final = 65_535
 _ENTRIES: Final = "entries"
+_NAME: Final = re.compile(
+    r"tile/(?P<level>[0-9]|[1-5][0-9]|6[0-3]|entries)/(?P<index>(?:x[0-9]{3}/){0,5}[0-9]{3})"
+    r"(?:\.p/(?P<width>[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5]))?",
+    re.ASCII,
+)
 
 
 class Damaged(ValueError):
@@ -43,6 +50,33 @@ def _path(level: str, index: int, width: int) -> str:
     parts = [digits[place : place + 3] for place in range(0, len(digits), 3)]
     told = "/".join([*(f"x{part}" for part in parts[:-1]), parts[-1]])
     return f"tile/{level}/{told}" + ("" if width == WIDTH else f".p/{width}")
+
+
+@dataclass(frozen=True)
+class TileName:
+    """What a name says: a tile of ``level``, or a bundle of entries where ``level`` is None."""
+
+    level: int | None
+    index: int
+    width: int
+
+    @property
+    def path(self) -> str:
+        """The name."""
+        return (
+            bundle_path(self.index, self.width) if self.level is None else tile_path(self.level, self.index, self.width)
+        )
+
+
+def tile_named(path: str) -> TileName | None:
+    """What ``path`` names, or None: a name is written in one way only."""
+    read = _NAME.fullmatch(path)
+    if read is None:
+        return None
+    told = read["index"].replace("x", "").replace("/", "")
+    level = None if read["level"] == _ENTRIES else int(read["level"])
+    name = TileName(level, int(told), int(read["width"] or WIDTH))
+    return name if name.path == path else None
 
 
 def tiles_of(size: int) -> Iterator[tuple[int, int, int]]:
@@ -134,7 +168,13 @@ def grown(read: Callable[[str], bytes], size: int, entries: Sequence[bytes]) -> 
     if not entries:
         return written
     _grow_bundles(read, size, entries, written)
-    level, added, held = 0, [leaf_hash(entry) for entry in entries], size
+    return written | grown_tiles(read, size, [leaf_hash(entry) for entry in entries])
+
+
+def grown_tiles(read: Callable[[str], bytes], size: int, leaves: Sequence[bytes]) -> dict[str, bytes]:
+    """The tiles alone to write when these leaves (hashes of entries) join a tree of ``size``. See `grown`."""
+    written: dict[str, bytes] = {}
+    level, added, held = 0, list(leaves), size
     while added:
         index, width = divmod(held, WIDTH)
         tile = bytearray(read(tile_path(level, index, width))) if width else bytearray()

@@ -9,10 +9,10 @@ import pytest
 from django.db import transaction
 
 from chantier.foundation.access.api import Speaker
-from chantier.foundation.journal import services
 from chantier.foundation.journal.api import GivenUp, acts_about, carry_out_what_is_owed, reactions_given_up, record
 from chantier.foundation.journal.models import Act, Reaction
-from chantier.foundation.journal.services import MAX_ATTEMPTS
+from chantier.foundation.journal.services import recording
+from chantier.foundation.journal.services.recording import MAX_ATTEMPTS
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -39,7 +39,7 @@ class Bakery:
 @pytest.fixture
 def bakery(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bakery]:
     made = Bakery()
-    monkeypatch.setattr(services, "_consequences", {NAME: (made.tell, made.butter)})
+    monkeypatch.setattr(recording, "_consequences", {NAME: (made.tell, made.butter)})
     return made
 
 
@@ -98,7 +98,7 @@ def test_acts_of_later_are_left_to_who_may_be_at_them(bakery: Bakery):
 
 def test_a_consequence_that_was_retired_is_owed_no_more(bakery: Bakery, monkeypatch: pytest.MonkeyPatch):
     bake()
-    monkeypatch.setattr(services, "_consequences", {NAME: (bakery.tell,)})
+    monkeypatch.setattr(recording, "_consequences", {NAME: (bakery.tell,)})
     carry_out_what_is_owed()
     assert ([state for state, _attempts in states()], bakery.told) == (["done", "done"], ["told 1"])
 

@@ -10,7 +10,9 @@ import structlog
 from django.db import transaction
 
 from chantier.foundation.access.api import Speaker
+from chantier.foundation.journal.core.leaves import of_act
 from chantier.foundation.journal.models import Act, Reaction
+from chantier.foundation.journal.services.public_log import publish
 from chantier.foundation.journal.tasks import react
 
 log = structlog.get_logger(__name__)
@@ -34,11 +36,17 @@ def record(
     at: datetime,
     subject: tuple[str, int | str],
     data: Mapping[str, Any] | None = None,
+    public: Mapping[str, Any] | None = None,
 ) -> int:
     """Write an act in the caller's transaction and owe its reactions; returns the act's id.
 
     ``subject`` is (kind, id), such as ``("directory.organization", 12)``. ``data`` holds ids and numbers, never
     personal data.
+
+    ``public``, even empty, makes of the act an entry of the public log too: ``{"v": 1, "kind": name, "at": …,
+    "subject": [kind, id], **public}``, which anybody reads for ever. It may hold numbers of things, names and votes of
+    organisations, counts, results, rules, fingerprints of published texts and files; never a person, a secret ballot,
+    nor what may have to be erased one day. Raises `BadLeaf`.
     """
     kind, identifier = subject
     act = Act.objects.create(
@@ -50,6 +58,8 @@ def record(
         subject_id=str(identifier),
         data=dict(data or {}),
     )
+    if public is not None:
+        publish(kind=name, value=of_act(at=at, subject=subject, public=public), at=at, act_id=act.pk)
     owed = _consequences.get(name, ())
     if owed:
         Reaction.objects.bulk_create(Reaction(act=act, name=_name_of(call)) for call in owed)

@@ -1,0 +1,4 @@
+"""The acts that the journal itself writes."""
+
+WITNESS_REGISTERED = "journal.witness_registered"
+WITNESS_ENDED = "journal.witness_ended"

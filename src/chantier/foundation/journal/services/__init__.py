@@ -1,0 +1,1 @@
+"""The verbs of the journal: acts and their reactions, the public log, its witnesses."""
