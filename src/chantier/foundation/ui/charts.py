@@ -17,15 +17,19 @@ from chantier.foundation.ui.figures import (
     Bar,
     Bars,
     Choropleth,
+    Contender,
     Dot,
+    DrawnHeap,
     Intervals,
     LegendEntry,
+    Line,
     Part,
     Place,
     Proportion,
     Shaded,
     Sparkline,
     Stacked,
+    Tally,
     Tick,
 )
 from chantier.foundation.ui.labels import Label
@@ -34,6 +38,8 @@ from chantier.foundation.ui.parts import Cell, Column, Table, Word
 
 ROW = 46.0
 """Height of a row of bars or intervals: a line of text, and the mark under it."""
+TALL_ROW = 66.0
+"""Height of a row with a line of text under its mark too."""
 RAMP = 7
 
 
@@ -119,6 +125,43 @@ def stacked(
     rows = tuple((Cell(p.label), Cell(written(p.count)), Cell(percent(float(p.share)))) for p in parts)
     heads = (Column(columns[0]), Column(columns[1], numeric=True), Column(columns[2], numeric=True))
     return Stacked(title, sentence, source, tuple(parts), total, _table(title, heads, rows))
+
+
+def tally(
+    *,
+    title: Word,
+    sentence: Word,
+    contenders: Sequence[Contender],
+    table: Table,
+    legend: Sequence[LegendEntry] = (),
+    source: Word = "",
+    reference: float | None = None,
+    reference_label: Word = "",
+) -> Tally:
+    """Heaps end to end for each contender, in the order given; `reference` is what must be reached. Its table is the
+    caller's.
+    """
+    sums = [sum(heap.value for heap in contender.heaps) for contender in contenders]
+    top = max([*sums, reference or 0.0]) or 1.0
+    lines = []
+    for rank, contender in enumerate(contenders):
+        before, heaps = 0.0, []
+        for heap in contender.heaps:
+            if heap.value > 0:
+                heaps.append(DrawnHeap(heap, _hundred(before / top), _hundred(heap.value / top)))
+                before += heap.value
+        lines.append(Line(contender, rank * TALL_ROW, tuple(heaps)))
+    return Tally(
+        title,
+        sentence,
+        source,
+        tuple(lines),
+        tuple(legend),
+        _hundred(reference / top) if reference is not None else None,
+        reference_label,
+        TALL_ROW * max(1, len(lines)),
+        table,
+    )
 
 
 def intervals(

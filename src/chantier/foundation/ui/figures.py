@@ -46,6 +46,59 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
+class Heap:
+    """What somebody received at once: how much, what to call it, and the class that paints it."""
+
+    value: float
+    label: Word
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """Who received heaps, one after the other; `text` is their sum for people, `note` what became of it."""
+
+    label: Word
+    heaps: tuple[Heap, ...]
+    text: Word
+    note: Word = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnHeap:
+    """A heap where it stands, in percentages of the room."""
+
+    heap: Heap
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A contender where it stands."""
+
+    contender: Contender
+    y: float
+    heaps: tuple[DrawnHeap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A line of heaps for each contender, beside what must be reached, if anything must."""
+
+    title: Word
+    sentence: Word
+    source: Word
+    lines: tuple[Line, ...]
+    legend: tuple["LegendEntry", ...]
+    reference_x: float | None
+    reference_label: Word
+    height: float
+    table: Table
+    template: str = "tally"
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A part of a whole: `share` exact, `x` and `width` percentages."""
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chantier.foundation.ui import charts
-from chantier.foundation.ui.figures import Amount, Place, Proportion
-from chantier.foundation.ui.parts import Cell
+from chantier.foundation.ui.figures import Amount, Contender, Heap, Place, Proportion
+from chantier.foundation.ui.parts import Cell, Column, Table
 
 
 def test_wilson_gives_the_published_interval_for_ten_of_a_hundred():
@@ -131,3 +131,21 @@ def test_an_outline_drops_the_points_that_do_not_show():
 def test_a_line_needs_two_points():
     with pytest.raises(ValueError, match="two points"):
         charts.sparkline(title="", sentence="", amounts=[Amount("2024", 1)], columns=("", ""))
+
+
+def test_heaps_stand_end_to_end_on_one_scale_with_what_must_be_reached():
+    table = Table("Voix", (Column("Nom"),), ())
+    figure = charts.tally(
+        title="Voix",
+        sentence="Ana a le quota.",
+        contenders=(
+            Contender("Ana", (Heap(6, "d’abord", "bar"), Heap(0, "rien", "heap"), Heap(2, "ensuite", "heap")), "8"),
+            Contender("Bo", (), "0"),
+        ),
+        table=table,
+        reference=4,
+        reference_label="quota",
+    )
+
+    assert [[(heap.x, heap.width) for heap in line.heaps] for line in figure.lines] == [[(0, 75), (75, 25)], []]
+    assert (figure.reference_x, figure.height, figure.table) == (50, 2 * charts.TALL_ROW, table)

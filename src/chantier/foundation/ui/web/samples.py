@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from chantier.foundation.access.api import Reason
 from chantier.foundation.text.api import compare_texts
 from chantier.foundation.ui import charts
-from chantier.foundation.ui.figures import Amount, Place, Proportion
+from chantier.foundation.ui.figures import Amount, Contender, Heap, LegendEntry, Place, Proportion
 from chantier.foundation.ui.numbers import percent
 from chantier.foundation.ui.parts import (
     Cell,
@@ -216,6 +216,42 @@ def _charts() -> dict[str, Any]:
             columns=(_("MRC"), _("Membres / connues"), _("Part"), _("Intervalle à 95 %")),
             reference=0.16,
             reference_label=_("moyenne de la région : 16 %"),
+        ),
+        "tally": charts.tally(
+            title=_("Les voix, étape par étape"),
+            sentence=_("Anselme a le quota dès les premiers choix ; Odile l’atteint par celles qu’il a de trop."),
+            contenders=(
+                Contender(
+                    "Anselme Bouchard",
+                    (Heap(24, _("Premiers choix"), "bar"),),
+                    "24",
+                    _("Élection à l’étape 1"),
+                ),
+                Contender(
+                    "Odile Tremblay",
+                    (Heap(13, _("Premiers choix"), "bar"), Heap(5, _("Reçu ensuite"), "heap")),
+                    "18",
+                    _("Élection à l’étape 2"),
+                ),
+                Contender(
+                    "Zélie Gagnon",
+                    (Heap(11, _("Premiers choix"), "bar is-quiet"), Heap(2, _("Reçu ensuite"), "heap is-quiet")),
+                    "13",
+                ),
+            ),
+            table=Table(
+                _("Les voix, étape par étape"),
+                (Column(_("Candidature")), Column("1", numeric=True), Column("2", numeric=True)),
+                (
+                    (Cell("Anselme Bouchard"), Cell("24"), Cell("17")),
+                    (Cell("Odile Tremblay"), Cell("13"), Cell("18")),
+                    (Cell("Zélie Gagnon"), Cell("11"), Cell("13")),
+                ),
+                caption_hidden=True,
+            ),
+            legend=(LegendEntry("bar", _("Premiers choix")), LegendEntry("heap", _("Reçu ensuite"))),
+            reference=17,
+            reference_label=_("Quota : 17"),
         ),
         "choropleth": charts.choropleth(
             title=_("Où sommes-nous ?"),
