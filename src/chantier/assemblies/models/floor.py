@@ -23,6 +23,8 @@ class Motion(models.Model):
     text = models.TextField(blank=True, default="")
     #: As it was moved, before amendments that were adopted changed it.
     text_as_moved = models.TextField(blank=True, default="")
+    #: An amendment: the text that it amends, when it was moved.
+    text_before = models.TextField(blank=True, default="")
     state = models.CharField(max_length=12, default="moved")
     #: Which majority of the by-laws adopts it (``core/bylaws.py``: ordinary, special…).
     majority = models.CharField(max_length=30, default="ordinary")
