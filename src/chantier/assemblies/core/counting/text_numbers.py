@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 from chantier.assemblies.core.counting.ballots import bounded
 
+_BLOCK: Final = 1 << 17
 _PLAIN = np.zeros(256, dtype=bool)
 _PLAIN[list(b"0123456789 \t\r\n")] = True
 
@@ -44,7 +48,34 @@ def as_rows(lines: bytes, most: int) -> tuple[NDArray[np.int64], NDArray[np.int1
     None when the text is not plain, a line is not one paper and its end, or a choice is above ``most``: it is then
     read a line at a time, by whoever can say what is wrong and where.
     """
-    papers = lines.replace(b"\r\n", b"\n").strip(b"\n") + b"\n"
+    parts = []
+    for block in _blocks(lines):
+        part = _rows_of(block, most)
+        if part is None:
+            return None
+        parts.append(part)
+    places = max((choices.shape[1] for _weights, choices in parts), default=1)
+    papers = sum(len(weights) for weights, _choices in parts)
+    bounded(papers, places)
+    choices = np.full((papers, places), -1, dtype=np.int16)
+    row = 0
+    for _weights, some in parts:
+        choices[row : row + len(some), : some.shape[1]] = some
+        row += len(some)
+    return np.concatenate([weights for weights, _choices in parts]), choices
+
+
+def _blocks(lines: bytes) -> Iterator[bytes]:
+    """The text in pieces that end with a line, small enough to stay near the processor."""
+    start, end = 0, len(lines.rstrip(b"\r\n"))
+    while start < end:
+        stop = lines.find(b"\n", min(start + _BLOCK, end), end)
+        stop = end if stop < 0 else stop
+        yield lines[start:stop].replace(b"\r\n", b"\n").strip(b"\r\n") + b"\n"
+        start = stop + 1
+
+
+def _rows_of(papers: bytes, most: int) -> tuple[NDArray[np.int64], NDArray[np.int16]] | None:
     numbers = whole_numbers(papers)
     if numbers is None or not _every_line_ends_with_zero(papers):
         return None
@@ -55,10 +86,11 @@ def as_rows(lines: bytes, most: int) -> tuple[NDArray[np.int64], NDArray[np.int1
     lengths = ends - starts - 1
     if (lengths < 0).any() or int(lengths.max()) > most:
         return None
-    bounded(len(starts), max(1, int(lengths.max())))
-    choices = np.full((len(starts), max(1, int(lengths.max()))), -1, dtype=np.int16)
-    for place in range(choices.shape[1]):
-        has = lengths > place
+    places = max(1, int(lengths.max()))
+    bounded(len(starts), places)
+    choices = np.full((len(starts), places), -1, dtype=np.int16)
+    for place in range(places):
+        has = np.flatnonzero(lengths > place)
         chosen = numbers[starts[has] + 1 + place]
         if (chosen > most).any():
             return None
