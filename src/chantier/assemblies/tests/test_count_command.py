@@ -113,3 +113,52 @@ def test_it_needs_neither_a_database_nor_a_data_folder(file, tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
     assert "Duels" in done.stdout
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--rule", "borda"], "Aucune règle ne s’appelle « borda »."),
+        (["--rule", "majority", "--seats", "trois"], "« trois » n’est pas un nombre de sièges."),
+        (["--rule", "majority", "--seats", "0"], "0 sièges"),
+        (["--rule", "schulze", "--quorum", "5"], "contre une option par défaut"),
+        (["--rule", "schulze", "--majority", "Ana=2"], "contre une option par défaut"),
+        (["--rule", "schulze", "--default", "Cy", "--quorum", "1e999999999"], "n’est pas un nombre"),
+        (["--rule", "schulze", "--default", "Cy", "--majority", "Ana=-1"], "n’est pas un nombre"),
+        (["--rule", "majority", "--default", "Cy"], "ne connaît ni option par défaut"),
+    ],
+)
+def test_what_was_asked_wrongly_is_said_in_a_sentence(file, arguments, sentence):
+    with pytest.raises(CommandError) as refused:
+        call_command("count", file, *arguments, stdout=StringIO())
+
+    assert sentence in str(refused.value).replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_a_result_never_takes_the_place_of_the_ballots(file, tmp_path):
+    (tmp_path / "autre.blt").symlink_to(file)
+
+    for out in (file, tmp_path / "autre.blt"):
+        with pytest.raises(CommandError, match="remplacerait les bulletins"):
+            call_command("count", file, "--rule", "majority", "--out", out, stdout=StringIO())
+
+    assert file.read_text(encoding="utf-8") == BLT
+
+
+def test_a_result_that_cannot_be_written_leaves_nothing_behind(file, tmp_path):
+    (tmp_path / "dossier").mkdir()
+
+    with pytest.raises(CommandError, match="Impossible d’écrire"):
+        call_command("count", file, "--rule", "majority", "--out", tmp_path / "dossier", stdout=StringIO())
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bulletins.blt", "dossier"]
+
+
+def test_every_seat_that_the_lot_gives_is_said(tmp_path):
+    path = tmp_path / "egalite.csv"
+    path.write_text("Ana,Bo,Cy\nx,x,x\n", encoding="utf-8")
+    said = StringIO()
+
+    call_command("count", path, "--rule", "approval", "--seats", "2", "--words", "érable", stdout=said)
+
+    assert said.getvalue().count("le sort désigne") == 2

@@ -8,6 +8,7 @@ where ballots are in a file, of that file's fingerprint. A lot puts names in the
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -33,10 +34,13 @@ class Tie:
 
 
 def seed_of(*words: str) -> str:
-    """The seed made of words and fingerprints, as 64 hexadecimal digits: each is told apart from its neighbours."""
+    """The seed made of words and fingerprints, as 64 hexadecimal digits: each is told apart from its neighbours.
+
+    An accent typed on one machine or another gives the same seed; a capital gives another.
+    """
     made = hashlib.sha256(MADE_OF.encode())
     for word in words:
-        told = " ".join(word.split()).encode()
+        told = unicodedata.normalize("NFC", " ".join(word.split())).encode()
         made.update(len(told).to_bytes(8, "big") + told)
     return made.hexdigest()
 

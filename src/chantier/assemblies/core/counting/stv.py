@@ -223,6 +223,7 @@ class _Counting:
             if len(tied) == 1:
                 self.ties.append(Tie(stage, asked, between, self.names[tied[0]], "earlier-stage", earlier.number))
                 return tied[0]
-        chosen = drawn(self.seed, stage=stage, asked=asked, names=[self.names[one] for one in tied])[0]
-        self.ties.append(Tie(stage, asked, between, chosen, "lot"))
+        unparted = tuple(self.names[one] for one in tied)  # those that no stage parted, and no other
+        chosen = drawn(self.seed, stage=stage, asked=asked, names=unparted)[0]
+        self.ties.append(Tie(stage, asked, unparted, chosen, "lot"))
         return self.names.index(chosen)

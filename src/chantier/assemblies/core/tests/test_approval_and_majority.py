@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from chantier.assemblies.core.counting.approval import approval
 from chantier.assemblies.core.counting.ballots import Uncountable
+from chantier.assemblies.core.counting.lots import seed_of
 from chantier.assemblies.core.counting.majority import majority
 from chantier.assemblies.core.counting.reading import read_ballots
 
@@ -126,3 +127,7 @@ def test_a_hundred_million_voices_are_shared_exactly():
 
     assert counted.turns[1].weights == (None, 33_333_334, Fraction(33_333_333, 2))
     assert (names(counted), counted.ties) == ("ABC", ())
+
+
+def test_the_words_of_the_room_are_the_same_whatever_the_keyboard():
+    assert seed_of("érable", "f") == seed_of("  e\u0301rable ", "f") != seed_of("érable f")

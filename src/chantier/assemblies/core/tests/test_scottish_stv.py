@@ -91,6 +91,15 @@ def test_of_two_equal_surpluses_that_were_always_equal_the_lot_says_which_goes_f
     assert chosen == {"A", "B"}
 
 
+def test_the_lot_is_drawn_among_those_that_no_stage_parted():
+    # Once E left, B, C and D have four each; before, D had more than B and C, which were always equal.
+    ballots = papers("ABCDE", (9, "A"), (4, "D"), (3, "B"), (3, "C"), (1, "EB"), (1, "EC"))
+    ties = [scottish_stv(ballots, seats=1, seed=seed).ties[0] for seed in "abcdefgh"]
+
+    assert {(tie.stage, tie.between, tie.by) for tie in ties} == {(3, ("B", "C"), "lot")}
+    assert {tie.chosen for tie in ties} == {"B", "C"}
+
+
 def test_exactly_the_quota_elects_and_leaves_nothing_to_transfer():
     counted = scottish_stv(papers("ABC", (4, "AB"), (3, "B"), (4, "C")), seats=2, seed="")
 
