@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chantier.assemblies import phrases_floor, phrases_roll, phrases_votes
 from chantier.assemblies.core.refusals import Because, Impossible
-from chantier.foundation.access.api import NotPossible, Reason
+from chantier.foundation.access.api import Invalid, NotPossible, Reason
 
 Words = Mapping[str, str | Promise]
 
@@ -89,3 +89,9 @@ def refusal_of(impossible: Impossible, next_step: str | Promise = "") -> NotPoss
 def named(names: Mapping[str, str]) -> str:
     """Names in several languages: the reader’s, else French, else any."""
     return names.get(get_language() or "fr") or names.get("fr") or next(iter(names.values()), "")
+
+
+def invalid_of(impossible: Impossible, next_step: str | Promise = "") -> Invalid:
+    """The same for what somebody gave that cannot be accepted."""
+    because = impossible.because
+    return Invalid(Reason(because.code, said(because), next_step))

@@ -20,6 +20,21 @@ _NAMED: Final = ("number", "name", "college", "voices")
 _RISKY: Final = ("'", "=", "+", "-", "@", "\t", "\r")
 
 
+def ballots_path(vote: str, college: str) -> str:
+    """Where the ballots of a college are in the published folder."""
+    return f"votes/{vote}/ballots-{college}.csv" if college else f"votes/{vote}/ballots.csv"
+
+
+def named_path(vote: str) -> str:
+    """Where the voices given by name are."""
+    return f"votes/{vote}/voices.csv"
+
+
+def hands_path(vote: str) -> str:
+    """Where the counts of a show of hands are."""
+    return f"votes/{vote}/hands.json"
+
+
 @dataclass(frozen=True, order=True)
 class BallotLine:
     """One ballot of a file. Sorted by code, which nobody chose."""

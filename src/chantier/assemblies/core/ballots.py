@@ -64,15 +64,15 @@ def ranked(typed: Mapping[str, str]) -> tuple[str, ...]:
     nobody has, though a later one is given).
     """
     places: dict[int, str] = {}
-    for key, told in typed.items():
-        rank = told.strip()
-        if not rank:
+    for key, said in typed.items():
+        told = said.strip()
+        if not told:
             continue
-        if not _RANK.fullmatch(rank) or int(rank) == 0:
-            raise Impossible("rank_not_a_number", option=key, rank=rank[:20])
-        if int(rank) in places:
-            raise Impossible("rank_twice", rank=int(rank), first=places[int(rank)], second=key)
-        places[int(rank)] = key
+        if not _RANK.fullmatch(told) or int(told) == 0:
+            raise Impossible("rank_not_a_number", option=key, rank=told[:20])
+        if int(told) in places:
+            raise Impossible("rank_twice", rank=int(told), first=places[int(told)], second=key)
+        places[int(told)] = key
     for expected, rank in enumerate(sorted(places), 1):
         if rank != expected:
             raise Impossible("rank_missing", rank=expected, given=rank)
