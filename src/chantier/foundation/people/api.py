@@ -38,8 +38,6 @@ from chantier.foundation.people.queries import (
     public_names_of,
     representatives,
     role_grants,
-    roles_of,
-    speaker_for,
     voice,
     voice_of_organization,
     voices_of,
@@ -61,6 +59,7 @@ from chantier.foundation.people.services.voices import (
     rename_voice,
     restore_voice,
 )
+from chantier.foundation.people.speaking import roles_of, speaker_for
 from chantier.foundation.people.throttles import allowed
 
 __all__ = [

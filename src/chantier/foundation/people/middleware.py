@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from chantier.foundation.access.api import Speaker
-from chantier.foundation.people import queries
+from chantier.foundation.people.speaking import speaker_for
 
 VOICE_KEY = "speaking_voice"
 
@@ -33,7 +33,7 @@ def speaker_of(request: HttpRequest) -> Speaker:
     if not request.user.is_authenticated:
         return Speaker.visitor(language)
     voice_id = request.session.get(VOICE_KEY)
-    speaker = queries.speaker_for(person_id=request.user.pk, voice_id=voice_id, language=language, at=timezone.now())
+    speaker = speaker_for(person_id=request.user.pk, voice_id=voice_id, language=language, at=timezone.now())
     if voice_id is not None and speaker.voice_id is None:
         del request.session[VOICE_KEY]
         messages.warning(

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from chantier.foundation.access.api import Speaker
 from chantier.foundation.people.core.lifecycle import MandateState, invitation_state
 from chantier.foundation.people.core.powers import Power, known
 from chantier.foundation.people.core.values import (
@@ -30,6 +29,7 @@ from chantier.foundation.people.models import (
     RoleGrant,
     Voice,
 )
+from chantier.foundation.prepared.api import Given
 
 MAX_REDIRECTS = 10
 
@@ -78,10 +78,10 @@ def demo_persons(*, at: datetime) -> tuple[DemoPerson, ...]:
     rows = list(Person.objects.filter(is_demo_account=True, is_active=True).exclude(demo_key="").order_by("id"))
     ids = [row.pk for row in rows]
     roles: dict[int, list[str]] = {}
-    for grant in _standing_grants(at).filter(person_id__in=ids).order_by("id"):
+    for grant in standing_grants(at).filter(person_id__in=ids).order_by("id"):
         roles.setdefault(grant.person_id, []).append(str(grant.get_role_display()))
     voices: dict[int, list[str]] = {}
-    for mandate in _accepted_on(day_of(at)).filter(person_id__in=ids).order_by("id"):
+    for mandate in accepted_on(day_of(at)).filter(person_id__in=ids).order_by("id"):
         voices.setdefault(mandate.person_id, []).append(mandate.voice.name)
     return tuple(
         DemoPerson(
@@ -98,14 +98,9 @@ def demo_persons(*, at: datetime) -> tuple[DemoPerson, ...]:
 # Roles -----------------------------------------------------------------------------------------
 
 
-def roles_of(person_id: int, *, at: datetime) -> frozenset[str]:
-    """The roles this person holds at this instant, in any territory. One query."""
-    return frozenset(_standing_grants(at).filter(person_id=person_id).values_list("role", flat=True))
-
-
 def role_grants(*, at: datetime, person_id: int | None = None) -> tuple[RoleView, ...]:
     """The roles held now, of everybody or of one person. One query."""
-    rows = _standing_grants(at).select_related("person").order_by("role", "person__name", "id")
+    rows = standing_grants(at).select_related("person").order_by("role", "person__name", "id")
     if person_id is not None:
         rows = rows.filter(person_id=person_id)
     return tuple(
@@ -124,7 +119,7 @@ def role_grants(*, at: datetime, person_id: int | None = None) -> tuple[RoleView
 
 def persons_with_role(role: str, *, at: datetime) -> tuple[int, ...]:
     """The ids of those who hold a role now. One query."""
-    rows = _standing_grants(at).filter(role=role, person__is_active=True)
+    rows = standing_grants(at).filter(role=role, person__is_active=True)
     return tuple(rows.order_by("person_id").values_list("person_id", flat=True).distinct())
 
 
@@ -210,21 +205,11 @@ def invitations_of_voice(voice_id: int, *, at: datetime) -> tuple[InvitationView
 def voices_of(person_id: int, *, at: datetime) -> tuple[VoiceView, ...]:
     """The organisations in whose name this person may speak now. One query."""
     found: dict[int, VoiceView] = {}
-    for mandate in _accepted_on(day_of(at)).filter(person_id=person_id).order_by("voice__name", "id"):
+    for mandate in accepted_on(day_of(at)).filter(person_id=person_id).order_by("voice__name", "id"):
         view = _voice_view(final(mandate.voice))
         if view.active and Power.SPEAK in mandate.powers:
             found.setdefault(view.id, view)
     return tuple(found.values())
-
-
-def speaking_mandate(person_id: int, voice_id: int, *, at: datetime) -> Mandate | None:
-    """The mandate that lets this person speak in this voice at this instant, if any. One or two queries."""
-    rows = _accepted_on(day_of(at)).filter(person_id=person_id).order_by("id")
-    for row in rows.filter(Q(voice_id=voice_id) | Q(voice__redirects_to__isnull=False)):
-        target = final(row.voice)
-        if voice_id in {row.voice_id, target.pk} and target.active and Power.SPEAK in row.powers:
-            return row
-    return None
 
 
 def powers_of(person_id: int | None, voice_id: int, *, at: datetime) -> frozenset[Power]:
@@ -232,32 +217,15 @@ def powers_of(person_id: int | None, voice_id: int, *, at: datetime) -> frozense
     if person_id is None:
         return frozenset()
     held: set[Power] = set()
-    for row in _accepted_on(day_of(at)).filter(person_id=person_id, voice_id__in=voice_family(voice_id)):
+    for row in accepted_on(day_of(at)).filter(person_id=person_id, voice_id__in=voice_family(voice_id)):
         held.update(known(row.powers))
     return frozenset(held)
 
 
 def representatives(voice_id: int, *, at: datetime, power: str | None = None) -> tuple[int, ...]:
     """The ids of those who may act for a voice now, or of those who hold one power. Two queries."""
-    rows = _accepted_on(day_of(at)).filter(voice_id__in=voice_family(voice_id), person__is_active=True)
+    rows = accepted_on(day_of(at)).filter(voice_id__in=voice_family(voice_id), person__is_active=True)
     return tuple(sorted({row.person_id for row in rows if power is None or power in row.powers}))
-
-
-def speaker_for(*, person_id: int, voice_id: int | None, language: str, at: datetime) -> Speaker:
-    """Who speaks at this instant. Two queries; the voice is left out when no mandate carries it any more."""
-    roles = roles_of(person_id, at=at)
-    mandate = speaking_mandate(person_id, voice_id, at=at) if voice_id is not None else None
-    if mandate is None:
-        return Speaker(person_id=person_id, roles=roles, language=language)
-    target = final(mandate.voice)
-    return Speaker(
-        person_id=person_id,
-        voice_id=target.pk,
-        voice_name=target.name,
-        organization_id=target.organization_ref,
-        roles=roles,
-        language=language,
-    )
 
 
 # Privacy ---------------------------------------------------------------------------------------
@@ -298,7 +266,8 @@ def privacy_requests(*, at: datetime, person_id: int | None = None) -> tuple[Req
 # Shapes ----------------------------------------------------------------------------------------
 
 
-def _standing_grants(at: datetime) -> QuerySet[RoleGrant]:
+def standing_grants(at: datetime | Given) -> QuerySet[RoleGrant]:
+    """The roles that are held at this instant."""
     return RoleGrant.objects.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
 
 
@@ -306,8 +275,9 @@ def _mandates() -> QuerySet[Mandate]:
     return Mandate.objects.select_related("person", "given_by", "voice__redirects_to")
 
 
-def _accepted_on(day: date) -> QuerySet[Mandate]:
-    return _mandates().filter(
+def accepted_on(day: date | Given, rows: QuerySet[Mandate] | None = None) -> QuerySet[Mandate]:
+    """The mandates that hold on this day, with their persons; or those of these ``rows``."""
+    return (_mandates() if rows is None else rows).filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=day),
         accepted_at__isnull=False,
         declined_at__isnull=True,

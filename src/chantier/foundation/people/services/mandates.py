@@ -20,6 +20,7 @@ from chantier.foundation.people.permissions import (
     may_give_mandate,
     may_revoke_mandate,
 )
+from chantier.foundation.people.speaking import roles_of
 
 
 @transaction.atomic
@@ -118,7 +119,7 @@ def check_giver(*, giver_id: int | None, voice_id: int, powers: Iterable[str], a
     """Raise `NotAllowed` when who offered these powers could no longer do it: an offer does not outlive its giver."""
     if giver_id is None:
         return
-    giver = Speaker(person_id=giver_id, roles=queries.roles_of(giver_id, at=at))
+    giver = Speaker(person_id=giver_id, roles=roles_of(giver_id, at=at))
     if not may_give_mandate(giver, voice_id, at, tuple(known(powers))):
         raise NotAllowed(
             Reason(

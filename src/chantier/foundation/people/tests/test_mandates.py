@@ -6,7 +6,7 @@ import pytest
 
 from chantier.foundation.access.api import Invalid, NotAllowed, NotPossible, Speaker
 from chantier.foundation.journal.models import Act
-from chantier.foundation.people import queries
+from chantier.foundation.people import queries, speaking
 from chantier.foundation.people.core.lifecycle import MandateState
 from chantier.foundation.people.core.powers import Power
 from chantier.foundation.people.models import Mandate, Voice
@@ -142,7 +142,7 @@ def test_a_mandate_carries_the_voice_from_its_first_day_to_its_last():
     ana, voice = somebody("Ana"), bakery()
     with_mandate(ana, voice, starts_on=date(2026, 11, 25), ends_on=date(2026, 11, 26))
     heard = [
-        queries.speaker_for(
+        speaking.speaker_for(
             person_id=ana.pk, voice_id=voice.id, language="fr", at=NOW + timedelta(days=later)
         ).voice_name
         for later in (1, 2, 3, 4)
@@ -156,10 +156,10 @@ def test_after_a_merge_the_mandate_speaks_for_the_organisation_that_stays_and_un
     ask = {"person_id": ana.pk, "voice_id": voice.id, "language": "fr", "at": NOW}
     merge = {"speaker": COORDINATION, "organization_ref": "org-1", "at": NOW}
     voices.redirect_voice(into="org-9", name="Les Fours réunis", **merge)
-    merged = queries.speaker_for(**ask)
+    merged = speaking.speaker_for(**ask)
     voices.restore_voice(**merge)
     assert (merged.voice_name, merged.organization_id) == ("Les Fours réunis", "org-9")
-    assert queries.speaker_for(**ask).organization_id == "org-1"
+    assert speaking.speaker_for(**ask).organization_id == "org-1"
 
 
 def test_two_organisations_are_never_melted_into_each_other():

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from chantier.foundation.access.api import Invalid, NotAllowed, NotPossible, Speaker
-from chantier.foundation.people import queries
+from chantier.foundation.people import queries, speaking
 from chantier.foundation.people.services.roles import end_role, grant_role
 from chantier.foundation.people.tests.people import NOW, now, somebody, speaks
 
@@ -20,7 +20,7 @@ def test_a_role_holds_from_its_first_instant_to_its_last():
     grant_role(speaker=SYSTEM, person_id=bo.pk, role="administrator", at=NOW)
     grant = grant_role(speaker=SYSTEM, person_id=ana.pk, role="secretary", at=NOW)
     end_role(speaker=SYSTEM, grant_id=grant, at=NOW + timedelta(hours=1))
-    held = [queries.roles_of(ana.pk, at=NOW + timedelta(hours=hours)) for hours in (-1, 0, 1)]
+    held = [speaking.roles_of(ana.pk, at=NOW + timedelta(hours=hours)) for hours in (-1, 0, 1)]
     assert held == [frozenset(), {"secretary"}, frozenset()]
 
 
@@ -36,7 +36,7 @@ def test_a_coordinator_entrusts_no_role():
         grant_role(
             speaker=speaks(ana, roles=frozenset({"coordinator"})), person_id=ana.pk, role="administrator", at=NOW
         )
-    assert (caught.value.reason.code, queries.roles_of(ana.pk, at=NOW)) == ("role_needed", frozenset())
+    assert (caught.value.reason.code, speaking.roles_of(ana.pk, at=NOW)) == ("role_needed", frozenset())
 
 
 def test_an_unknown_role_is_refused():
@@ -108,7 +108,7 @@ def test_the_page_of_roles_gives_and_takes_back_and_says_why_not(client):
     client.post(reverse("people:end_role", args=[grant.id]))
     last = client.post(reverse("people:end_role", args=[own]))
     assert "édition du site" in listed
-    assert queries.roles_of(bo.pk, at=now()) == frozenset()
+    assert speaking.roles_of(bo.pk, at=now()) == frozenset()
     assert (last.status_code, "C’est la dernière personne" in last.content.decode()) == (409, True)
     stranger = enter(type(client)(), bo)
     assert [stranger.get(reverse(name)).status_code for name in ("people:roles", "people:incidents")] == [403, 403]
@@ -122,7 +122,7 @@ def test_the_command_makes_an_account_and_entrusts_a_role():
     ana = queries.person_by_address("ANA@exemple.test")
     from django.utils import timezone
 
-    assert queries.roles_of(ana.id, at=timezone.now()) == {"coordinator"}
+    assert speaking.roles_of(ana.id, at=timezone.now()) == {"coordinator"}
     with pytest.raises(CommandError, match="existe déjà"):
         call_command("people", "create", "ana@exemple.test", "--no-password", stdout=out)
     with pytest.raises(CommandError, match="no active account"):

@@ -1,0 +1,1 @@
+"""Questions that nearly every page asks of the database, whose SQL is written once."""
