@@ -28,6 +28,7 @@ from chantier.directory.queries.organizations import (
     members_count,
     names_of,
 )
+from chantier.directory.queries.rolls import OnRoll, college_names, in_colleges, members_of, members_on
 from chantier.directory.queries.yearly import by_legal_form, by_place, counted, joined_between
 from chantier.directory.search import refresh_search
 from chantier.directory.services.claim_answers import expire_claims
@@ -45,22 +46,27 @@ __all__ = [
     "CollegeMember",
     "CollegeView",
     "Groups",
+    "OnRoll",
     "OrganizationView",
     "by_ids",
     "by_legal_form",
     "by_place",
     "by_public_id",
     "college_members",
+    "college_names",
     "colleges",
     "counted",
     "expire_claims",
     "groups_of",
+    "in_colleges",
     "is_member_within",
     "joined_between",
     "joined_in",
     "kept_of",
     "may_see",
     "members_count",
+    "members_of",
+    "members_on",
     "members_within",
     "names_of",
     "newest",

@@ -12,8 +12,13 @@ from chantier.foundation.people.models import Consent, Mandate, RoleGrant, Voice
 from chantier.foundation.people.queries import day_of
 
 
-def speakers_of(organization_refs: Iterable[str], *, at: datetime) -> dict[str, tuple[int, ...]]:
-    """By public identifier: who may speak in its name, or in that of one merged into it. Two queries."""
+def speakers_of(
+    organization_refs: Iterable[str], *, at: datetime, power: Power = Power.SPEAK
+) -> dict[str, tuple[int, ...]]:
+    """By public identifier: who may speak in its name, or in that of one merged into it. Two queries.
+
+    ``power`` keeps those whose mandate holds that one too.
+    """
     refs = frozenset(organization_refs)
     found: dict[str, set[int]] = {ref: set() for ref in refs}
     voices = Voice.objects.filter(Q(organization_ref__in=refs) | Q(redirects_to__isnull=False)).order_by("pk")
@@ -37,7 +42,7 @@ def speakers_of(organization_refs: Iterable[str], *, at: datetime) -> dict[str, 
         person__is_active=True,
     ).order_by("pk")
     for voice_id, person_id, powers in rows.values_list("voice_id", "person_id", "powers"):
-        if Power.SPEAK in powers:
+        if Power.SPEAK in powers and power in powers:
             found[ends[voice_id]].add(person_id)
     return {ref: tuple(sorted(persons)) for ref, persons in found.items()}
 
