@@ -18,6 +18,7 @@ def load(apps: Any, _editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deliberation", "0002_following")]
+    replaces = [("deliberation", "0003_shipped_procedures")]
+    dependencies = [("deliberation", "0001_initial")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
