@@ -21,6 +21,8 @@ OFFICER_NAMED: Final = "assemblies.officer_named"
 
 ROLL_FROZEN: Final = "assemblies.roll_frozen"
 ROLL_CORRECTED: Final = "assemblies.roll_corrected"
+PROXY_GIVEN: Final = "assemblies.proxy_given"
+PROXY_ENDED: Final = "assemblies.proxy_ended"
 PRESENCE_NOTED: Final = "assemblies.presence_noted"
 QUORUM_REACHED: Final = "assemblies.quorum_reached"
 QUORUM_LOST: Final = "assemblies.quorum_lost"
@@ -40,6 +42,8 @@ BALLOTS_DISPUTED: Final = "assemblies.ballots_disputed"
 
 DECISION_TAKEN: Final = "assemblies.decision_taken"
 DECISION_CARRIED_OUT: Final = "assemblies.decision_carried_out"
+DECISION_RELATED: Final = "assemblies.decision_related"
+DECISION_ASSIGNED: Final = "assemblies.decision_assigned"
 MINUTES_PUBLISHED: Final = "assemblies.minutes_published"
 MINUTES_ADOPTED: Final = "assemblies.minutes_adopted"
 

@@ -12,3 +12,11 @@ class AssembliesConfig(AppConfig):
     name = "chantier.assemblies"
     label = "assemblies"
     verbose_name = _("Assemblées")
+
+    def ready(self) -> None:
+        """Make decisions findable, and show them on the pages of others."""
+        from chantier.assemblies import search
+        from chantier.assemblies.web import decision_panels
+
+        search.install()
+        decision_panels.install()

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from chantier.assemblies import decision_reactions
+from chantier.assemblies import search as assemblies_search
 from chantier.deliberation import (
     debate_notices,
     evidence_notices,
@@ -84,6 +86,8 @@ for _name, _calls in (
     *news_reactions.REACTIONS.items(),
     *deliberation_search.REACTIONS.items(),
     *program_reactions.REACTIONS.items(),
+    *decision_reactions.REACTIONS.items(),
+    *assemblies_search.REACTIONS.items(),
 ):
     REACTIONS[_name] = (*REACTIONS.get(_name, ()), *_calls)
 

@@ -2,7 +2,14 @@
 
 from chantier.deliberation.acts import OUTCOME_RECORDED, PROPOSAL_SETTLED
 from chantier.deliberation.core.settled import Verification, verify
-from chantier.deliberation.queries.proposals import Living, ProposalLine, latest_lines, living, settled_lines
+from chantier.deliberation.queries.proposals import (
+    Living,
+    ProposalLine,
+    latest_lines,
+    living,
+    settled_id,
+    settled_lines,
+)
 from chantier.deliberation.services.need_answers import forget_answer, note_answer
 from chantier.deliberation.services.settling import record_outcome
 
@@ -17,6 +24,7 @@ __all__ = [
     "living",
     "note_answer",
     "record_outcome",
+    "settled_id",
     "settled_lines",
     "verify",
 ]

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from chantier.assemblies.web import home_pages, urls_bodies, urls_floor, urls_meetings, urls_roll, urls_votes
+from chantier.assemblies.web import (
+    home_pages,
+    urls_bodies,
+    urls_decisions,
+    urls_floor,
+    urls_meetings,
+    urls_roll,
+    urls_votes,
+)
 
 app_name = "assemblies"
 
 urlpatterns: list[URLPattern] = [
     path("", home_pages.home, name="home"),
     *urls_bodies.urlpatterns,
+    *urls_decisions.urlpatterns,
     *urls_roll.urlpatterns,
     *urls_floor.urlpatterns,
     *urls_votes.urlpatterns,

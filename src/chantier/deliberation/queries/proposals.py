@@ -191,6 +191,12 @@ def settled_lines(*, most: int = 50) -> tuple[ProposalLine, ...]:
     return lines(rows[:most].values_list("pk", flat=True))
 
 
+def settled_id(public_id: str) -> int | None:
+    """The number of a settled text, by its public identifier; nothing when there is none. One query."""
+    rows = Proposal.objects.filter(public_id=public_id, state=STATES.SETTLED).order_by("pk")
+    return rows.values_list("pk", flat=True).first()
+
+
 def _line(row: Mapping[str, Any], words: Mapping[int, Heading], counts: tuple[int, int, int]) -> ProposalLine:
     own, table = words.get(row["current__text_id"]), words[row["table__text_id"]]
     return ProposalLine(
