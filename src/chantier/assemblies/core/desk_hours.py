@@ -1,4 +1,4 @@
-"""When something noted at the desk happened, though it came here later: a desk that lost the network says how long ago."""
+"""When a thing noted at the desk happened, though it came here later: a desk without a network says how long ago."""
 
 from __future__ import annotations
 

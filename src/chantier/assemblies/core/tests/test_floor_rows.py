@@ -32,7 +32,7 @@ def test_rows_read_again_are_the_floor_that_was_kept(choices: list[tuple[int, st
                 kept[-1] = Floor(kept[-1].pile, floor.numbered, kept[-1].ended, rules)
             continue
         step = Step("move", [*KINDS][choice], who) if choice < len(KINDS) else Step(STEPS[choice - len(KINDS)], "", who)
-        if step.did == "move" and not step.kind or why_not(floor, step) is not None:
+        if (step.did == "move" and not step.kind) or why_not(floor, step) is not None:
             continue
         top = floor.top.number if floor.top else 0
         if step.did == "move":
