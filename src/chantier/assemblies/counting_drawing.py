@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chantier.assemblies.counting_phrases import exact
 from chantier.foundation.ui import charts
 from chantier.foundation.ui.figures import Contender, Heap, LegendEntry, Tally
 from chantier.foundation.ui.numbers import written
@@ -31,7 +32,7 @@ def drawing_of(told: Told, *, source: Word = "") -> Tally:
         title=_title(told),
         sentence=_sentence(told),
         contenders=[
-            Contender(name, heaps[name], _number(_best(told, name)), _fate(told, name)) for name in _order(told)
+            Contender(name, heaps[name], exact(f"{_best(told, name):f}"), _fate(told, name)) for name in _order(told)
         ],
         table=stages_table(told),
         legend=_legend(told),
@@ -52,14 +53,14 @@ def stages_table(told: Told) -> Table:
     rows = [
         (
             Cell(name),
-            *(Cell(_number(stage["totals"][name]) if name in stage["totals"] else "–") for stage in stages),
+            *(Cell(exact(stage["totals"][name]) if name in stage["totals"] else "–") for stage in stages),
             Cell(_fate(told, name) or "–"),
         )
         for name in _order(told)
     ]
     if told["rule"] == "scottish-stv":
         for label, key in ((_("Bulletins épuisés"), "exhausted"), (_("Décimales coupées"), "cut")):
-            rows.append((Cell(label), *(Cell(_number(stage[key])) for stage in stages), Cell("–")))
+            rows.append((Cell(label), *(Cell(exact(stage[key])) for stage in stages), Cell("–")))
     return Table(_title(told), columns, tuple(rows), caption_hidden=True)
 
 
@@ -71,7 +72,7 @@ def duels_table(told: Told) -> Table | None:
         return None
     names = _order(told)
     rows = tuple(
-        (Cell(one), *(Cell("–" if one == other else _number(str(told["pairs"][one][other]))) for other in names))
+        (Cell(one), *(Cell("–" if one == other else exact(str(told["pairs"][one][other]))) for other in names))
         for one in names
     )
     columns = (Column(_("Préférée à")), *(Column(name, numeric=True) for name in names))
@@ -185,15 +186,7 @@ def _legend(told: Told) -> tuple[LegendEntry, ...]:
 
 def _reference(quota: Decimal | None, half: Decimal | None) -> str:
     if quota is not None:
-        return _("Quota : %(number)s") % {"number": _number(quota)}
+        return _("Quota : %(number)s") % {"number": exact(f"{quota:f}")}
     if half is not None:
-        return _("Moitié des voix : %(number)s") % {"number": _number(half)}
+        return _("Moitié des voix : %(number)s") % {"number": exact(f"{half:f}")}
     return ""
-
-
-def _number(total: str | Decimal) -> str:
-    """A total as its language writes it, with all the decimals that it has and no other."""
-    value = Decimal(total)
-    told = f"{value:f}"
-    decimals = len(told.partition(".")[2].rstrip("0"))
-    return str(written(value, decimals))

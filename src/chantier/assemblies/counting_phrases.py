@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 
 from chantier.assemblies.core.counting.ballots import Uncountable
 from chantier.foundation.access.api import Reason
+from chantier.foundation.ui.numbers import written
 
 #: What is wrong, and what to do about it.
 UNCOUNTABLE: Mapping[str, tuple[Promise, Promise | str]] = {
@@ -173,6 +175,16 @@ def reason_of(error: Uncountable) -> Reason:
 
 def stages_in_words(told: Mapping[str, Any]) -> Iterator[str]:
     """A published count, stage by stage, in whole sentences."""
+    if "quota" in told:
+        yield ngettext(
+            "%(voices)s voix et %(seats)s siège : le quota est de %(quota)s.",
+            "%(voices)s voix et %(seats)s sièges : le quota est de %(quota)s.",
+            told["seats"],
+        ) % {
+            "voices": exact(str(told["voices"]["valid"])),
+            "seats": exact(str(told["seats"])),
+            "quota": exact(told["quota"]),
+        }
     for stage in told["stages"]:
         yield from _stage(told["rule"], stage)
     for tie in told["ties"]:
@@ -207,7 +219,12 @@ def _stage(rule: str, stage: Mapping[str, Any]) -> Iterator[str]:
         yield _now("Approbations :")
     else:
         yield _now("Étape %(stage)s : les premiers choix.") % {"stage": number}
-    yield "    " + " ; ".join(_total(name, total) for name, total in stage["totals"].items())
+    totals = [_total(name, total) for name, total in stage["totals"].items()]
+    if "exhausted" in stage:
+        totals.append(_now("bulletins épuisés : %(total)s") % {"total": exact(stage["exhausted"])})
+    yield "    " + " ; ".join(totals)
+    if stage.get("filled"):
+        yield "    " + _now("Il reste autant de candidatures que de sièges : le quota n’est plus demandé.")
     if stage["elected"]:
         yield "    " + ngettext("Élection : %(names)s.", "Élections : %(names)s.", len(stage["elected"])) % {
             "names": _listed(stage["elected"])
@@ -215,7 +232,12 @@ def _stage(rule: str, stage: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _total(name: str, total: str) -> str:
-    return _now("%(name)s : %(total)s") % {"name": name, "total": total}
+    return _now("%(name)s : %(total)s") % {"name": name, "total": exact(total)}
+
+
+def exact(total: str) -> str:
+    """A total as the reader’s language writes it, with all the decimals that it has and no other."""
+    return str(written(Decimal(total), len(total.partition(".")[2].rstrip("0"))))
 
 
 def _tie(tie: Mapping[str, Any]) -> str:

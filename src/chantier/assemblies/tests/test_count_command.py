@@ -38,7 +38,19 @@ def test_a_count_is_written_and_told(file, tmp_path):
         {"Ana": "4.00000", "Bo": "5.00000", "Cy": "0.00000"},
     ]
     assert told["ties"] == []
-    assert "Cy a le moins de voix et se retire" in said.getvalue()
+    story = re.sub("[\u00a0\u202f]", " ", said.getvalue())
+    assert "9 voix et 1 siège : le quota est de 5." in story
+    assert "Cy a le moins de voix et se retire" in story
+    assert "Ana : 4 ; Bo : 5 ; Cy : 0 ; bulletins épuisés : 0" in story
+
+
+def test_who_is_elected_without_the_quota_is_said(tmp_path):
+    path, said = tmp_path / "bulletins.blt", StringIO()
+    path.write_text(BLT.replace("2 3 2 0", "2 3 0"), encoding="utf-8")
+
+    call_command("count", path, "--rule", "scottish-stv", stdout=said)
+
+    assert "le quota n’est plus demandé" in said.getvalue()
 
 
 @pytest.mark.parametrize("rule", [rule for rule in result.RULES if rule != "scottish-stv"])
