@@ -187,12 +187,12 @@ def orders_of(candidates: tuple[str, ...], choices: Small, voices: Whole, *, bla
     """
     if (len(voices) and int(voices.max()) > MOST_VOICES) or int(voices.sum()) > MOST_VOICES:
         raise Uncountable("too_many_voices", most=MOST_VOICES)
+    choices, voices = _joined(choices, voices, len(candidates))
     _without_holes_or_doubles(candidates, choices)
     named_somebody = choices[:, 0] >= 0 if choices.shape[1] else np.zeros(len(choices), dtype=bool)
     nobody = int(voices[~named_somebody].sum())
     if not named_somebody.all():
         choices, voices = choices[named_somebody], voices[named_somebody]
-    choices, voices = _joined(choices, voices, len(candidates))
     return Orders(candidates, choices, voices, blank + nobody)
 
 

@@ -58,10 +58,12 @@ def read_blt(content: bytes) -> Contest:
     for out in withdrawn:
         choices = _without(choices, out)
     kept = [place for place in range(count) if place not in withdrawn]
-    renumbered = np.full(count + 1, -1, dtype=np.int16)
-    renumbered[kept] = np.arange(len(kept), dtype=np.int16)
     candidates = named([names[place] for place in kept])
-    ballots = orders_of(candidates, renumbered[choices], weights)
+    if withdrawn:
+        renumbered = np.full(count + 1, -1, dtype=np.int16)
+        renumbered[kept] = np.arange(len(kept), dtype=np.int16)
+        choices = renumbered[choices]
+    ballots = orders_of(candidates, choices, weights)
     return Contest(title, seats, tuple(names[place] for place in sorted(withdrawn)), ballots)
 
 
