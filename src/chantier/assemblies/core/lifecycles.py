@@ -45,6 +45,8 @@ MEETING: Final[Mapping[str, Step]] = {
         Step("suspend", (MeetingState.OPEN,), MeetingState.SUSPENDED),
         Step("resume", (MeetingState.SUSPENDED,), MeetingState.OPEN),
         Step("close", (MeetingState.OPEN, MeetingState.SUSPENDED), MeetingState.CLOSED),
+        # Too few came: it is over without having begun, and may be convened again.
+        Step("lift", (MeetingState.CONVENED,), MeetingState.CLOSED),
         Step("cancel", (MeetingState.DRAFT, MeetingState.CONVENED), MeetingState.CANCELLED),
     )
 }

@@ -102,15 +102,15 @@ def replay(
     are seen together: nobody sees a quorum lost between an arrival and a departure of the same second.
     """
     there: dict[str, tuple[str, int]] = {}
+    present: dict[str, int] = {}
     ordered = sorted(movements, key=lambda one: (one.at, one.arrived, one.who))
     for place, movement in enumerate(ordered):
+        college, voices = there.pop(movement.who, ("", 0))
+        if voices:
+            present[college] -= voices
         if movement.arrived:
             there[movement.who] = (movement.college, movement.voices)
-        else:
-            there.pop(movement.who, None)
+            present[movement.college] = present.get(movement.college, 0) + movement.voices
         if place + 1 < len(ordered) and ordered[place + 1].at == movement.at:
             continue
-        present: dict[str, int] = {}
-        for college, voices in there.values():
-            present[college] = present.get(college, 0) + voices
         yield movement.at, quorum(rule=rule, roll=roll, present=present)
