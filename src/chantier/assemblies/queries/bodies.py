@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
 from chantier.assemblies.core.lifecycles import MeetingState
-from chantier.assemblies.models import Body, BodyCollege, ByLaws
+from chantier.assemblies.models import Body, ByLaws
 from chantier.assemblies.phrases import BODY_KINDS, named
+from chantier.assemblies.queries.electorate import colleges_on
 from chantier.directory import api as directory
 from chantier.foundation.access.api import Speaker
 
@@ -79,13 +80,20 @@ def by_laws_on(body: Body, *, day: date) -> ByLaws | None:
     return ByLaws.objects.filter(body=body, in_force_from__lte=day).order_by("-in_force_from", "-pk").first()
 
 
-def colleges_on(body: Body, *, day: date) -> tuple[BodyCollege, ...]:
-    """The colleges of a body on a day, in its order. One query."""
-    rows = BodyCollege.objects.filter(Q(until__isnull=True) | Q(until__gt=day), body=body, since__lte=day)
-    return tuple(rows.order_by("order", "pk"))
+@dataclass(frozen=True)
+class SeatLine:
+    """A college of a body: what it is called, how many seats (None: as many as members), since when."""
+
+    college: str
+    name: str
+    seats: int | None
+    since: date
 
 
-def college_names(colleges: Iterable[BodyCollege], *, day: date) -> dict[str, str]:
-    """What the colleges are called: by the body where it says, else by the directory. One query."""
-    known = {one.slug: one.name for one in directory.colleges(day)}
-    return {row.college: named(row.names) or known.get(row.college, row.college) for row in colleges}
+def seats_of(body: Body, *, day: date, names: Mapping[str, str]) -> tuple[SeatLine, ...]:
+    """The colleges of a body on a day, by the names that were read for them. One query."""
+    return tuple(
+        SeatLine(row.college, names.get(row.college, row.college), row.seats, row.since)
+        for row in colleges_on(body, day)
+        if row.college
+    )
