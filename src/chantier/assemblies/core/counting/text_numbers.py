@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chantier.assemblies.core.counting.ballots import bounded
+from chantier.assemblies.core.counting.ballots import MOST_VOICES, bounded
 
 _BLOCK: Final = 1 << 17
 _PLAIN = np.zeros(256, dtype=bool)
@@ -48,13 +49,28 @@ def as_rows(lines: bytes, most: int) -> tuple[NDArray[np.int64], NDArray[np.int1
     None when the text is not plain, a line is not one paper and its end, or a choice is above ``most``: it is then
     read a line at a time, by whoever can say what is wrong and where.
     """
+    first = next(_blocks(lines), b"").split(b"\n")
+    if len(set(first)) * 2 > len(first):
+        return _all_rows(lines, most)
+    times: Counter[bytes] = Counter()  # voters of few minds: each different line is read once
+    for block in _blocks(lines):
+        times.update(block[:-1].split(b"\n"))
+    rows = _all_rows(b"\n".join(times), most)
+    if rows is None or len(rows[0]) != len(times) or int(rows[0].max()) > MOST_VOICES:
+        return None
+    return rows[0] * np.fromiter(times.values(), dtype=np.int64), rows[1]
+
+
+def _all_rows(lines: bytes, most: int) -> tuple[NDArray[np.int64], NDArray[np.int16]] | None:
     parts = []
     for block in _blocks(lines):
         part = _rows_of(block, most)
         if part is None:
             return None
         parts.append(part)
-    places = max((choices.shape[1] for _weights, choices in parts), default=1)
+    if not parts:
+        return None
+    places = max(choices.shape[1] for _weights, choices in parts)
     papers = sum(len(weights) for weights, _choices in parts)
     bounded(papers, places)
     choices = np.full((papers, places), -1, dtype=np.int16)

@@ -195,7 +195,8 @@ def test_blank_papers_of_preflib_are_counted_apart_and_remarks_lose_no_paper(bod
 def test_one_long_paper_among_many_short_ones_does_not_fill_the_memory():
     names = "".join(f'"c{one}"\n' for one in range(1_000))
     long = "1 " + " ".join(map(str, range(1, 1_001))) + " 0\n"
-    content = ("1000 1\n" + long + "1 1 0\n" * 200_000 + "0\n" + names).encode()
+    short = "".join(f"1 {one // 1_000 + 1} {one % 1_000 + 1} 0\n" for one in range(200_001))
+    content = ("1000 1\n" + long + short + "0\n" + names).encode()
 
     with pytest.raises(Uncountable, match="too_many_places"):
         read_ballots(content)
@@ -214,3 +215,38 @@ def test_a_paper_of_no_voice_changes_nothing():
     read = read_ballots(BLT.replace(b"\n1 0\n", b"\n0 1 2 0\n1 0\n"))
 
     assert (read.ballots.cast, read.ballots.blank) == (7, 1)
+
+
+lines = st.lists(
+    st.tuples(
+        st.integers(1, 10**9), st.permutations([1, 2, 3]).flatmap(lambda o: st.integers(0, 3).map(lambda k: o[:k]))
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(lines, st.integers(1, 40), st.sampled_from(["\n", "\r\n"]))
+def test_papers_read_together_are_those_read_one_by_one(some, times, end):
+    told = [f"{voices} {' '.join(map(str, [*order, 0]))}" for voices, order in some] * times
+    head, names = "3 1", ['"Ana"', '"Bo"', '"Cy"']
+
+    together = end.join([head, *told, "0", *names, ""])
+    apart = end.join([head, *(f"{line} # one" for line in told), "0", *names, ""])
+
+    assert answer(together) == answer(apart)
+
+
+def answer(content: str) -> object:
+    try:
+        ballots = read_ballots(content.encode()).ballots
+    except Uncountable as refusal:
+        return refusal.code
+    return told(ballots), ballots.blank
+
+
+def test_weights_beyond_any_number_are_refused_however_often_they_are_repeated():
+    papers = b"2 1\n" + b"999999999999999999 1 0\n" * 200 + b'0\n"Ana"\n"Bo"\n'
+
+    with pytest.raises(Uncountable, match="blt_weight"):
+        read_ballots(papers)
