@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import Final
 
 #: Commands that need words and nothing else, and the mandate that has them.
-_NEED_NO_HOUSE: Final = {"opinion-map": "chantier.deliberation", "count": "chantier.assemblies"}
+_NEED_NO_HOUSE: Final = {
+    "opinion-map": "chantier.deliberation",
+    "count": "chantier.assemblies",
+    "witness": "chantier.config",
+}
+#: Whose words a command says too.
+_SAYS_ALSO: Final = {"witness": ("foundation/files", "foundation/journal")}
 
 
 def main() -> None:
@@ -36,13 +42,18 @@ def _without_the_house(mandate: str, command: str) -> None:
     from django.conf import settings
     from django.conf.locale import LANG_INFO
 
-    folder = Path(__file__).resolve().parents[1].joinpath(*mandate.split(".")[1:])
+    house = Path(__file__).resolve().parents[1]
+    folder = house.joinpath(*mandate.split(".")[1:])
     settings.configure(
         INSTALLED_APPS=[],
         LANGUAGE_CODE="fr",
         LANGUAGES=[(code, LANG_INFO[code]["name_local"]) for code in ("fr", "en", "es")],
-        LOCALE_PATHS=[folder / "locale"],
+        LOCALE_PATHS=[folder / "locale", *(house / one / "locale" for one in _SAYS_ALSO.get(command, ()))],
         USE_I18N=True,
+        # Nobody is called but whom the command names; it has no address of its own.
+        CHANTIER_OUTGOING=[],
+        CHANTIER_OUTGOING_INTERNAL=[],
+        CHANTIER_ADDRESS="",
     )
     django.setup()
     import_module(f"{mandate}.management.commands.{command}").Command().run_from_argv(["chantier", *sys.argv[1:]])

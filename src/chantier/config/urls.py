@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("chantier.config.web.open_interface")),
     path("id/", include("chantier.directory.web.stable_urls")),
     path("compte/", include("chantier.foundation.people.web.provider_urls")),
+    path("log/", include("chantier.foundation.journal.web.log_urls")),
     path("", include("chantier.library.web.machine_urls")),
     path("", include("chantier.editorial.web.machine_urls")),
 ]
@@ -31,6 +32,7 @@ urlpatterns += i18n_patterns(
     path("", include("chantier.foundation.people.web.account_urls")),
     path("", include("chantier.foundation.messages.web.urls")),
     path("", include("chantier.foundation.files.web.urls")),
+    path(pgettext_lazy("address", "journal-public/"), include("chantier.foundation.journal.web.urls")),
     path("ui/", include("chantier.foundation.ui.web.urls")),
     path("", include("chantier.library.web.urls")),
     path(pgettext_lazy("address", "concertation/"), include("chantier.deliberation.web.urls")),

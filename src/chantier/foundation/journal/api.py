@@ -29,6 +29,7 @@ from chantier.foundation.journal.queries.public_log import (
 from chantier.foundation.journal.services.public_log import LogStopped, give_places, publish, sequence
 from chantier.foundation.journal.services.recording import carry_out_what_is_owed, install, record
 from chantier.foundation.journal.tasks import task
+from chantier.foundation.journal.telling import Tell, Told, tell_entries
 
 __all__ = [
     "ActView",
@@ -38,6 +39,8 @@ __all__ = [
     "GivenUp",
     "LogProof",
     "LogStopped",
+    "Tell",
+    "Told",
     "act_by_id",
     "acts_about",
     "acts_between",
@@ -66,4 +69,5 @@ __all__ = [
     "record",
     "sequence",
     "task",
+    "tell_entries",
 ]

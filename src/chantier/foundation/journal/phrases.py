@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chantier.foundation.journal.core.auditing import Fault
+
 _FROM_A_COPY = _("Remettez le dossier de données tel qu’il était, ou une copie de la base qui n’est pas plus ancienne.")
 
 #: Why the log signs nothing, and what to do.
@@ -26,11 +28,11 @@ STOPPED: dict[str, tuple[Promise, Promise]] = {
         _("Remettez le fichier « public-log/last-signed » du dossier de données tel qu’il était."),
     ),
     "log_rolled_back": (
-        _("Le journal public a signé %(signed)s inscriptions, et la base de données n’en tient que %(held)s."),
+        _("La base de données tient moins d’inscriptions que le journal n’en a signé : %(held)s sur %(signed)s."),
         _FROM_A_COPY,
     ),
     "log_rewritten": (
-        _("Les %(size)s premières inscriptions ne sont plus celles que le journal public a signées."),
+        _("Ce que tient la base de données n’est plus ce que le journal public a signé (inscriptions : %(size)s)."),
         _FROM_A_COPY,
     ),
     "log_damaged": (
@@ -73,5 +75,51 @@ WITNESSING: dict[str, tuple[Promise, Promise]] = {
     "cosignature_of_another_log": (
         _("Ce journal n’a jamais signé ce point de contrôle."),
         _("Gardez-le : si la clé de ce journal l’a signé, deux journaux différents ont été montrés."),
+    ),
+}
+
+_FAULTS: dict[str, Promise] = {
+    "unreadable": _("%(path)s : ce fichier ne se lit pas (%(why)s)."),
+    "entry": _("Inscription n° %(index)s (%(path)s) : ce n’est plus ce qui a été signé."),
+    "tile": _("%(path)s : ces empreintes ne sont plus celles qui ont été signées."),
+    "root": _("%(path)s : l’empreinte signée n’est pas celle de ces inscriptions."),
+    "checkpoint": _("Point de contrôle (inscriptions : %(index)s) : il ne tient pas (%(why)s)."),
+    "misplaced": _("Inscription n° %(index)s : elle a une place que le journal n’a pas donnée."),
+}
+
+
+def fault_sentence(fault: Fault) -> str:
+    """What no longer holds in a log, in words."""
+    return str(_FAULTS[fault.code]) % {"path": fault.path, "index": fault.index, "why": fault.why}
+
+
+_SAME_LOG = _("Gardez les deux fichiers et montrez-les : signés par la même clé, ils se contredisent.")
+
+#: Why a witness does not sign, and what to do.
+NOT_WITNESSED: dict[str, tuple[Promise, Promise]] = {
+    "not_a_checkpoint": (
+        _("Ce que donne cette adresse n’est pas un point de contrôle."),
+        _("Vérifiez l’adresse du journal."),
+    ),
+    "not_signed": (
+        _("Ce point de contrôle n’est pas signé par la clé connue de ce journal."),
+        _("Ne signez rien. Demandez à l’instance si sa clé a changé, par un autre chemin que ce site."),
+    ),
+    "other_log": (_("Ce point de contrôle est celui d’un autre journal."), _("Vérifiez l’adresse du journal.")),
+    "damaged": (
+        _("Le journal ne donne pas de quoi retrouver l’empreinte qu’il a signée."),
+        _("Réessayez plus tard ; si cela dure, dites-le à l’instance."),
+    ),
+    "smaller": (
+        _("Le journal montre moins d’inscriptions qu’avant : %(shown)s au lieu de %(kept)s."),
+        _("Réessayez plus tard ; si cela dure, une partie du journal a disparu. Les deux fichiers sont gardés."),
+    ),
+    "split_view": (
+        _("Le journal a signé deux empreintes pour un même nombre d’inscriptions : %(shown)s."),
+        _SAME_LOG,
+    ),
+    "rewritten": (
+        _("Le début du journal n’est plus celui qu’il avait signé (inscriptions : %(kept)s)."),
+        _SAME_LOG,
     ),
 }

@@ -22,6 +22,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "privacy": ("privacy", "shell:privacy"),
     "accessibility": ("accessibility", "shell:accessibility"),
     "newsletter": ("newsletter:subscribe",),
+    "public_log": ("journal:log",),
     "gallery": ("ui:gallery",),
     "demonstration": ("people:demonstration",),
     "sign_in": ("people:sign_in", "sign_in", "account_login"),

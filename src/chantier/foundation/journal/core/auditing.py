@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from chantier.foundation.journal.core.notes import Checkpoint
 from chantier.foundation.journal.core.tiles import (
@@ -18,6 +17,7 @@ from chantier.foundation.journal.core.tiles import (
     bundle_path,
     bundles_of,
     grown_tiles,
+    root_of,
     tile_path,
     tiles_of,
     unbundled,
@@ -105,14 +105,6 @@ def _below(tiles: dict[str, bytes], leaves: list[bytes], size: int) -> Iterator[
             if not level:
                 if leaves[below] != told:
                     yield Fault(ENTRY, bundle_path(index, width), below)
-            elif _whole(tiles[tile_path(level - 1, below)]) != told:
+            elif root_of(tiles[tile_path(level - 1, below)]) != told:
                 untrusted.add((level - 1, below))
                 yield Fault(TILE, tile_path(level - 1, below))
-
-
-_FULL: Final = WIDTH
-
-
-def _whole(content: bytes) -> bytes:
-    """The hash over a full tile."""
-    return root(Tiles(lambda _path: content, _FULL), _FULL)

@@ -52,6 +52,14 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def instant_of(value: Mapping[str, Any]) -> datetime | None:
+    """The time that an entry says, or None."""
+    try:
+        return datetime.strptime(str(value.get("at")), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
 def told(entry: bytes) -> Mapping[str, Any] | None:
     """What an entry says, or None where it is not the canonical JSON of an object."""
     try:

@@ -19,7 +19,7 @@ from chantier.foundation.journal.core.notes import (
     read_checkpoint,
     read_note,
 )
-from chantier.foundation.journal.core.tree import HASH_BYTES, is_included, leaf_hash
+from chantier.foundation.journal.core.tree import HASH_BYTES, is_included, leaf_hash, node_hash
 
 _FIRST: Final = "c2sp.org/tlog-proof@v1"
 MOST_HASHES: Final = 63
@@ -52,6 +52,33 @@ class LogProof:
     def text(self) -> bytes:
         """The proof in C2SP's form."""
         return written(index=self.index, path=self.path, note=self.note)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """From the entry to the root."""
+        return steps(self.leaf, index=self.index, size=self.size, path=self.path)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One hash of a proof, on which side it stands, and the hash that both make."""
+
+    beside: bytes
+    is_on_the_left: bool
+    made: bytes
+
+
+def steps(leaf: bytes, *, index: int, size: int, path: Iterable[bytes]) -> tuple[Step, ...]:
+    """How a leaf leads to a root, hash by hash (RFC 9162, 2.1.3.2), for a reader who follows; nothing is judged."""
+    told, node, last, made = [], index, size - 1, leaf
+    for beside in path:
+        on_the_left = bool(node & 1) or node == last
+        made = node_hash(beside, made) if on_the_left else node_hash(made, beside)
+        told.append(Step(beside, on_the_left, made))
+        while on_the_left and not node & 1 and node:
+            node, last = node >> 1, last >> 1
+        node, last = node >> 1, last >> 1
+    return tuple(told)
 
 
 def written(*, index: int, path: Iterable[bytes], note: bytes) -> bytes:

@@ -183,7 +183,7 @@ def grown_tiles(read: Callable[[str], bytes], size: int, leaves: Sequence[bytes]
             tile += one
             if len(tile) == WIDTH * HASH_BYTES:
                 written[tile_path(level, index)] = bytes(tile)
-                above.append(_root_of(tile))
+                above.append(root_of(tile))
                 tile, index = bytearray(), index + 1
         if tile:
             written[tile_path(level, index, len(tile) // HASH_BYTES)] = bytes(tile)
@@ -203,8 +203,8 @@ def _grow_bundles(read: Callable[[str], bytes], size: int, entries: Sequence[byt
             index, width, bundle = index + 1, 0, b""
 
 
-def _root_of(tile: bytes | bytearray) -> bytes:
-    """The hash over a full tile."""
+def root_of(tile: bytes | bytearray) -> bytes:
+    """The hash over a full tile: what the tile above holds of it."""
     row = [bytes(tile[place : place + HASH_BYTES]) for place in range(0, len(tile), HASH_BYTES)]
     while len(row) > 1:
         row = [node_hash(row[one], row[one + 1]) for one in range(0, len(row), 2)]

@@ -1,0 +1,1 @@
+"""Pages of the journal: the public log for readers, and its plain addresses for programs."""
