@@ -72,9 +72,10 @@ def keep_scheme(*, form: SchemeForm, languages: tuple[str, ...], speaker: Speake
     if scheme is not None and scheme.fingerprint == form.fingerprint:
         return Loaded(form.slug, changed=False, kept=len(form.concepts))
     queries.forget()
-    known = {one.slug: one for one in queries.concepts(form.slug)}
+    # A vocabulary that was never here has nothing to be compared with: all the others need not be read for it.
+    known = {one.slug: one for one in queries.concepts(form.slug)} if scheme is not None else {}
     reconciled = reconcile(
-        queries.scheme_form(form.slug),
+        queries.scheme_form(form.slug) if scheme is not None else None,
         form,
         edited={slug for slug, one in known.items() if one.is_edited},
         shipped={slug: one.shipped for slug, one in known.items()},

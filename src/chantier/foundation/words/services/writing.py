@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -38,17 +39,32 @@ def keep_concepts(
     scheme: Scheme, forms: Sequence[ConceptForm], *, shipped: Mapping[str, str], edited_at: Mapping[str, datetime]
 ) -> dict[str, Concept]:
     """Write a whole vocabulary, in this order. ``shipped`` and ``edited_at`` are set for the slugs they name."""
-    rows = {}
+    known = {one.slug: one for one in Concept.objects.select_for_update().filter(scheme=scheme).order_by("pk")}
+    rows, new = {}, []
     for order, one in enumerate(forms):
-        said = {"notation": one.notation, "uri": one.uri, "order": order}
+        said: dict[str, Any] = {"notation": one.notation, "uri": one.uri, "order": order}
         said |= {"valid_from": one.valid_from, "valid_until": one.valid_until}
         if one.slug in shipped:
             said["shipped"] = shipped[one.slug]
         if one.slug in edited_at:
             said["edited_at"] = edited_at[one.slug]
-        rows[one.slug], _ = Concept.objects.update_or_create(scheme=scheme, slug=one.slug, defaults=said)
+        if one.slug in known:
+            rows[one.slug] = _say_what_differs(known[one.slug], said)
+        else:
+            rows[one.slug] = Concept(scheme=scheme, slug=one.slug, **said)
+            new.append(rows[one.slug])
+    Concept.objects.bulk_create(new)
     say_anew(forms, rows)
     return rows
+
+
+def _say_what_differs(concept: Concept, said: Mapping[str, Any]) -> Concept:
+    different = {name: value for name, value in said.items() if getattr(concept, name) != value}
+    for name, value in different.items():
+        setattr(concept, name, value)
+    if different:
+        concept.save(update_fields=different)
+    return concept
 
 
 def say_anew(forms: Sequence[ConceptForm], rows: Mapping[str, Concept]) -> None:
