@@ -11,7 +11,17 @@ ROOT = Path(__file__).resolve().parents[3]
 def run_the_browser_tests_without_chromium(**environment: str) -> subprocess.CompletedProcess[str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "CHANTIER_"))}
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "tests/harness/tests/test_browser.py", "-q", "-p", "no:cacheprovider"],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "tests/harness/tests/test_browser.py",
+            "-q",
+            "-n",
+            "0",
+            "-p",
+            "no:cacheprovider",
+        ],
         cwd=ROOT,
         env={**inherited, "PATH": "", **environment},
         capture_output=True,
