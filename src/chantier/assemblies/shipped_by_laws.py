@@ -52,3 +52,9 @@ def templates() -> Mapping[str, Template]:
         )
         for key, one in ordered
     }
+
+
+def forbidden(key: str) -> frozenset[str]:
+    """What the law of this form forbids whatever the by-laws say; nothing for by-laws written from no template."""
+    found = templates().get(key)
+    return found.forbids if found is not None else frozenset()

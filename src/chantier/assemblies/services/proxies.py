@@ -11,12 +11,12 @@ from django.utils.translation import ngettext_lazy
 
 from chantier.assemblies import acts
 from chantier.assemblies.core.bylaws import read_by_laws
-from chantier.assemblies.forbidden_by_law import forbidden
 from chantier.assemblies.models import Meeting, Proxy, RollEntry
 from chantier.assemblies.permissions import may_use_voice, may_write
 from chantier.assemblies.queries.quorums import present_entries
 from chantier.assemblies.queries.standing import standing
 from chantier.assemblies.services.holding import SUBJECT, attended, frozen_roll, held, in_turn
+from chantier.assemblies.shipped_by_laws import forbidden
 from chantier.foundation.access.api import ALLOWED, Invalid, NotPossible, Reason, Speaker, Verdict, refused
 from chantier.foundation.journal.api import record
 

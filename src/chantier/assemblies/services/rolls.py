@@ -16,7 +16,6 @@ from chantier.assemblies import acts
 from chantier.assemblies.core import rolls as core
 from chantier.assemblies.core.bylaws import read_by_laws
 from chantier.assemblies.core.lifecycles import MeetingState
-from chantier.assemblies.forbidden_by_law import forbidden
 from chantier.assemblies.models import Meeting, Proxy, Roll, RollCorrection, RollEntry
 from chantier.assemblies.permissions import may_write
 from chantier.assemblies.queries.electorate import Elector, colleges_on, electorate
@@ -24,6 +23,7 @@ from chantier.assemblies.queries.quorums import roll_of
 from chantier.assemblies.queries.rolls import document_of, entries_in_force
 from chantier.assemblies.queries.standing import standing
 from chantier.assemblies.services.holding import SUBJECT, attended, frozen_roll, held, in_turn, watching_quorum
+from chantier.assemblies.shipped_by_laws import forbidden
 from chantier.directory import api as directory
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
