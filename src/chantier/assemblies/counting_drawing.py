@@ -90,6 +90,12 @@ def _order(told: Told) -> list[str]:
     return [*told["elected"], *sorted((name for name in told["candidates"] if name not in told["elected"]), key=place)]
 
 
+def _chosen(told: Told) -> list[str]:
+    """Those who are elected, or who stand again."""
+    chosen: list[str] = told["elected"] or told.get("second_round", [])
+    return chosen
+
+
 def _totals(told: Told, name: str) -> list[Decimal]:
     return [Decimal(stage["totals"][name]) for stage in told["stages"] if name in stage["totals"]]
 
@@ -102,7 +108,7 @@ def _best(told: Told, name: str) -> Decimal:
 
 def _heaps(told: Told, name: str) -> tuple[Heap, ...]:
     """First what it began with, then each heap it received; in proportion, what counts and what already served."""
-    totals, quiet = _totals(told, name), "" if name in told["elected"] else " is-quiet"
+    totals, quiet = _totals(told, name), "" if name in _chosen(told) else " is-quiet"
     if told["rule"] == "proportional-approval":
         served = totals[0] - totals[-1]
         heaps = [Heap(float(totals[-1]), _("Poids"), f"bar{quiet}")]
@@ -120,6 +126,8 @@ def _fate(told: Told, name: str) -> str:
         return _("Second tour")
     for stage in told["stages"]:
         if name in stage["elected"]:
+            if stage["did"] == "seat":
+                return _("Siège %(stage)s") % {"stage": stage["stage"]}
             if len(told["stages"]) == 1:
                 return _("Élection")
             return _("Élection à l’étape %(stage)s") % {"stage": stage["stage"]}
@@ -143,9 +151,9 @@ def _title(told: Told) -> str:
 def _heading(told: Told, stage: Mapping[str, Any]) -> str:
     said = {"stage": stage["stage"], "name": stage["of"]}
     if stage["did"] == "surplus":
-        return _("%(stage)s. Surplus de %(name)s") % said
+        return _("%(stage)s. Surplus : %(name)s") % said
     if stage["did"] == "exclusion":
-        return _("%(stage)s. Retrait de %(name)s") % said
+        return _("%(stage)s. Retrait : %(name)s") % said
     if stage["did"] == "seat":
         return _("Siège %(stage)s") % said
     if stage["did"] == "duels":
@@ -177,11 +185,16 @@ def _sentence(told: Told) -> str:
 
 
 def _legend(told: Told) -> tuple[LegendEntry, ...]:
+    entries: tuple[LegendEntry, ...] = ()
     if told["rule"] == "proportional-approval":
-        return LegendEntry("bar", _("Poids")), LegendEntry("heap", _("Déjà servi"))
-    if told["rule"] == "scottish-stv" and len(told["stages"]) > 1:
-        return LegendEntry("bar", _("Premiers choix")), LegendEntry("heap", _("Reçu ensuite"))
-    return ()
+        entries = LegendEntry("bar", _("Poids")), LegendEntry("heap", _("Déjà servi"))
+    elif told["rule"] == "scottish-stv" and len(told["stages"]) > 1:
+        entries = LegendEntry("bar", _("Premiers choix")), LegendEntry("heap", _("Reçu ensuite"))
+    return (
+        (*entries, LegendEntry("bar is-quiet", _("Sans siège")))
+        if len(_chosen(told)) < len(told["candidates"])
+        else entries
+    )
 
 
 def _reference(quota: Decimal | None, half: Decimal | None) -> str:

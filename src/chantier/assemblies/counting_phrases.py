@@ -199,7 +199,7 @@ def _stage(rule: str, stage: Mapping[str, Any]) -> Iterator[str]:
     number = stage["stage"]
     if stage["did"] == "surplus":
         yield _now(
-            "Étape %(stage)s : les voix de %(name)s au-delà du quota vont au choix suivant de ses bulletins."
+            "Étape %(stage)s : %(name)s a plus que le quota ; le surplus va au choix suivant de ses bulletins."
         ) % {
             "stage": number,
             "name": stage["of"],

@@ -11,6 +11,7 @@ from lxml import etree
 
 from chantier.assemblies.core.counting.reading import read_ballots
 from chantier.assemblies.core.counting.result import RULES, as_dict, count
+from chantier.assemblies.core.vote_results import Question, labelled, of_election
 from chantier.assemblies.counting_drawing import drawing_of, duels_table, stages_table
 
 BLT = '3 2\n7 1 2 0\n2 2 0\n2 3 0\n0\n"Ana"\n"Bo"\n"Cy"\n"Conseil"\n'
@@ -36,7 +37,7 @@ def test_a_line_is_what_came_first_and_then_each_heap_received():
         for line in figure.lines
     ] == [
         ("Ana", [(7.0, "Premiers choix")], "Élection à l’étape 1"),
-        ("Bo", [(2.0, "Premiers choix"), (pytest.approx(2.99999), "2. Surplus de Ana")], "Élection à l’étape 2"),
+        ("Bo", [(2.0, "Premiers choix"), (pytest.approx(2.99999), "2. Surplus : Ana")], "Élection à l’étape 2"),
         ("Cy", [(2.0, "Premiers choix")], ""),
     ]
     assert (figure.reference_x, figure.reference_label) == (pytest.approx(400 / 7, abs=0.01), "Quota : 4")
@@ -49,7 +50,7 @@ def test_the_table_tells_every_stage_exactly_and_what_was_cut():
     assert [str(column.label) for column in table.columns] == [
         "Candidature",
         "Premiers choix",
-        "2. Surplus de Ana",
+        "2. Surplus : Ana",
         "Issue",
     ]
     assert cells(table) == [
@@ -102,3 +103,14 @@ def test_a_name_stays_a_name_on_the_page():
 
     assert "<script" not in page
     assert len(re.findall(r"&lt;script&gt;alert\(1\)", page)) >= 2
+
+
+def test_a_vote_of_an_assembly_is_drawn_by_the_names_of_its_options():
+    question = Question("v1", "scottish-stv", ("a", "b", "c"), seats=2)
+    cast = {"": [(("a", "b"), 7), (("b",), 2), (("c",), 2), ((), 1)]}
+    result = of_election(question, cast=cast, files={}, words="érable")
+
+    figure = drawing_of(labelled(result, {"a": "Ana Roy", "b": "Bo Li", "c": "Cy Dion"}))
+
+    assert [line.contender.label for line in figure.lines] == ["Ana Roy", "Bo Li", "Cy Dion"]
+    assert figure.lines[1].heaps[1].heap.label == "2. Surplus : Ana Roy"

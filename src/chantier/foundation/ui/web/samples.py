@@ -249,7 +249,11 @@ def _charts() -> dict[str, Any]:
                 ),
                 caption_hidden=True,
             ),
-            legend=(LegendEntry("bar", _("Premiers choix")), LegendEntry("heap", _("Reçu ensuite"))),
+            legend=(
+                LegendEntry("bar", _("Premiers choix")),
+                LegendEntry("heap", _("Reçu ensuite")),
+                LegendEntry("bar is-quiet", _("Sans siège")),
+            ),
             reference=17,
             reference_label=_("Quota : 17"),
         ),
