@@ -32,4 +32,17 @@ def tell_the_proposal(act: ActView) -> None:
     )
 
 
-REACTIONS: dict[str, tuple[Callable[[ActView], None], ...]] = {acts.DECISION_TAKEN: (tell_the_proposal,)}
+def tell_the_proposal_no_more(act: ActView) -> None:
+    """A decision was written down by mistake: its proposal says so no more. Twice is once."""
+    row = Decision.objects.filter(pk=int(act.subject_id)).first()
+    proposal = deliberation.settled_id(row.proposal) if row is not None and row.proposal else None
+    if row is not None and proposal is not None:
+        deliberation.record_outcome(
+            speaker=Speaker.system(), proposal_id=proposal, outcome="", url="", words="", at=act.at
+        )
+
+
+REACTIONS: dict[str, tuple[Callable[[ActView], None], ...]] = {
+    acts.DECISION_TAKEN: (tell_the_proposal,),
+    acts.DECISION_VOIDED: (tell_the_proposal_no_more,),
+}

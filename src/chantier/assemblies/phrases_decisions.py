@@ -14,8 +14,9 @@ DECISION_STATES: Final[Words] = {
     "in-force": _("En vigueur"),
     "amended": _("Modifiée depuis"),
     "repealed": _("Abrogée"),
+    "voided": _("Inscrite par erreur"),
 }
-STATE_TONES: Final[Mapping[str, str]] = {"in-force": "success", "amended": "info", "repealed": "quiet"}
+STATE_TONES: Final[Mapping[str, str]] = {"in-force": "success", "amended": "info", "repealed": "quiet", "voided": "error"}
 PROGRESS: Final[Words] = {
     "": _("Confiée à personne"),
     "to-carry": _("À réaliser"),
@@ -31,3 +32,9 @@ RELATED_BY: Final[Words] = {
     "repeals": _("Abrogée par"),
     "completes": _("Complétée par"),
 }
+MINUTES_STATES: Final[Words] = {
+    "draft": _("Projet"),
+    "published": _("Publié, à adopter"),
+    "adopted": _("Adopté"),
+}
+MINUTES_TONES: Final[Mapping[str, str]] = {"draft": "quiet", "published": "info", "adopted": "success"}

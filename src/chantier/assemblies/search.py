@@ -96,12 +96,13 @@ def find_body_again(act: ActView) -> None:
 REACTIONS: dict[str, tuple[Callable[[ActView], None], ...]] = {
     acts.DECISION_TAKEN: (find_again,),
     acts.DECISION_RELATED: (find_again,),
+    acts.DECISION_VOIDED: (find_again,),
     acts.BODY_CHANGED: (find_body_again,),
 }
 
 
 def _chunks(ids: Sequence[str] | None) -> Iterator[list[Any]]:
-    rows: QuerySet[Any] = Decision.objects.select_related("body")
+    rows: QuerySet[Any] = Decision.objects.filter(voided_at__isnull=True).select_related("body")
     if ids is not None:
         wanted = [int(one) for one in ids if one.isdigit()]
         for start in range(0, len(wanted), _CHUNK):
@@ -117,6 +118,6 @@ def _fallback(query: Query) -> Answer:
     """The answer of the database while the index cannot: the words as they are."""
     seen = [kind for kind, visibility in _SEEN.items() if visibility in query.visible]
     words = Q(number__icontains=query.text) | Q(title__icontains=query.text) | Q(text__icontains=query.text)
-    found = list(Decision.objects.filter(words, body__visibility__in=seen).order_by("-taken_at", "-pk")[: query.size])
+    found = list(Decision.objects.filter(words, body__visibility__in=seen, voided_at__isnull=True).order_by("-taken_at", "-pk")[: query.size])
     hits = tuple(Hit(str(row.pk), 0.0, f"{row.number} · {row.title}", language=row.language) for row in found)
     return Answer(total=len(hits), hits=hits, asked=asked_in(query.text, (query.language,)))

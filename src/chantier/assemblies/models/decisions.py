@@ -13,14 +13,16 @@ class Decision(models.Model):
     body = models.ForeignKey("assemblies.Body", on_delete=models.PROTECT, related_name="decisions")
     meeting = models.ForeignKey("assemblies.Meeting", on_delete=models.PROTECT, related_name="decisions")
     item = models.ForeignKey("assemblies.AgendaItem", on_delete=models.PROTECT, null=True, related_name="decisions")
-    motion = models.OneToOneField("assemblies.Motion", on_delete=models.PROTECT, null=True, related_name="decision")
-    vote = models.OneToOneField("assemblies.Vote", on_delete=models.PROTECT, null=True, related_name="decision")
+    motion = models.ForeignKey("assemblies.Motion", on_delete=models.PROTECT, null=True, related_name="decisions")
+    vote = models.ForeignKey("assemblies.Vote", on_delete=models.PROTECT, null=True, related_name="decisions")
     #: "AG-2026-04": the body's letters, the year of the meeting in its zone, a serial of that year.
     number = models.CharField(max_length=30)
     title = models.CharField(max_length=200)
     text = models.TextField()
     language = models.CharField(max_length=2, default="fr")
     taken_at = models.DateTimeField()
+    #: Written down by mistake: it decides nothing, and its number is not given again.
+    voided_at = models.DateTimeField(null=True, blank=True)
     #: Repealed by another; amended ones stay in force.
     repealed_at = models.DateTimeField(null=True, blank=True)
     carried_by = models.ForeignKey(
@@ -39,7 +41,14 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["-taken_at", "-id"]
-        constraints = [models.UniqueConstraint(fields=["body", "number"], name="a_decision_has_one_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "number"], name="a_decision_has_one_number"),
+            models.UniqueConstraint(
+                fields=["motion"],
+                condition=Q(motion__isnull=False, voided_at__isnull=True),
+                name="one_decision_a_motion",
+            ),
+        ]
         indexes = [
             models.Index(fields=["body", "-taken_at"], name="decision_of_body"),
             models.Index(fields=["proposal"], condition=~Q(proposal=""), name="decision_of_proposal"),
@@ -106,8 +115,6 @@ class Minutes(models.Model):
     closing = models.TextField(blank=True, default="")
     content = models.TextField(blank=True, default="")
     fingerprint = models.CharField(max_length=64, blank=True, default="")
-    #: The signed checkpoint of the public log that is printed in them.
-    checkpoint = models.TextField(blank=True, default="")
     published_at = models.DateTimeField(null=True, blank=True)
     adopted_at = models.DateTimeField(null=True, blank=True)
     adopted_by = models.ForeignKey(

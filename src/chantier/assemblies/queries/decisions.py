@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -14,7 +14,7 @@ from chantier.assemblies.phrases import named
 from chantier.directory import api as directory
 from chantier.foundation.access.api import Speaker
 
-IN_FORCE, AMENDED, REPEALED = "in-force", "amended", "repealed"
+IN_FORCE, AMENDED, REPEALED, VOIDED = "in-force", "amended", "repealed", "voided"
 STATES: Final = (IN_FORCE, AMENDED, REPEALED)
 TO_CARRY, LATE, DONE = "to-carry", "late", "done"
 PAGE: Final = 20
@@ -113,11 +113,16 @@ class Register:
 
 def register(speaker: Speaker, asked: Asked, *, page: int, on: date) -> Register:
     """Decisions that answer, the last first. Five queries, whatever their number."""
-    rows = _narrowed(seen_by(speaker), asked, on)
+    rows = _narrowed(_standing(seen_by(speaker)), asked, on)
     total = rows.count()
     page = max(1, page)
     found = list(_with_all(rows).order_by("-taken_at", "-pk")[(page - 1) * PAGE : page * PAGE])
     return Register(_lines(found, on), total, page, total > page * PAGE)
+
+
+def _standing(rows: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Without those written down by mistake."""
+    return rows.filter(voided_at__isnull=True)
 
 
 def _narrowed(rows: QuerySet[Decision], asked: Asked, on: date) -> QuerySet[Decision]:
@@ -148,29 +153,30 @@ def _narrowed(rows: QuerySet[Decision], asked: Asked, on: date) -> QuerySet[Deci
 
 def years(speaker: Speaker) -> tuple[str, ...]:
     """The years in which something was decided, the last first. One query."""
-    told = seen_by(speaker).dates("taken_at", "year", order="DESC")
+    told = _standing(seen_by(speaker)).dates("taken_at", "year", order="DESC")
     return tuple(str(day.year) for day in told)
 
 
 def latest(speaker: Speaker, *, on: date, most: int = 5) -> tuple[DecisionLine, ...]:
     """The last decisions. Three queries."""
-    return _lines(list(_with_all(seen_by(speaker)).order_by("-taken_at", "-pk")[:most]), on)
+    return _lines(list(_with_all(_standing(seen_by(speaker))).order_by("-taken_at", "-pk")[:most]), on)
 
 
 def of_meeting(meeting_id: int, *, on: date) -> tuple[DecisionLine, ...]:
     """What a meeting decided, in order. Three queries."""
-    rows = _with_all(Decision.objects.filter(meeting=meeting_id)).order_by("taken_at", "pk")
+    rows = _with_all(_standing(Decision.objects.filter(meeting=meeting_id))).order_by("taken_at", "pk")
     return _lines(list(rows), on)
 
 
 def of_proposal(public_id: str, speaker: Speaker, *, on: date) -> tuple[DecisionLine, ...]:
     """What assemblies decided of a settled proposal. Three queries; two when there is nothing."""
-    return _lines(list(_with_all(seen_by(speaker).filter(proposal=public_id)).order_by("-taken_at", "-pk")), on)
+    rows = _standing(seen_by(speaker)).filter(proposal=public_id)
+    return _lines(list(_with_all(rows).order_by("-taken_at", "-pk")), on)
 
 
 def of_organization(organization_ids: Iterable[int], speaker: Speaker, *, on: date) -> tuple[DecisionLine, ...]:
     """What these organisations carry out, what is not done first. Three queries."""
-    rows = seen_by(speaker).filter(carried_by__in=list(organization_ids))
+    rows = _standing(seen_by(speaker)).filter(carried_by__in=list(organization_ids))
     return _lines(list(_with_all(rows).order_by("done_on", "due_on", "-pk")[:PAGE]), on)
 
 
@@ -220,7 +226,7 @@ def _address(row: Decision) -> tuple[str, str] | None:
 
 def earlier_than(row: DecisionView, speaker: Speaker) -> tuple[tuple[int, str], ...]:
     """(id, words) of the decisions of its body that it may amend, the last first, five hundred at most. One query."""
-    rows = seen_by(speaker).filter(body__public_id=row.line.body_id, taken_at__lte=row.taken_at)
+    rows = _standing(seen_by(speaker)).filter(body__public_id=row.line.body_id, taken_at__lte=row.taken_at)
     told = rows.exclude(pk=row.line.id).order_by("-taken_at", "-pk").values_list("pk", "number", "title")[:500]
     return tuple((pk, f"{number} · {title}") for pk, number, title in told)
 
@@ -246,13 +252,19 @@ def _lines(rows: Sequence[Any], on: date) -> tuple[DecisionLine, ...]:
             taken_on=row.taken_at.date(),
             body=named(row.body.names),
             body_id=row.body.public_id,
-            state=REPEALED if row.repealed_at else AMENDED if row.pk in amended else IN_FORCE,
+            state=_state(row, amended),
             progress=_progress(row, on),
             carried_by=_carrier(row),
             due_on=row.due_on,
         )
         for row in rows
     )
+
+
+def _state(row: Decision, amended: Collection[int]) -> str:
+    if row.voided_at is not None:
+        return VOIDED
+    return REPEALED if row.repealed_at else AMENDED if row.pk in amended else IN_FORCE
 
 
 def _progress(row: Decision, on: date) -> str:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from chantier.assemblies import acts
 from chantier.assemblies.core.canonical import fingerprint
 from chantier.assemblies.core.numbering import decision_number
-from chantier.assemblies.models import Body, CarriedOut, Decision, DecisionRelation, Motion, Vote
+from chantier.assemblies.models import Body, CarriedOut, Decision, DecisionRelation, Minutes, Motion, Vote
 from chantier.assemblies.permissions import may_keep_bodies, may_write
 from chantier.assemblies.queries.standing import standing
+from chantier.assemblies.services.minutes import adopt_minutes
 from chantier.directory import api as directory
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 from chantier.foundation.journal.api import record
@@ -31,7 +32,7 @@ def take_decision(*, speaker: Speaker, motion: Motion, vote: Vote | None, at: da
 
     The caller holds the meeting's row and has ended the motion. ``title``: else the point's, else the first line.
     """
-    found = Decision.objects.filter(motion=motion).first()
+    found = Decision.objects.filter(motion=motion, voided_at__isnull=True).first()
     if found is not None:
         return found.pk
     meeting = motion.meeting
@@ -68,7 +69,29 @@ def take_decision(*, speaker: Speaker, motion: Motion, vote: Vote | None, at: da
             "proposal": row.proposal_fingerprint,
         },
     )
+    if row.item is not None and row.item.adopts_minutes_of_id is not None:
+        adopt_minutes(speaker=speaker, meeting_id=row.item.adopts_minutes_of_id, decision=row, at=at)
     return row.pk
+
+
+@transaction.atomic
+def void_decision(*, speaker: Speaker, motion: Motion, at: datetime) -> None:
+    """The adoption of a motion was noted by mistake: its decision is kept, and no longer one. Its number is not given
+    again; minutes that it adopted wait again.
+    """
+    row = Decision.objects.select_for_update().filter(motion=motion, voided_at__isnull=True).first()
+    if row is None:
+        return
+    row.voided_at = at
+    row.save(update_fields=["voided_at"])
+    Minutes.objects.filter(adopted_by=row).update(state=Minutes.PUBLISHED, adopted_at=None, adopted_by=None)
+    record(
+        name=acts.DECISION_VOIDED,
+        speaker=speaker,
+        at=at,
+        subject=("assemblies.decision", row.pk),
+        public={"number": row.number},
+    )
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from chantier.assemblies.permissions import may_preside, may_write
 from chantier.assemblies.queries.floor import current_item, motions_of, reading_of, rows_from, steps_of
 from chantier.assemblies.queries.standing import standing
 from chantier.assemblies.services.at_the_desk import because, hour_of, locked, must_be_open, reason, voice_here
+from chantier.assemblies.services.decisions import take_decision, void_decision
 from chantier.foundation.access.api import Invalid, NotPossible, Speaker
 from chantier.foundation.journal.api import record
 
@@ -109,7 +110,10 @@ def take_step(
         acting = motion.mover_id
     elif did in ("no-seconder", "rule", "adopt"):
         acting = None
-    return writing.step(did, motion=motion, who=acting, how=how, words=words, key=key)
+    taken = writing.step(did, motion=motion, who=acting, how=how, words=words, key=key)
+    if did == "adopt":
+        _decide(motion, None, speaker, writing.at)
+    return taken
 
 
 @transaction.atomic
@@ -149,7 +153,10 @@ def undo_last(
     if row.did == "move" and row.motion is not None:
         _no_vote_prepared(row.motion)
     writing = _Writing(meeting, speaker, at, hour_of(meeting, at=at, waited=waited), reading)
-    return writing.void(row, words=words, key=key)
+    taken = writing.void(row, words=words, key=key)
+    if row.did == "adopt" and row.motion is not None:
+        void_decision(speaker=speaker, motion=row.motion, at=writing.at)
+    return taken
 
 
 @transaction.atomic
@@ -170,6 +177,15 @@ def vote_counted(*, vote: Vote, adopted: bool, at: datetime, speaker: Speaker) -
         raise NotPossible(reason("not_the_motion_voted"))
     writing = _Writing(meeting, speaker, at, hour_of(meeting, at=at, waited=timedelta(0)), reading)
     writing.step("adopt" if adopted else "reject", motion=motion, how=VOTE, key=key)
+    if adopted:
+        _decide(motion, vote, speaker, writing.at)
+
+
+def _decide(motion: Motion, vote: Vote | None, speaker: Speaker, at: datetime) -> None:
+    """An adopted proposal is a decision, with the text that amendments gave it."""
+    if motion.kind == MAIN:
+        motion.refresh_from_db()
+        take_decision(speaker=speaker, motion=motion, vote=vote, at=at)
 
 
 def note_speech(meeting: Meeting, *, speaker: Speaker, entry_id: int, at: datetime, now: datetime) -> None:

@@ -55,7 +55,7 @@ class AskedForm(forms.Form):
         super().__init__(*args, **more)
         self.fields["body"].choices = [("", _("Toutes")), *bodies]
         self.fields["year"].choices = [("", _("Toutes")), *((one, one) for one in years)]
-        self.fields["state"].choices = [("", _("Tous")), *DECISION_STATES.items()]
+        self.fields["state"].choices = [("", _("Tous")), *((key, DECISION_STATES[key]) for key in asked_of.STATES)]
         self.fields["progress"].choices = [("", _("Toutes")), *((key, PROGRESS[key]) for key in PROGRESS if key)]
 
 

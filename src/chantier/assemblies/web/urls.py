@@ -10,6 +10,7 @@ from chantier.assemblies.web import (
     urls_decisions,
     urls_floor,
     urls_meetings,
+    urls_minutes,
     urls_roll,
     urls_votes,
 )
@@ -23,5 +24,6 @@ urlpatterns: list[URLPattern] = [
     *urls_roll.urlpatterns,
     *urls_floor.urlpatterns,
     *urls_votes.urlpatterns,
+    *urls_minutes.urlpatterns,
     *urls_meetings.urlpatterns,
 ]
