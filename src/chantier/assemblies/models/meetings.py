@@ -31,6 +31,7 @@ class Meeting(models.Model):
     state = models.CharField(max_length=9, default="draft")
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    cancelled_why = models.CharField(max_length=300, blank=True, default="")
     #: The meeting convened again when this one had no quorum or was adjourned.
     follows = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followed_by")
     created_at = models.DateTimeField()
