@@ -12,6 +12,7 @@ from chantier.deliberation.models import Phase as Row
 from chantier.deliberation.models import Seat, Table
 from chantier.deliberation.phrases import VERBS_CLOSED
 from chantier.foundation.access.api import ALLOWED, NotPossible, Sentence, Verdict, refused
+from chantier.foundation.prepared.api import Prepared, given
 from chantier.foundation.ui.clocks import moment, until
 
 __all__ = ["calendar", "is_open", "moment", "moments_to_come", "until", "verb_now", "verbs_now"]
@@ -19,7 +20,7 @@ __all__ = ["calendar", "is_open", "moment", "moments_to_come", "until", "verb_no
 
 def calendar(table: Table, *, question_id: int | None = None) -> Calendar:
     """The phases of a table: those of this question if it has its own there, else those at large. One query."""
-    rows = list(Row.objects.filter(table=table).order_by("opens_at", "order", "id"))
+    rows = _PHASES.objects(table=table.pk)
     own = [row for row in rows if row.question_id == question_id] if question_id else []
     return Calendar(tuple(_phase(row) for row in own or [row for row in rows if row.question_id is None]))
 
@@ -34,9 +35,11 @@ def verb_now(table: Table, verb: Verb, found: Calendar, *, at: datetime) -> tupl
     return _verdict(table, found, verb, at), found.standing(verb, at)
 
 
-def verbs_now(table: Table, *, at: datetime, question_id: int | None = None) -> dict[Verb, tuple[Verdict, Standing]]:
-    """Every verb with whether it is open, why not, and until when. One query."""
-    found = calendar(table, question_id=question_id)
+def verbs_now(
+    table: Table, *, at: datetime, question_id: int | None = None, found: Calendar | None = None
+) -> dict[Verb, tuple[Verdict, Standing]]:
+    """Every verb with whether it is open, why not, and until when. One query, none when the calendar was ``found``."""
+    found = found or calendar(table, question_id=question_id)
     return {verb: verb_now(table, verb, found, at=at) for verb in Verb}
 
 
@@ -67,6 +70,12 @@ def moments_to_come(at: datetime) -> tuple[datetime, ...]:
 
 def _day(table: Table, at: datetime) -> dict[str, str]:
     return {"day": moment(at, table.time_zone)}
+
+
+#: Asked at each page of a table, and of what is talked of there.
+_PHASES: Prepared[Row] = Prepared(
+    lambda: Row.objects.filter(table=given("table", Row, "table")).order_by("opens_at", "order", "id")
+)
 
 
 def _phase(row: Row) -> Phase:

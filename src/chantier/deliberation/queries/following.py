@@ -20,6 +20,7 @@ from chantier.deliberation.queries.rounds import visible_questions
 from chantier.deliberation.queries.texts import wordings
 from chantier.deliberation.whereabouts import path_of
 from chantier.foundation.places import api as places
+from chantier.foundation.prepared.api import Prepared, given
 from chantier.foundation.words import api as words
 
 #: How far back the page of what one follows tells news, and how far ahead it tells deadlines.
@@ -54,9 +55,22 @@ def follow_state(person_id: int | None, kind: str, target_id: int) -> FollowStat
     """Whether this person follows this thing. Two queries at most; none for a visitor."""
     if person_id is None:
         return FollowState(kind, target_id, is_known=False, is_following=False, is_first=True)
-    follows = Follow.objects.filter(person_id=person_id, kind=kind, target_id=target_id).exists()
-    first = not follows and not Follower.objects.filter(person_id=person_id).exists()
+    follows = bool(_FOLLOWED.rows(person=person_id, kind=kind, target=target_id))
+    first = not follows and not _FOLLOWER.rows(person=person_id)
     return FollowState(kind, target_id, is_known=True, is_following=follows, is_first=first)
+
+
+#: Asked at each page of what may be followed.
+_FOLLOWED: Final[Prepared[Follow]] = Prepared(
+    lambda: Follow.objects.filter(
+        person_id=given("person", Follow, "person_id"),
+        kind=given("kind", Follow, "kind"),
+        target_id=given("target", Follow, "target_id"),
+    ).values_list("pk")
+)
+_FOLLOWER: Final[Prepared[Follower]] = Prepared(
+    lambda: Follower.objects.filter(person_id=given("person", Follower, "person_id")).values_list("pk")
+)
 
 
 def paces_of(person_ids: Iterable[int]) -> dict[int, dict[str, str]]:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.core.cache import caches
-from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from chantier.deliberation.core import lifecycles
@@ -15,7 +14,9 @@ from chantier.deliberation.core.census import Census, census
 from chantier.deliberation.models import Proposal, ProposalConcept, Table
 from chantier.deliberation.queries import moves
 from chantier.deliberation.queries.moves import Instant
+from chantier.deliberation.queries.seen import Seen
 from chantier.deliberation.queries.texts import headings
+from chantier.foundation.prepared.api import Prepared
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _KEY: Final = "listed"
@@ -70,10 +71,10 @@ class Spot:
     title: str
 
 
-def spots(tables: QuerySet[Table]) -> tuple[Spot, ...]:
-    """These tables. One query, two where one of them is of another language than the reader."""
-    rows = tables.order_by("pk").values(
+_SPOTS: Final[Prepared[Table]] = Prepared(
+    lambda: Table.objects.order_by("pk").values_list(
         "pk",
+        "visibility",
         "public_id",
         "level",
         "territory__reference",
@@ -84,17 +85,22 @@ def spots(tables: QuerySet[Table]) -> tuple[Spot, ...]:
         "text__title",
         "text__language",
     )
-    found = list(rows)
-    words = headings({row["text_id"]: (row["text__title"], row["text__language"]) for row in found})
+)
+
+
+def spots(seen: Seen) -> tuple[Spot, ...]:
+    """The tables that one sees. One query, two where one of them is of another language than the reader."""
+    rows = [row for row in _SPOTS.rows() if seen.has(row[0], row[1])]
+    words = headings({text_id: (title, language) for *_table, text_id, title, language in rows})
     here = (get_language() or "fr")[:2]
     return tuple(
         Spot(
-            id=row["pk"],
-            public_id=row["public_id"],
-            level=row["level"],
-            region=row["territory__reference"] or "",
-            place=str(row.get(f"territory__name_{here}") or row["territory__name"] or ""),
-            title=words[row["text_id"]].title,
+            id=pk,
+            public_id=public_id,
+            level=level,
+            region=region or "",
+            place=str({"en": in_english, "es": in_spanish}.get(here) or in_french or ""),
+            title=words[text_id].title,
         )
-        for row in found
+        for pk, _seen, public_id, level, region, in_french, in_english, in_spanish, text_id, _title, _language in rows
     )

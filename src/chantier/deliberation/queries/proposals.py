@@ -14,6 +14,7 @@ from chantier.deliberation.core.census import tally, united
 from chantier.deliberation.models import Amendment, Argument, Need, Position, Proposal, Table
 from chantier.deliberation.queries.listed import listed, spots
 from chantier.deliberation.queries.moves import Instant
+from chantier.deliberation.queries.seen import Seen
 from chantier.deliberation.queries.texts import Heading, headings
 
 STATES: Final = lifecycles.Proposal
@@ -71,28 +72,28 @@ class ProposalPage:
 
 
 def proposal_page(
-    tables: QuerySet[Table],
+    seen: Seen,
     asked: Asked,
     *,
     instant: Instant | None = None,
     read: Callable[[list[int]], tuple[ProposalLine, ...]] | None = None,
 ) -> ProposalPage:
-    """A page of the public proposals of these tables, the last that moved first. Eight queries at most.
+    """A page of the public proposals of the tables that one sees, the last that moved first. Eight queries at most.
 
-    ``tables`` are those the reader may see, asked each time; drafts are never listed. What is counted is kept in memory
+    ``seen`` is asked each time; drafts are never listed. What is counted is kept in memory
     (``queries.listed``), so that neither a long list nor words that thousands of texts hold go back to the database.
     ``read`` gives the lines of a page where they may have been kept.
     """
-    kept, seen = listed(instant), spots(tables)
-    bits_at = {one.public_id: kept.of("table", str(one.id)) for one in seen}
+    kept, here = listed(instant), spots(seen)
+    bits_at = {one.public_id: kept.of("table", str(one.id)) for one in here}
     rows = united(bits_at.values())
     if asked.ids is not None:
         rows &= kept.bits_of(asked.ids)
     values: dict[str, Mapping[str, int]] = {
         "state": kept.held.get("state", {}),
-        "level": _gathered((one.level, bits_at[one.public_id]) for one in seen),
+        "level": _gathered((one.level, bits_at[one.public_id]) for one in here),
         "theme": kept.held.get("theme", {}),
-        "region": _gathered((one.region, bits_at[one.public_id]) for one in seen if one.region),
+        "region": _gathered((one.region, bits_at[one.public_id]) for one in here if one.region),
         "table": bits_at,
     }
     found = tally(rows, values, asked.filters, most=_MOST_VALUES)
@@ -102,8 +103,8 @@ def proposal_page(
         total=found.bits.bit_count(),
         counts=found.counts,
         next=f"{kept.moved[places[SIZE - 1]]},{kept.ids[places[SIZE - 1]]}" if len(places) > SIZE else "",
-        tables={one.public_id: one.title for one in seen},
-        regions={one.region: one.place for one in seen if one.region},
+        tables={one.public_id: one.title for one in here},
+        regions={one.region: one.place for one in here if one.region},
     )
 
 

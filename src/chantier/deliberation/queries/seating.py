@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from chantier.deliberation.models import Seat, Table
 from chantier.directory import api as directory
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.people import api as people
+from chantier.foundation.prepared.api import Given, GivenMany, Prepared, given, given_many
 
 
 @dataclass(frozen=True)
@@ -56,21 +57,20 @@ def standing(table: Table, speaker: Speaker, *, at: datetime, body: Body | None 
         return NOBODY
     body = body or body_of(speaker)
     organization_id, bodies = body.organization_id, body.bodies
-    seats = standing_seats(at).filter(table=table)
-    rows = list(seats.filter(held_by(speaker.person_id, bodies)).order_by("pk"))
-    college = next((row.college for row in rows if row.organization_id and row.college), "")
-    listed = any(row.organization_id and row.role != Seat.OBSERVER for row in rows)
+    rows = _HELD.rows(table=table.pk, person=speaker.person_id, bodies=bodies, at=at)
+    college = next((college for _role, college, own, _by in rows if own and college), "")
+    listed = any(own and role != Seat.OBSERVER for role, _college, own, _by in rows)
     seated = listed or (organization_id is not None and _sits_by_rule(table, organization_id))
-    roles = frozenset(row.role for row in rows if seated or row.presented_by_id is None)
+    roles = frozenset(role for role, _college, _own, presented_by in rows if seated or presented_by is None)
     return Standing(organization_id, bodies, seated, college, roles)
 
 
-def held_by(person_id: int | None, bodies: Iterable[int]) -> Q:
+def held_by(person_id: int | Given | None, bodies: Iterable[int] | GivenMany) -> Q:
     """The seats of whoever speaks for these bodies: theirs, the person’s own, the parts for which they present them.
 
     A part for which an organisation presented somebody is theirs while they speak for it, by a mandate that holds.
     """
-    bodies = list(bodies)
+    bodies = bodies if isinstance(bodies, GivenMany) else list(bodies)
     own = Q(presented_by__isnull=True) | Q(presented_by__in=bodies)
     return Q(person_id=person_id) & own | Q(organization__in=bodies)
 
@@ -90,9 +90,19 @@ def persons_seated(table: Table, *, at: datetime, roles: Iterable[str] = ()) -> 
     )
 
 
-def standing_seats(at: datetime):
+def standing_seats(at: datetime | Given) -> QuerySet[Seat]:
     """Seats that are held at this instant."""
     return Seat.objects.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
+
+
+def _write_held() -> QuerySet[Seat, tuple[str, str, int | None, int | None]]:
+    held = held_by(given("person", Seat, "person_id"), given_many("bodies", Seat, "organization"))
+    rows = standing_seats(given("at", Seat, "since")).filter(held, table=given("table", Seat, "table"))
+    return rows.order_by("pk").values_list("role", "college", "organization_id", "presented_by_id")
+
+
+#: What one is at a table is asked at each page of that table.
+_HELD: Prepared[Seat] = Prepared(_write_held)
 
 
 def seated_organizations(table: Table, *, at: datetime) -> tuple[int, ...]:

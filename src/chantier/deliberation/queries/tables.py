@@ -6,17 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from chantier.deliberation.core import lifecycles
 from chantier.deliberation.models import Phase, Seat, Table
 from chantier.deliberation.queries.calendars import until
 from chantier.deliberation.queries.listed import listed
 from chantier.deliberation.queries.moves import Instant
-from chantier.deliberation.queries.seating import Body, body_of
 from chantier.deliberation.queries.texts import headings_of
 from chantier.directory import api as directory
-from chantier.foundation.access.api import Speaker
 
 STATES = lifecycles.Proposal
 #: A proposal that a table talks about, and one that it is done with.
@@ -42,46 +40,6 @@ class TableLine:
     closes: str
     is_closed: bool
     is_fictitious: bool
-
-
-def visible_tables(
-    speaker: Speaker, *, at: datetime, all_of_them: bool = False, body: Body | None = None
-) -> QuerySet[Table]:
-    """The tables this person may see: in SQL what ``permissions.may_see_table`` says of each.
-
-    ``all_of_them`` is ``permissions.may_open_table``: whoever opens tables sees them all. ``body`` is that of the
-    speaker, when it was asked before.
-    """
-    rows = Table.objects.all()
-    if all_of_them:
-        return rows
-    seen = Q(visibility=Table.PUBLIC)
-    if not speaker.is_known:
-        return rows.filter(seen)
-    if speaker.voice_id is not None or speaker.roles:
-        seen |= Q(visibility=Table.MEMBERS_ONLY)
-    body = body or body_of(speaker)
-    # A part adds nothing here: it is had while the organisation that presented the person sits there.
-    own = Q(person_id=speaker.person_id, presented_by__isnull=True) | Q(organization__in=list(body.bodies))
-    standing = Seat.objects.filter(own, since__lte=at).filter(Q(until__isnull=True) | Q(until__gt=at))
-    seen |= Q(pk__in=standing.values("table"))
-    if body.organization_id is not None and (ruled := _closed_by_rule(body.organization_id)):
-        seen |= Q(pk__in=ruled)
-    return rows.filter(seen)
-
-
-def _closed_by_rule(organization_id: int) -> list[int]:
-    """The closed tables where a body sits by a rule of its own: as a member, or as a member of a territory."""
-    closed = Table.objects.filter(visibility=Table.CLOSED).exclude(seating=Table.LISTED).order_by("pk")
-    sits: dict[int | None, bool] = {}
-    found = []
-    for pk, seating, territory_id in closed.values_list("pk", "seating", "territory_id"):
-        within = territory_id if seating == Table.MEMBERS_OF_TERRITORY else None
-        if within not in sits:
-            sits[within] = directory.is_member_within(organization_id, within)
-        if sits[within]:
-            found.append(pk)
-    return found
 
 
 def table_lines(rows: Iterable[Table], *, at: datetime, instant: Instant | None = None) -> tuple[TableLine, ...]:

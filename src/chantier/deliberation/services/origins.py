@@ -12,7 +12,7 @@ from chantier.deliberation.core import lifecycles
 from chantier.deliberation.models import PassageOrigin, Proposal, Sentence
 from chantier.deliberation.permissions import may_hold_pen, may_open_table
 from chantier.deliberation.queries.seating import standing
-from chantier.deliberation.queries.tables import visible_tables
+from chantier.deliberation.queries.seen import visible_tables
 from chantier.deliberation.queries.versions import text_of
 from chantier.deliberation.services.amendments import present
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker

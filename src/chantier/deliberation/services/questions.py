@@ -15,7 +15,7 @@ from chantier.deliberation import acts
 from chantier.deliberation.models import Question, QuestionAtTable, Table
 from chantier.deliberation.permissions import may_open_table, may_run
 from chantier.deliberation.queries.seating import standing
-from chantier.deliberation.queries.tables import visible_tables
+from chantier.deliberation.queries.seen import visible_tables
 from chantier.deliberation.services import texts
 from chantier.deliberation.services.tables import PhaseGiven, set_phases
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker

@@ -15,7 +15,7 @@ from chantier.deliberation.permissions import may_hold_pen, may_run
 from chantier.deliberation.queries.audience import readers
 from chantier.deliberation.queries.parts import candidates, parts_of
 from chantier.deliberation.queries.seating import standing
-from chantier.deliberation.queries.tables import visible_tables
+from chantier.deliberation.queries.seen import visible_tables
 from chantier.deliberation.services import parts, tables
 from chantier.deliberation.tests.debating import mandated, signed_in
 from chantier.deliberation.tests.pages import read, sign_in

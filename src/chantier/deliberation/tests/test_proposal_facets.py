@@ -6,6 +6,7 @@ import pytest
 
 from chantier.deliberation.models import Proposal, ProposalConcept, Table
 from chantier.deliberation.queries.proposals import Asked, proposal_page
+from chantier.deliberation.queries.seen import Seen
 from chantier.deliberation.tests.tables import NOW, a_table
 from chantier.foundation.places.models import Territory
 
@@ -30,7 +31,7 @@ def tables():
             updated_at=NOW,
         )
         ProposalConcept.objects.create(proposal=row, concept=theme)
-    return Table.objects.all()
+    return Seen(everything=True)
 
 
 def counted(tables, **filters):

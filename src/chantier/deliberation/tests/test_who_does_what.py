@@ -11,7 +11,7 @@ from chantier.deliberation.core.operations import Insert, Place, Side, quote
 from chantier.deliberation.models import Amendment, Position, PositionKept, Procedure, Seat, Table, WorkingMandate
 from chantier.deliberation.queries.positions import standings
 from chantier.deliberation.queries.seating import seated_organizations, standing
-from chantier.deliberation.queries.tables import visible_tables
+from chantier.deliberation.queries.seen import visible_tables
 from chantier.deliberation.queries.versions import words_of
 from chantier.deliberation.services import amendments, proposals, settling, sub_amendments
 from chantier.deliberation.services.texts import write

@@ -18,7 +18,7 @@ from chantier.deliberation.permissions import may_open_table
 from chantier.deliberation.queries.deadlines import Deadline, deadlines, tables_of_question
 from chantier.deliberation.queries.following import own_deadlines
 from chantier.deliberation.queries.rounds import visible_questions
-from chantier.deliberation.queries.tables import visible_tables
+from chantier.deliberation.queries.seen import visible_tables
 from chantier.deliberation.queries.texts import wording, wordings
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.reach import speaker_of, table_of

@@ -27,6 +27,7 @@ from chantier.deliberation.web.debate_subjects import Debated
 from chantier.deliberation.web.keeping import Unkept
 from chantier.deliberation.web.proposal_frame import drawn, topics_of
 from chantier.foundation.places import api as places
+from chantier.foundation.prepared.api import Prepared, given_many
 
 FILTERS: Final = ("kind", "region", "passage", "amendment")
 BEST_TITLES: Final = {
@@ -187,8 +188,19 @@ def _supported(ids: Iterable[int], bodies: frozenset[int]) -> frozenset[int]:
     """Those of these contributions that one of these bodies supports. One query."""
     if not bodies:
         return frozenset()
-    rows = Support.objects.filter(argument__in=list(ids), organization__in=bodies).order_by()
-    return frozenset(rows.values_list("argument_id", flat=True))
+    return frozenset(pk for (pk,) in _SUPPORTED.rows(arguments=list(ids), bodies=bodies))
+
+
+_SUPPORTED: Final[Prepared[Support]] = Prepared(
+    lambda: (
+        Support.objects.filter(
+            argument__in=given_many("arguments", Support, "argument"),
+            organization__in=given_many("bodies", Support, "organization"),
+        )
+        .order_by("pk")
+        .values_list("argument_id")
+    )
+)
 
 
 def _filters(about: Debated, asked: Narrowed, found: Debate, chosen: dict[str, str]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from chantier.deliberation.queries.dossier import dossier
 from chantier.deliberation.queries.feeds import Entry, entries
 from chantier.deliberation.queries.open_data import Scope
 from chantier.deliberation.queries.rounds import visible_questions
-from chantier.deliberation.queries.tables import visible_tables
+from chantier.deliberation.queries.seen import visible_tables
 from chantier.deliberation.queries.texts import wording
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.reach import proposal_of, speaker_of, table_of

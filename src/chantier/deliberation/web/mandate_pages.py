@@ -30,7 +30,8 @@ from chantier.deliberation.queries.mandates import (
     mandate_view,
 )
 from chantier.deliberation.queries.seating import standing
-from chantier.deliberation.queries.tables import SeatView, seats_of, visible_tables
+from chantier.deliberation.queries.seen import visible_tables
+from chantier.deliberation.queries.tables import SeatView, seats_of
 from chantier.deliberation.queries.texts import wording
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.keeping import begun

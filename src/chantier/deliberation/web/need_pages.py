@@ -23,7 +23,7 @@ from chantier.deliberation.permissions import (
 )
 from chantier.deliberation.phrases import PROPOSAL_STATES, TONES
 from chantier.deliberation.queries import moves
-from chantier.deliberation.queries.calendars import is_open
+from chantier.deliberation.queries.calendars import is_open, verb_now
 from chantier.deliberation.queries.needs import Asked, need_page
 from chantier.deliberation.queries.one_need import need_view, needs_of_proposal
 from chantier.deliberation.queries.seating import Standing, standing
@@ -34,6 +34,7 @@ from chantier.deliberation.web.keeping import begun
 from chantier.deliberation.web.need_list import crumbs
 from chantier.deliberation.web.reach import (
     at_table,
+    calendar_of,
     closed_tables_seen,
     read_before,
     seen_tables,
@@ -105,11 +106,15 @@ def may_state_here(speaker: Speaker, table: Table | None) -> Verdict:
     """Whether the speaker may state a need, there or in general: the same question as the service asks."""
     if table is None:
         return may_state_need(speaker, is_member(voice_of(speaker)))
-    return _may_state(speaker, table, standing(table, speaker, at=timezone.now()))
+    at = timezone.now()
+    return may_speak(speaker, standing(table, speaker, at=at)) and is_open(table, Verb.STATE_NEED, at=at)
 
 
-def _may_state(speaker: Speaker, table: Table, found: Standing) -> Verdict:
-    return may_speak(speaker, found) and is_open(table, Verb.STATE_NEED, at=timezone.now())
+def _may_state(request: HttpRequest, table: Table) -> Verdict:
+    """The same for a page that shows other things of this table."""
+    speak = may_speak(speaker_of(request), standing_of(request, table))
+    now = timezone.now()
+    return verb_now(table, Verb.STATE_NEED, calendar_of(request, table), at=now)[0] if speak else speak
 
 
 def of_proposal(subject_id: str, request: HttpRequest) -> Panel | None:
@@ -140,7 +145,7 @@ def of_table(subject_id: str, request: HttpRequest) -> Panel | None:
         return None
     speaker = speaker_of(request)
     said, total = begun(request).keep("table-needs", [moves.CONCERTATION], lambda: _said_at(row), row.pk)
-    verdict = _may_state(speaker, row, standing_of(request, row)) if speaker.is_known else None
+    verdict = _may_state(request, row) if speaker.is_known else None
     runs = speaker.is_known and bool(may_run(speaker, standing_of(request, row)))
     if not total and not verdict and not runs:
         return None

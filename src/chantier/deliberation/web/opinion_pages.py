@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from chantier.deliberation.models import OpinionMap, QuestionAtTable
 from chantier.deliberation.permissions import may_give_opinion, may_open_table, may_run
 from chantier.deliberation.queries import opinions as queries
-from chantier.deliberation.queries.tables import visible_tables
+from chantier.deliberation.queries.seen import visible_tables
 from chantier.deliberation.queries.texts import wordings
 from chantier.deliberation.services import opinions as services
 from chantier.deliberation.web.addresses import address_of

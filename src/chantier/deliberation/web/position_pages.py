@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
@@ -21,7 +21,6 @@ from chantier.deliberation.models import Position, Proposal
 from chantier.deliberation.phrases import say
 from chantier.deliberation.queries.positions import PositionView, Standings, standings
 from chantier.deliberation.queries.procedures import as_value
-from chantier.deliberation.queries.texts import as_written
 from chantier.deliberation.services import positions as services
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.keeping import stretch
@@ -33,6 +32,7 @@ from chantier.deliberation.web.table_pages import named
 from chantier.directory import api as directory
 from chantier.foundation.access.api import Refusal, Verdict
 from chantier.foundation.places import api as places
+from chantier.foundation.prepared.api import Prepared, given, given_many
 from chantier.foundation.ui.parts import Cell, Column, Table
 
 
@@ -62,6 +62,19 @@ class PositionForm(forms.Form):
         ]
 
 
+#: What an organisation holds is asked at each page of positions that it reads.
+_OWN: Final[Prepared[Position]] = Prepared(
+    lambda: (
+        Position.objects.select_related("reason")
+        .filter(
+            proposal=given("proposal", Position, "proposal"),
+            organization__in=given_many("bodies", Position, "organization"),
+        )
+        .order_by("-at", "-pk")[:1]
+    )
+)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_lost("position")
 def positions(request: HttpRequest, public_id: str, **_slug: str) -> HttpResponse:
@@ -70,8 +83,7 @@ def positions(request: HttpRequest, public_id: str, **_slug: str) -> HttpRespons
     procedure, verdict = as_value(row.table.procedure), _verdict(row, met)
     key = key_of("position", public_id=public_id)
     is_asked = bool(verdict) or request.method == "POST"
-    own = Position.objects.filter(proposal=row, organization__in=met.standing.bodies) if is_asked else None
-    mine = own.order_by("-at").first() if own is not None else None
+    mine = _OWN.first(proposal=row.pk, bodies=met.standing.bodies) if is_asked else None
     form = PositionForm(request.POST or None, procedure=procedure, initial=_initial(request, mine))
     refusal, status = None, 422 if request.method == "POST" else 200
     if request.method == "POST":
@@ -131,7 +143,7 @@ def _said(request: HttpRequest, row: Proposal, met: AtTable, procedure: Procedur
 def _initial(request: HttpRequest, mine: Position | None) -> Mapping[str, Any]:
     held = {}
     if mine is not None:
-        held = {"stance": mine.stance, "reason": as_written(mine.reason_id).body, "condition": mine.condition}
+        held = {"stance": mine.stance, "reason": mine.reason.body, "condition": mine.condition}
     return {**held, **typed_before(request)}
 
 

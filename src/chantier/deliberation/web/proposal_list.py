@@ -18,7 +18,7 @@ from chantier.deliberation.phrases import LEVELS, PROPOSAL_STATES, TONES
 from chantier.deliberation.queries import moves
 from chantier.deliberation.queries.proposals import FACETS, Asked, ProposalLine, ProposalPage, lines, proposal_page
 from chantier.deliberation.web.keeping import keeper_of
-from chantier.deliberation.web.reach import seen_tables, speaker_of
+from chantier.deliberation.web.reach import seen_by_reader, speaker_of
 from chantier.foundation.search.api import Query, matching_keys
 from chantier.foundation.ui.numbers import written
 from chantier.foundation.ui.parts import Chip, Choice, FacetGroup, Link
@@ -108,7 +108,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
             return shown(lines(ids))
         return keeper.keep("lines", [moves.CONCERTATION], lambda: shown(lines(ids)), *ids)
 
-    page = proposal_page(seen_tables(request), asked, instant=keeper.instant, read=read)
+    page = proposal_page(seen_by_reader(request), asked, instant=keeper.instant, read=read)
     labels = _labels(page)
     summary = ngettext("%(number)s proposition", "%(number)s propositions", page.total) % {
         "number": written(page.total)

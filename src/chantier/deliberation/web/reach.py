@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from django.db.models import Model as AnyModel
 from django.db.models import QuerySet
@@ -12,17 +12,31 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from chantier.deliberation.core import lifecycles
+from chantier.deliberation.core.phases import Calendar
 from chantier.deliberation.models import Proposal, Table
-from chantier.deliberation.permissions import findable_by, may_open_table, may_see_proposal, may_see_table
+from chantier.deliberation.permissions import may_open_table, may_see_proposal, may_see_table
+from chantier.deliberation.queries.calendars import calendar
 from chantier.deliberation.queries.seating import Body, Standing, body_of, standing
-from chantier.deliberation.queries.tables import visible_tables
+from chantier.deliberation.queries.seen import Seen, seen_by, visible_tables
 from chantier.deliberation.web.keeping import NOTHING_KEPT, Keeper, begun, keeper_of
 from chantier.foundation.access.api import Speaker
-from chantier.foundation.search.api import Visibility
+from chantier.foundation.prepared.api import Prepared, given
 
 Model = TypeVar("Model", bound=AnyModel)
 
-_HEAVY = ("settled", "closing", "current__passages", "current__credits")
+_HEAVY: Final = ("settled", "closing", "current__passages", "current__credits")
+_TABLE: Final[Prepared[Table]] = Prepared(
+    lambda: Table.objects.select_related("text", "procedure", "territory", "parent__text").filter(
+        public_id=given("public_id", Table, "public_id")
+    )
+)
+_PROPOSAL: Final[Prepared[Proposal]] = Prepared(
+    lambda: (
+        Proposal.objects.select_related("table__procedure", "current")
+        .defer(*_HEAVY)
+        .filter(public_id=given("public_id", Proposal, "public_id"))
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -44,8 +58,7 @@ def speaker_of(request: HttpRequest) -> Speaker:
 
 def table_of(request: HttpRequest, public_id: str) -> AtTable:
     """The table of this identifier. Raises ``Http404``, or ``NotAllowed`` with its reason."""
-    row = Table.objects.select_related("text", "procedure", "territory", "parent__text").filter(public_id=public_id)
-    found = row.first()
+    found = _TABLE.first(public_id=public_id)
     if found is None:
         raise Http404
     return at_table(request, found)
@@ -56,18 +69,16 @@ def proposal_of(request: HttpRequest, public_id: str) -> tuple[Proposal, AtTable
     rows = Proposal.objects.select_related(
         "table__text", "table__procedure", "table__territory", "current__text", "question"
     )
-    return _met(request, rows, public_id)
+    return _met(request, rows.filter(public_id=public_id).first())
 
 
 def proposal_met(request: HttpRequest, public_id: str) -> tuple[Proposal, AtTable]:
     """The same for a page that mostly shows what is kept: the words of the text are read when they are asked for."""
     keeper_of(request)
-    rows = Proposal.objects.select_related("table__procedure", "current").defer(*_HEAVY)
-    return _met(request, rows, public_id)
+    return _met(request, _PROPOSAL.first(public_id=public_id))
 
 
-def _met(request: HttpRequest, rows: QuerySet[Proposal], public_id: str) -> tuple[Proposal, AtTable]:
-    found = rows.filter(public_id=public_id).first()
+def _met(request: HttpRequest, found: Proposal | None) -> tuple[Proposal, AtTable]:
     if found is None:
         raise Http404
     met = at_table(request, found.table)
@@ -95,6 +106,24 @@ def standing_of(request: HttpRequest, table: Table) -> Standing:
     return cast(Standing, kept[table.pk])
 
 
+def calendar_of(request: HttpRequest, table: Table) -> Calendar:
+    """The phases of this table at large. A page that only reads asks for them once for all that is drawn on it."""
+    kept = _kept(request)
+    if ("calendar", table.pk) not in kept:
+        kept["calendar", table.pk] = calendar(table)
+    return cast(Calendar, kept["calendar", table.pk])
+
+
+def seen_by_reader(request: HttpRequest) -> Seen:
+    """The same tables as ``seen_tables``, for a page that has them in its hands; asked once by one that only reads."""
+    kept = _kept(request)
+    if "seen by" not in kept:
+        speaker = speaker_of(request)
+        everything = bool(may_open_table(speaker))
+        kept["seen by"] = seen_by(speaker, at=timezone.now(), all_of_them=everything, body=_body_of(request))
+    return cast(Seen, kept["seen by"])
+
+
 def seen_tables(request: HttpRequest) -> QuerySet[Table]:
     """The tables that whoever asks may see. A page that only reads looks once for the bodies it is asked for."""
     kept = _kept(request)
@@ -109,21 +138,11 @@ def seen_tables(request: HttpRequest) -> QuerySet[Table]:
 def closed_tables_seen(request: HttpRequest) -> tuple[object, ...]:
     """What of closed tables whoever asks may see: two readers for whom this is the same see the same tables.
 
-    Members see all that is for members: only what is closed to some of them tells them apart. Three queries for a
+    Members see all that is for members: only what is closed to some of them tells them apart. Two queries for a
     person, none for a visitor.
     """
-    speaker, kept = speaker_of(request), _kept(request)
-    if not speaker.is_known:
-        return ()
-    if may_open_table(speaker):
-        return ("all",)
-    if "closed" not in kept:
-        shared = [Table.PUBLIC]
-        if Visibility.MEMBERS in findable_by(speaker):
-            shared.append(Table.MEMBERS_ONLY)
-        rows = seen_tables(request).exclude(visibility__in=shared).order_by("pk")
-        kept["closed"] = tuple(rows.values_list("pk", flat=True))
-    return cast("tuple[object, ...]", kept["closed"])
+    seen = seen_by_reader(request)
+    return ("all",) if seen.everything else tuple(sorted(seen.others))
 
 
 def read_before(request: HttpRequest, model: type[Model], subject_id: str) -> Model | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from chantier.deliberation.models import OpinionMap, Proposal, QuestionAtTable, Table
+from chantier.deliberation.models import OpinionMap, Proposal, Table
 from chantier.deliberation.permissions import may_run
 from chantier.deliberation.phrases import PROPOSAL_STATES
 from chantier.deliberation.queries import moves, origins, rounds, syntheses
@@ -51,7 +50,7 @@ def question(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     if slug != (row.slug or "x"):
         return redirect(address_of("question", row), permanent=True)
     hand_over(request, row)
-    here = _here(met)
+    here = met.here
     asks = row.asked_by_id in here
     page = _page(request)
     told_apart = (row.pk, here, closed_tables_seen(request), page, stretch(keeper, met.at))
@@ -78,7 +77,7 @@ def groups(request: HttpRequest, public_id: str, slug: str, proposal: str) -> Ht
     row = met.question
     if slug != (row.slug or "x"):
         return redirect(address_of("question-groups", row, proposal), permanent=True)
-    seen = _across(met, _here(met), only=proposal)
+    seen = _across(met, met.here, only=proposal)
     found = next(iter((*seen.heard, *seen.unheard)), None)
     if found is None:
         raise Http404
@@ -92,13 +91,6 @@ def groups(request: HttpRequest, public_id: str, slug: str, proposal: str) -> Ht
         "crumbs": crumbs(met, Link(_("Groupe par groupe"), "", current=True)),
     }
     return render(request, "deliberation/question_groups.html", context)
-
-
-def _here(met: Met) -> tuple[int, ...]:
-    """The tables that have the question or ask it, of those that whoever reads may see: asked each time."""
-    put = QuestionAtTable.objects.filter(question=met.question).values("table")
-    rows = met.tables.filter(Q(pk=met.question.asked_by_id) | Q(pk__in=put)).order_by("pk")
-    return tuple(rows.values_list("pk", flat=True))
 
 
 def _across(met: Met, here: tuple[int, ...], *, only: str = "") -> Across:

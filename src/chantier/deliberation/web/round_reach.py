@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,33 +13,59 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chantier.deliberation.models import Question, QuestionAtTable, Table
-from chantier.deliberation.queries.rounds import visible_questions
-from chantier.deliberation.queries.texts import Wording, wording
+from chantier.deliberation.queries.texts import Wording, wording_of
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.reach import AtTable, at_table, seen_tables, speaker_of
+from chantier.deliberation.web.reach import AtTable, at_table, seen_by_reader, seen_tables, speaker_of
 from chantier.foundation.access.api import Speaker
+from chantier.foundation.prepared.api import Prepared, given
 from chantier.foundation.ui.parts import Link
 
 
 @dataclass(frozen=True)
 class Met:
-    """A question as somebody meets it now; ``tables`` are all those they may see."""
+    """A question as somebody meets it now; ``tables`` are all those they may see.
+
+    ``here`` are those of them that ask the question or have it, by number.
+    """
 
     question: Question
     words: Wording
-    tables: QuerySet[Table]
+    here: tuple[int, ...]
     speaker: Speaker
     at: datetime
+    request: HttpRequest
+
+    @property
+    def tables(self) -> QuerySet[Table]:
+        """Written only where a page asks for it: what is kept has no use of it."""
+        return seen_tables(self.request)
+
+
+_QUESTION: Final[Prepared[Question]] = Prepared(
+    lambda: Question.objects.select_related("asked_by", "text").filter(
+        public_id=given("public_id", Question, "public_id")
+    )
+)
+_PUT_TO: Final[Prepared[QuestionAtTable]] = Prepared(
+    lambda: (
+        QuestionAtTable.objects.filter(question=given("question", QuestionAtTable, "question"))
+        .order_by("pk")
+        .values_list("table_id", "table__visibility")
+    )
+)
 
 
 def question_of(request: HttpRequest, public_id: str) -> Met:
     """The question of this identifier. Raises ``Http404``, for one that only closed tables have too."""
     at = timezone.now()
-    tables = seen_tables(request)
-    row = visible_questions(tables).select_related("asked_by").filter(public_id=public_id).first()
+    row, seen = _QUESTION.first(public_id=public_id), seen_by_reader(request)
     if row is None:
         raise Http404
-    return Met(row, wording(row.text_id), tables, speaker_of(request), at)
+    tables = [(row.asked_by_id, row.asked_by.visibility), *_PUT_TO.rows(question=row.pk)]
+    here = tuple(sorted({pk for pk, visibility in tables if seen.has(pk, visibility)}))
+    if not here:
+        raise Http404
+    return Met(row, wording_of(row.text), here, speaker_of(request), at, request)
 
 
 def asked_of(request: HttpRequest, public_id: str, table: str) -> tuple[QuestionAtTable, Met, AtTable]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -34,9 +35,10 @@ from chantier.deliberation.translators import is_on
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.keeping import keeper_of, stretch
 from chantier.deliberation.web.proposal_list import shown as in_list
-from chantier.deliberation.web.reach import AtTable, closed_tables_seen, hand_over, seen_tables, table_of
+from chantier.deliberation.web.reach import AtTable, calendar_of, closed_tables_seen, hand_over, seen_tables, table_of
 from chantier.directory import api as directory
 from chantier.foundation.access.api import ALLOWED, Sentence, Verdict
+from chantier.foundation.prepared.api import Prepared, given, given_many
 from chantier.foundation.ui.parts import Link
 
 MOST_SHOWN = 30
@@ -54,7 +56,7 @@ def table(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
         return redirect(address_of("table", row), permanent=True)
     hand_over(request, row)
     shown = wording_of(row.text)
-    verbs = verbs_now(row, at=met.at)
+    verbs = verbs_now(row, at=met.at, found=calendar_of(request, row))
     told_apart = (row.pk, closed_tables_seen(request), stretch(keeper, met.at))
     talked, done, seats = keeper.keep("table", [moves.CONCERTATION], lambda: _drawn(request, met), *told_apart)
     context = {
@@ -129,7 +131,21 @@ def _drafts(met: AtTable) -> list[int]:
         return list(rows[:MOST_SHOWN].values_list("pk", flat=True))
     if not met.standing.bodies:
         return []
-    return list(rows.filter(organization__in=met.standing.bodies)[:MOST_SHOWN].values_list("pk", flat=True))
+    return [pk for (pk,) in _DRAFTS.rows(table=met.table.pk, bodies=met.standing.bodies)]
+
+
+#: Asked at each page of a table for whoever speaks there.
+_DRAFTS: Final[Prepared[Proposal]] = Prepared(
+    lambda: (
+        Proposal.objects.filter(
+            table=given("table", Proposal, "table"),
+            organization__in=given_many("bodies", Proposal, "organization"),
+            state=STATES.DRAFT,
+        )
+        .order_by("-updated_at", "-pk")
+        .values_list("pk")[:MOST_SHOWN]
+    )
+)
 
 
 @dataclass(frozen=True)

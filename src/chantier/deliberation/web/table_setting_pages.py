@@ -16,7 +16,8 @@ from chantier.deliberation.core.templates import TEMPLATES
 from chantier.deliberation.models import Phase, Table
 from chantier.deliberation.permissions import may_open_table, may_run
 from chantier.deliberation.phrases import SEAT_ROLES, TEMPLATE_NAMES, TEMPLATE_PURPOSES
-from chantier.deliberation.queries.tables import seats_of, table_lines, visible_tables
+from chantier.deliberation.queries.seen import visible_tables
+from chantier.deliberation.queries.tables import seats_of, table_lines
 from chantier.deliberation.queries.texts import as_written, wording
 from chantier.deliberation.services import tables
 from chantier.deliberation.web.addresses import address_of

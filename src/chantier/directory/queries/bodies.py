@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from chantier.directory.models import CollegePlace, Organization
 from chantier.directory.queries.organizations import current
 from chantier.foundation.places import api as places
+from chantier.foundation.prepared.api import Prepared, given
 
 #: As far as ``organizations.followed`` goes.
 _MOST_MERGES = 20
@@ -27,7 +28,7 @@ class Groups:
 def organization_id_of(public_id: str) -> int | None:
     """The number of the organisation that answers to this identifier today, through merges."""
     rows = Organization.objects.order_by("pk").values_list("pk", "merged_into_id")
-    found = next(iter(rows.filter(public_id=public_id)[:1]), None)
+    found = next(iter(_CALLED.rows(public_id=public_id)), None)
     steps = 0
     while found is not None and found[1] is not None and steps < _MOST_MERGES:
         found, steps = next(iter(rows.filter(pk=found[1])[:1])), steps + 1
@@ -36,7 +37,8 @@ def organization_id_of(public_id: str) -> int | None:
 
 def joined_in(organization_id: int) -> frozenset[int]:
     """This organisation and all that were merged into it, by number: merges can be undone, so nothing is re-pointed."""
-    found = ahead = {organization_id}
+    ahead = {pk for (pk,) in _MERGED_INTO.rows(kept=organization_id)}
+    found = {organization_id, *ahead}
     while ahead:
         ahead = set(Organization.objects.filter(merged_into__in=ahead).values_list("pk", flat=True)) - found
         found = found | ahead
@@ -71,6 +73,21 @@ def groups_of(organization_ids: Iterable[int], *, on: date) -> dict[int, Groups]
     for pk, slug in held.order_by("college_slug").values_list("organization_id", "college_slug").distinct():
         colleges.setdefault(pk, []).append(slug)
     return {pk: Groups(region, tuple(colleges.get(pk, ()))) for pk, region in regions.items()}
+
+
+#: In whose name somebody speaks is asked at nearly each of their pages.
+_CALLED: Prepared[Organization] = Prepared(
+    lambda: Organization.objects.filter(public_id=given("public_id", Organization, "public_id")).values_list(
+        "pk", "merged_into_id"
+    )
+)
+_MERGED_INTO: Prepared[Organization] = Prepared(
+    lambda: (
+        Organization.objects.filter(merged_into=given("kept", Organization, "merged_into"))
+        .order_by("pk")
+        .values_list("pk")
+    )
+)
 
 
 def _members(territory_id: int | None) -> QuerySet[Organization]:

@@ -1,5 +1,5 @@
 """The door of prepared questions."""
 
-from chantier.foundation.prepared.questions import Given, Prepared, given
+from chantier.foundation.prepared.questions import Given, GivenMany, Prepared, given, given_many
 
-__all__ = ["Given", "Prepared", "given"]
+__all__ = ["Given", "GivenMany", "Prepared", "given", "given_many"]

@@ -25,17 +25,33 @@ class Given(Expression):
         return "%s", (self,)
 
 
+class GivenMany(Given):
+    """What stands for several values, of which there may be none: ``organization__in=given_many(…)``."""
+
+
 def given(name: str, model: type[Model], field: str) -> Given:
     """The value called ``name`` when the question is asked, written as this field of this model is."""
+    return Given(name, _field(model, field))
+
+
+def given_many(name: str, model: type[Model], field: str) -> GivenMany:
+    """The values called ``name`` when the question is asked, in a collection of any length."""
+    return GivenMany(name, _field(model, field))
+
+
+def _field(model: type[Model], field: str) -> Field[Any, Any]:
     found: Any = model._meta.get_field(field)
-    return Given(name, getattr(found, "target_field", found))
+    return getattr(found, "target_field", found)  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)
 class _Written:
-    """The question in the words of one database. ``pick`` and ``related`` are how a row becomes a model."""
+    """The question in the words of one database: ``pieces`` are one more than the ``params`` between them.
 
-    sql: str
+    ``pick`` and ``related`` are how a row becomes a model.
+    """
+
+    pieces: tuple[str, ...]
     params: tuple[Any, ...]
     converters: tuple[tuple[int, tuple[Any, ...]], ...]
     model: type[Model] | None
@@ -74,12 +90,17 @@ class Prepared(Generic[Row]):
         return written
 
     def _asked(self, written: _Written, values: dict[str, Any]) -> Iterator[list[Any]]:
-        told = [
-            one.output_field.get_db_prep_value(values[one.name], connection) if isinstance(one, Given) else one
-            for one in written.params
-        ]
+        sql, told = [written.pieces[0]], []
+        for one, piece in zip(written.params, written.pieces[1:], strict=True):
+            places = [one]
+            if isinstance(one, Given):
+                # One that is none of them stands for no value at all: « in () » is not SQL everywhere.
+                asked = list(values[one.name]) or [None] if isinstance(one, GivenMany) else [values[one.name]]
+                places = [one.output_field.get_db_prep_value(value, connection) for value in asked]
+            told += places
+            sql += (", ".join(["%s"] * len(places)), piece)
         with connection.cursor() as cursor:
-            cursor.execute(written.sql, told)
+            cursor.execute("".join(sql), told)
             found = cursor.fetchall()
         for row in map(list, found):
             for place, (expression, converters) in written.converters:
@@ -91,12 +112,14 @@ class Prepared(Generic[Row]):
 def _written(rows: QuerySet[Any, Any]) -> _Written:
     compiler = rows.query.get_compiler(connection=connection)
     sql, params = compiler.as_sql()
+    # A sign that is not a place is written twice.
+    pieces = tuple(piece.replace("\0", "%%") for piece in sql.replace("%%", "\0").split("%s"))
     columns = [column for column, _sql, _alias in compiler.select]
     converters = tuple(
         (place, (expression, tuple(found))) for place, (found, expression) in compiler.get_converters(columns).items()
     )
     if rows._iterable_class is not ModelIterable:
-        return _Written(sql, tuple(params), converters, None, (), slice(0), ())
+        return _Written(pieces, tuple(params), converters, None, (), slice(0), ())
     if compiler.annotation_col_map:
         raise TypeError("a prepared question gives models as they are: ask for values")
     info = compiler.klass_info
@@ -105,7 +128,7 @@ def _written(rows: QuerySet[Any, Any]) -> _Written:
     names = tuple(column.target.attname for column in columns[pick])
     # The stubs know a later Django, which asks for one thing more.
     related = tuple(get_related_populators(info, compiler.select, connection.alias))  # type: ignore[call-arg]
-    return _Written(sql, tuple(params), converters, info["model"], names, pick, related)
+    return _Written(pieces, tuple(params), converters, info["model"], names, pick, related)
 
 
 def _made(written: _Written, rows: Iterator[list[Any]]) -> Iterator[Any]:

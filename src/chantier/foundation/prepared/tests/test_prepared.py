@@ -9,7 +9,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import Count, Q
 
 from chantier.foundation.people.models import Mandate, Person, Voice
-from chantier.foundation.prepared.api import Prepared, given
+from chantier.foundation.prepared.api import Prepared, given, given_many
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 3, 10, 0, 30, 123456, tzinfo=UTC)
@@ -76,6 +76,29 @@ def test_models_come_with_what_they_select_and_without_what_they_defer(mandates,
     assert found.voice.get_deferred_fields() == {"name"}
     assert found == bo
     assert not found._state.adding
+
+
+@pytest.mark.parametrize("many", [0, 1, 2, 3])
+def test_a_collection_of_any_length_is_given_to_one_question(mandates, many, django_assert_num_queries):
+    asked = [one.pk for one in mandates[:many]]
+    prepared = Prepared(
+        lambda: (
+            Mandate.objects.filter(
+                voice__name__contains="%",
+                pk__in=given_many("some", Mandate, "id"),
+                voice__in=given_many("voices", Mandate, "voice"),
+                given_at__lte=given("at", Mandate, "given_at"),
+            )
+            .order_by("-pk")
+            .values_list("pk")
+        )
+    )
+    Voice.objects.update(name="100 % solidaire")
+    voices = {one.voice_id for one in mandates}
+    for _again in range(2):
+        with django_assert_num_queries(1):
+            assert prepared.rows(some=asked, voices=voices, at=NOW) == [(pk,) for pk in reversed(asked)]
+    assert prepared.rows(some=asked, voices=(), at=NOW) == []
 
 
 def test_the_first_is_the_first_in_order_or_none(mandates):
