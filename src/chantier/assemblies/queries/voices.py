@@ -58,3 +58,18 @@ def _named(rows: Iterable[RollEntry], *, all_names: bool) -> dict[int, VoiceName
         )
         for row in rows
     }
+
+
+def voice_called(meeting: Meeting, said: str) -> int | None:
+    """The voice that a desk wrote: its number on the roll (« 12 », « 12 · La Braise »), or its exact name."""
+    said = " ".join(said.split())
+    number = said.split(" ")[0].rstrip(".·") if said else ""
+    rows = RollEntry.objects.filter(roll__meeting=meeting, struck_at__isnull=True)
+    if number.isascii() and number.isdigit() and len(number) < 7:
+        return rows.filter(number=int(number)).values_list("pk", flat=True).first()
+    found = [
+        one.entry_id
+        for one in voices_of(meeting, all_names=True)
+        if said and said.casefold() in {one.organization.casefold(), one.person.casefold(), one.in_full.casefold()}
+    ]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,2 @@
+import "../turn-clock.js";
+import "../desk.js";
