@@ -25,7 +25,9 @@ from chantier.foundation.journal.queries.public_log import (
     proof_of,
     proof_of_act,
     proofs_of,
+    witnesses,
 )
+from chantier.foundation.journal.queries.published import log_files
 from chantier.foundation.journal.services.public_log import LogStopped, give_places, publish, sequence
 from chantier.foundation.journal.services.recording import carry_out_what_is_owed, install, record
 from chantier.foundation.journal.tasks import task
@@ -58,6 +60,7 @@ __all__ = [
     "latest_acts",
     "leaf",
     "leaf_hash",
+    "log_files",
     "log_verifier",
     "newest_act",
     "proof_of",
@@ -70,4 +73,5 @@ __all__ = [
     "sequence",
     "task",
     "tell_entries",
+    "witnesses",
 ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from chantier.foundation.journal.core.tree import HASH_BYTES, leaf_hash, node_hash
@@ -18,6 +19,7 @@ WIDTH: Final = 256
 HEIGHT: Final = 8
 LONGEST_ENTRY: Final = 65_535
 _ENTRIES: Final = "entries"
+Rows = tuple[tuple[bytes, ...], ...]
 _NAME: Final = re.compile(
     r"tile/(?P<level>[0-9]|[1-5][0-9]|6[0-3]|entries)/(?P<index>(?:x[0-9]{3}/){0,5}[0-9]{3})"
     r"(?:\.p/(?P<width>[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5]))?",
@@ -132,7 +134,7 @@ class Tiles:
     def __init__(self, read: Callable[[str], bytes], size: int) -> None:
         self.size = size
         self._read = read
-        self._kept: dict[tuple[int, int], list[list[bytes]]] = {}
+        self._kept: dict[tuple[int, int], Rows] = {}
 
     def node(self, level: int, index: int) -> bytes:
         """The hash over the leaves ``index · 2^level`` up to the next. Raises `Damaged`."""
@@ -141,7 +143,7 @@ class Tiles:
         rows = self._rows(tile_level, tile)
         return rows[above][place >> above]
 
-    def _rows(self, level: int, index: int) -> list[list[bytes]]:
+    def _rows(self, level: int, index: int) -> Rows:
         """The hashes of a tile, then those of each row above them within it."""
         if (level, index) not in self._kept:
             held = self.size >> (HEIGHT * level)
@@ -150,11 +152,7 @@ class Tiles:
             content = self._read(path)
             if len(content) != width * HASH_BYTES:
                 raise Damaged(path, f"{len(content)} bytes, not {width * HASH_BYTES}")
-            rows = [[content[place : place + HASH_BYTES] for place in range(0, len(content), HASH_BYTES)]]
-            while len(rows[-1]) > 1:
-                below = rows[-1]
-                rows.append([node_hash(below[one], below[one + 1]) for one in range(0, len(below) - 1, 2)])
-            self._kept[level, index] = rows
+            self._kept[level, index] = _rows_of(bytes(content))
         return self._kept[level, index]
 
 
@@ -203,9 +201,16 @@ def _grow_bundles(read: Callable[[str], bytes], size: int, entries: Sequence[byt
             index, width, bundle = index + 1, 0, b""
 
 
+@lru_cache(maxsize=512)
+def _rows_of(content: bytes) -> Rows:
+    """The hashes of a tile, then those of each row above them within it: found again for the same bytes alone."""
+    rows = [tuple(content[place : place + HASH_BYTES] for place in range(0, len(content), HASH_BYTES))]
+    while len(rows[-1]) > 1:
+        below = rows[-1]
+        rows.append(tuple(node_hash(below[one], below[one + 1]) for one in range(0, len(below) - 1, 2)))
+    return tuple(rows)
+
+
 def root_of(tile: bytes | bytearray) -> bytes:
     """The hash over a full tile: what the tile above holds of it."""
-    row = [bytes(tile[place : place + HASH_BYTES]) for place in range(0, len(tile), HASH_BYTES)]
-    while len(row) > 1:
-        row = [node_hash(row[one], row[one + 1]) for one in range(0, len(row), 2)]
-    return row[0]
+    return _rows_of(bytes(tile))[HEIGHT][0]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from chantier.foundation.journal.models import Act, Reaction
+from chantier.foundation.prepared.api import Prepared, given
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,16 @@ def acts_between(names: Sequence[str], *, after: datetime, until: datetime, most
 
 def acts_from(act_id: int, *, most: int) -> tuple[ActView, ...]:
     """This act and those written after it, in their order, ``most`` at most: what moved since. One query."""
+    return tuple(ActView(*row) for row in _from(most).rows(act=act_id))
+
+
+@cache
+def _from(most: int) -> Prepared[Act]:
+    """Asked by each page that keeps what it says until an act moves it."""
     columns = ("pk", "name", "at", "person_id", "voice_id", "subject_kind", "subject_id", "data")
-    rows = Act.objects.filter(pk__gte=act_id).order_by("pk").values_list(*columns)[:most]
-    return tuple(ActView(*row) for row in rows)
+    return Prepared(
+        lambda: Act.objects.filter(pk__gte=given("act", Act, "id")).order_by("pk").values_list(*columns)[:most]
+    )
 
 
 def newest_act() -> ActView | None:

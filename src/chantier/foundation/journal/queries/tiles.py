@@ -25,12 +25,15 @@ class StoredTiles:
 
     def fetch(self, wanted: Iterable[Place]) -> None:
         """Read these tiles, at most one query."""
-        asked = {place for place in wanted if place not in self._kept}
+        asked: dict[int, set[int]] = {}
+        for level, index in wanted:
+            if (level, index) not in self._kept:
+                asked.setdefault(level, set()).add(index)
         if not asked:
             return
         where = Q()
-        for level, index in sorted(asked):
-            where |= Q(level=level, index=index)
+        for level, indexes in asked.items():
+            where |= Q(level=level, index__in=sorted(indexes))
         rows = LogTile.objects.filter(where).order_by("level", "index").values_list("level", "index", "hashes")
         self._kept |= {(level, index): bytes(hashes) for level, index, hashes in rows}
 

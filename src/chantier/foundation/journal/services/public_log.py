@@ -70,14 +70,14 @@ def give_places(*, at: datetime) -> int:
 def _sequence(*, at: datetime, most: int) -> Checkpoint | None:
     PublicLog.objects.get_or_create(pk=ONLY)
     held = PublicLog.objects.select_for_update().get(pk=ONLY)
-    waiting = list(LogEntry.objects.filter(index__isnull=True).order_by("pk")[:most])
+    waiting = list(LogEntry.objects.filter(index__isnull=True).order_by("pk").values_list("pk", "content")[:most])
     if not waiting:
         return None
     key = _key_of(held)
     stored = StoredTiles(last_tiles(held.size))
     _refuse_another_past(held, key, stored)
-    _grow(held.size, waiting, stored)
-    _number(held.size, waiting)
+    _grow(held.size, [leaf_hash(content.encode()) for _id, content in waiting], stored)
+    _number(held.size, [id_ for id_, _content in waiting])
     size = held.size + len(waiting)
     tiles = Tiles(StoredTiles(last_tiles(size)), size)
     checkpoint = Checkpoint(key.name, size, root(tiles, size))
@@ -130,9 +130,9 @@ def _refuse_another_past(held: PublicLog, key: Signer, stored: StoredTiles) -> N
             raise _stopped("log_rewritten", size=one.size)
 
 
-def _grow(size: int, waiting: Sequence[LogEntry], stored: StoredTiles) -> None:
+def _grow(size: int, leaves: Sequence[bytes], stored: StoredTiles) -> None:
     rows: dict[tuple[int, int], bytes] = {}
-    for path, hashes in grown_tiles(stored, size, [leaf_hash(one.entry) for one in waiting]).items():
+    for path, hashes in grown_tiles(stored, size, leaves).items():
         name = tile_named(path)
         assert name is not None
         assert name.level is not None
@@ -146,13 +146,13 @@ def _grow(size: int, waiting: Sequence[LogEntry], stored: StoredTiles) -> None:
     )
 
 
-def _number(size: int, waiting: Sequence[LogEntry]) -> None:
+def _number(size: int, ids: Sequence[int]) -> None:
     """Number the entries from ``size`` on, in their order: one query for each run of ids without a gap."""
     first = 0
-    for place in range(1, len(waiting) + 1):
-        if place < len(waiting) and waiting[place].pk == waiting[place - 1].pk + 1:
+    for place in range(1, len(ids) + 1):
+        if place < len(ids) and ids[place] == ids[place - 1] + 1:
             continue
-        run = waiting[first].pk, waiting[place - 1].pk
+        run = ids[first], ids[place - 1]
         LogEntry.objects.filter(pk__range=run).update(index=F("pk") + (size + first - run[0]))
         first = place
 
