@@ -161,7 +161,9 @@ class Convening(models.Model):
     asked_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     proof = models.CharField(max_length=300, blank=True, default="")
-    failed = models.CharField(max_length=60, blank=True, default="")  # a code of ``phrases.py``
+    failed = models.CharField(max_length=60, blank=True, default="")  # a code of ``phrases_convening.py``
+    #: The persons to whom a letter was written: who spoke for the organisation when the notice left.
+    told = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["revision", "id"]
