@@ -1,0 +1,1 @@
+"""The verifier that anybody takes away: one file, Python alone."""
