@@ -174,7 +174,7 @@ def _refuse_unreconciled(signed: Counter[tuple[str, str]], on_paper: Counter[str
             raise NotPossible(
                 Reason(
                     "paper_unreconciled",
-                    _("%(signed)s voix ont signé pour un bulletin de papier, et %(papers)s bulletins sont saisis."),
+                    _("Signatures pour un bulletin de papier : %(signed)s. Bulletins de papier saisis : %(papers)s."),
                     _("Recomptez : un bulletin rendu vide se saisit comme un bulletin blanc. Puis fermez le vote."),
                     {"signed": signatures, "papers": papers, "college": college},
                 )

@@ -41,7 +41,7 @@ def count_vote(
     """Count a closed vote; its result, which is final. Counted twice, it is the first one.
 
     ``lot_words``: said in the room before anybody saw a ballot, they seed any lot; an election needs some. ``casting``:
-    how the chair breaks an even vote, where by-laws let them. Raises ``NotAllowed``, ``NotPossible``, ``Invalid``.
+    how the chair would break an even vote, said before the count, where by-laws let them; of no effect otherwise. Raises ``NotAllowed``, ``NotPossible``, ``Invalid``.
     """
     vote, meeting = held(vote_id)
     may_preside(speaker, standing(meeting, speaker, at=at)).enforce()
@@ -65,7 +65,7 @@ def count_vote(
             Reason("no_casting_vote", _("Les règlements de cette instance ne donnent pas de voix prépondérante."))
         )
     vote.result = _counted(vote, record_then, words=words, casting=casting)
-    vote.state, vote.lot_words, vote.casting = state, words, casting
+    vote.state, vote.lot_words, vote.casting = state, words, vote.result.get("casting")
     vote.adopted, vote.counted_at = vote.result["adopted"], max(at, vote.closed_at or at)
     vote.save(update_fields=["result", "state", "lot_words", "casting", "adopted", "counted_at"])
     data = {"meeting": meeting.pk, "adopted": vote.adopted}
@@ -108,6 +108,9 @@ def _counted(vote: Vote, frozen: Mapping[str, Any], *, words: str, casting: bool
             return of_election(question, cast=cast, files=files, words=words, recountable=public)
         majority = setup.majority_in(frozen)
         tallies = _tallies(vote, rows, question, setup.voices_in(frozen))
+        result = of_motion(question, majority=majority, tallies=tallies, files=files, words=words)
+        if casting is None or not result["tied"]:
+            return result
         return of_motion(question, majority=majority, tallies=tallies, files=files, casting=casting, words=words)
     except Impossible as error:
         raise refusal_of(error) from error
