@@ -1,8 +1,11 @@
 """The door of the journal."""
 
 from chantier.foundation.journal.core.canonical import canonical
+from chantier.foundation.journal.core.files import ReadLog, read_log
 from chantier.foundation.journal.core.leaves import BadLeaf, leaf
+from chantier.foundation.journal.core.notes import NotANote, Verifier, verifier
 from chantier.foundation.journal.core.proofs import FalseProof, LogProof, proven
+from chantier.foundation.journal.core.tiles import Damaged
 from chantier.foundation.journal.core.tree import is_consistent, is_included, leaf_hash
 from chantier.foundation.journal.queries.acts import (
     ActView,
@@ -36,13 +39,17 @@ from chantier.foundation.journal.telling import Tell, Told, tell_entries
 __all__ = [
     "ActView",
     "BadLeaf",
+    "Damaged",
     "EntryView",
     "FalseProof",
     "GivenUp",
     "LogProof",
     "LogStopped",
+    "NotANote",
+    "ReadLog",
     "Tell",
     "Told",
+    "Verifier",
     "act_by_id",
     "acts_about",
     "acts_between",
@@ -69,9 +76,11 @@ __all__ = [
     "proven",
     "publish",
     "reactions_given_up",
+    "read_log",
     "record",
     "sequence",
     "task",
     "tell_entries",
+    "verifier",
     "witnesses",
 ]

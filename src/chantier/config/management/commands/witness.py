@@ -102,7 +102,7 @@ def _get(url: str) -> bytes:
     except FetchRefused as refused:
         raise Unreadable(f"{url} : {refused.reason}") from refused
     if answer.status != 200:
-        raise Unreadable(f"{url} : {answer.status}")
+        raise Unreadable(_("%(url)s : le site répond %(status)s.") % {"url": url, "status": answer.status})
     return answer.content
 
 

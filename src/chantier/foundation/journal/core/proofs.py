@@ -49,6 +49,13 @@ class LogProof:
         return leaf_hash(self.entry)
 
     @property
+    def witnesses(self) -> int:
+        """How many lines of witnesses the checkpoint bears; each was verified when it was taken."""
+        return sum(
+            name != read_checkpoint(read_note(self.note)).origin for name, _line in read_note(self.note).signatures
+        )
+
+    @property
     def text(self) -> bytes:
         """The proof in C2SP's form."""
         return written(index=self.index, path=self.path, note=self.note)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Min
+
 from chantier.foundation.journal.core import tree
 from chantier.foundation.journal.core.leaves import told
 from chantier.foundation.journal.core.notes import Checkpoint, Verifier, read_checkpoint, read_note, verifier
@@ -27,7 +29,7 @@ class Cosigned:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where the log stands: its last checkpoint, who signed it, and how many entries wait for their place."""
+    """Where the log stands: its last checkpoint, who signed it, how many entries wait and since when."""
 
     checkpoint: Checkpoint
     note: bytes
@@ -35,6 +37,7 @@ class Standing:
     verifier: str
     cosigned: tuple[Cosigned, ...]
     waiting: int
+    waiting_since: datetime | None
 
 
 @dataclass(frozen=True)
@@ -72,13 +75,15 @@ def standing() -> Standing | None:
         return None
     note = _note(last, _lines_of([last]).get(last.pk, ()))
     key = log_verifier()
+    waiting = LogEntry.objects.filter(index__isnull=True).aggregate(count=Count("pk"), since=Min("at"))
     return Standing(
         checkpoint=read_checkpoint(read_note(note)),
         note=note,
         at=last.at,
         verifier=key.encoded if key else "",
         cosigned=cosigned(last.size),
-        waiting=LogEntry.objects.filter(index__isnull=True).count(),
+        waiting=waiting["count"],
+        waiting_since=waiting["since"],
     )
 
 

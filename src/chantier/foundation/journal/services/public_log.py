@@ -53,26 +53,25 @@ def sequence(*, at: datetime, most: int = MOST) -> Checkpoint | None:
     called in a transaction that does something else: places are given one caller at a time. Raises `LogStopped`.
     """
     with _written_to_disk():
-        return _sequence(at=at, most=most)
+        return _sequence(at=at, most=most)[0]
 
 
 def give_places(*, at: datetime) -> int:
     """Give their place to all entries that wait; returns how many. Raises `LogStopped`."""
     given = 0
     while LogEntry.objects.filter(index__isnull=True).exists():
-        before = PublicLog.objects.filter(pk=ONLY).values_list("size", flat=True).first() or 0
-        checkpoint = sequence(at=at)
-        given += max(0, checkpoint.size - before) if checkpoint else 0
+        with _written_to_disk():
+            given += _sequence(at=at, most=MOST)[1]
     return given
 
 
 @transaction.atomic
-def _sequence(*, at: datetime, most: int) -> Checkpoint | None:
+def _sequence(*, at: datetime, most: int) -> tuple[Checkpoint | None, int]:
     PublicLog.objects.get_or_create(pk=ONLY)
     held = PublicLog.objects.select_for_update().get(pk=ONLY)
     waiting = list(LogEntry.objects.filter(index__isnull=True).order_by("pk").values_list("pk", "content")[:most])
     if not waiting:
-        return None
+        return None, 0
     key = _key_of(held)
     stored = StoredTiles(last_tiles(held.size))
     _refuse_another_past(held, key, stored)
@@ -86,7 +85,7 @@ def _sequence(*, at: datetime, most: int) -> Checkpoint | None:
     held.origin, held.verifier, held.size = key.name, key.verifier.encoded, size
     held.save(update_fields=["origin", "verifier", "size"])
     transaction.on_commit(lambda: keeping.keep_signed(note))
-    return checkpoint
+    return checkpoint, len(waiting)
 
 
 def _key_of(held: PublicLog) -> Signer:

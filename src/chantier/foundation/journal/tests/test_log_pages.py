@@ -10,17 +10,20 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from chantier.foundation.access.api import Speaker
-from chantier.foundation.journal.api import log_verifier, proven, record
+from chantier.foundation.journal.api import log_verifier, proof_of, proven, record
 from chantier.foundation.journal.core.notes import COSIGNATURE, Signer, read_checkpoint, read_note, verifier
 from chantier.foundation.journal.core.tiles import unbundled
 from chantier.foundation.journal.models import Witness
 from chantier.foundation.journal.queries.public_log import checkpoint_note
 from chantier.foundation.journal.services.public_log import publish, sequence
+from chantier.foundation.journal.services.witnesses import append_cosignature
 from chantier.foundation.journal.telling import Told, in_words
 from chantier.foundation.journal.tests import rfc9162
 from chantier.foundation.journal.tests.logs import AT, WITNESS, a_witness, bake, bake_many, entries
@@ -126,6 +129,34 @@ def test_the_page_of_an_entry_draws_the_path_to_what_was_signed(client: Client) 
     assert [client.get(f"{reverse('journal:log')}{index}/").status_code for index in (70, 10**30)] == [404, 404]
 
 
+def test_a_proof_is_said_on_the_page_of_what_it_proves(client: Client) -> None:
+    number = bake(1)
+    waits = render_to_string("journal/_proof.html", {"proof": proof_of(number)})
+    sequence(at=AT)
+    shown = render_to_string("journal/_proof.html", {"proof": proof_of(number)})
+    a_witness()
+    sequence(at=AT)
+    note = checkpoint_note()
+    append_cosignature(content=note + WITNESS.line(read_note(note).text, at=NOON).encode(), at=AT)
+    watched = render_to_string("journal/_proof.html", {"proof": proof_of(number)})
+
+    assert "attend sa place" in waits
+    assert (f'href="{reverse("journal:entry", args=[0])}"' in shown, "Aucun témoin" in shown) == (True, True)
+    assert "1 témoin a signé avec lui." in watched
+
+
+def test_a_log_that_no_longer_moves_says_so(client: Client) -> None:
+    bake(1)
+    sequence(at=AT)
+    publish(kind="tests.loaf_baked", value={"loaf": 2}, at=timezone.now())
+    moving = client.get(reverse("journal:log")).content.decode()
+    bake(3)
+    late = client.get(reverse("journal:log")).content.decode()
+
+    assert ("attend sa place ; c’est l’affaire" in moving, "n’avance plus" in moving) == (True, False)
+    assert ("l’affaire de quelques secondes" in late, "2 inscriptions attendent leur place" in late) == (False, True)
+
+
 def test_the_log_is_read_from_its_end_and_searched_by_number(client: Client) -> None:
     bake_many(60)
     sequence(at=AT)
@@ -135,9 +166,10 @@ def test_the_log_is_read_from_its_end_and_searched_by_number(client: Client) -> 
         return [int(one) for one in re.findall(rf'href="{address}(\d+)/"', page.content.decode())]
 
     first = client.get(address)
-    assert numbers(first) == list(range(59, 34, -1))
-    assert f'href="{address}?avant=35"' in first.content.decode()
-    assert numbers(client.get(f"{address}?avant=35")) == list(range(34, 9, -1))
+    assert numbers(first) == list(range(59, 44, -1))
+    assert f'href="{address}?avant=45"' in first.content.decode()
+    assert numbers(client.get(f"{address}?avant=45")) == list(range(44, 29, -1))
+    assert f'href="{address}?avant=45"' in client.get(f"{address}?avant=30").content.decode()
     assert numbers(client.get(f"{address}?avant=0")) == []
     assert client.get(f"{address}?numero=12")["Location"] == f"{address}12/"
     for wrong in ("60", "x", "<b>", "-1", "9" * 40):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,7 +20,9 @@ from chantier.foundation.journal.telling import Told, in_words
 from chantier.foundation.journal.web.drawing import ladder
 from chantier.foundation.ui.parts import Link
 
-_ENTRIES = 25
+_ENTRIES = 15
+#: Entries that wait for longer than this are told as late.
+_LATE = timedelta(minutes=10)
 _GREATEST = 2**63 - 1
 
 
@@ -41,8 +44,10 @@ def log(request: HttpRequest) -> HttpResponse:
     before = _number(request.GET.get("avant", ""))
     entries = public_log.entries_before(before, most=_ENTRIES)
     standing = public_log.standing()
+    since = standing.waiting_since if standing else None
     context = {
         "standing": standing,
+        "late_since": since if since and timezone.now() - since > _LATE else None,
         "address": f"{settings.CHANTIER_ADDRESS}/log",
         "lines": [_line(one) for one in entries],
         "asked": asked,
