@@ -173,7 +173,10 @@ ADVICE: Final[Words] = {
 
 
 def motion_named(kind: str, number: int = 0, on: str = "") -> str:
-    """« la proposition 1 », « l’amendement 2 à la proposition 1 », « la question préalable »."""
+    """« la proposition 1 », « l’amendement 2 à la proposition 1 », « la question préalable ».
+
+    ``on``: the name of what it amends, without what that amends itself.
+    """
     if kind == "main":
         return _now("la proposition %(number)d") % {"number": number}
     if kind == "amendment":
@@ -183,14 +186,19 @@ def motion_named(kind: str, number: int = 0, on: str = "") -> str:
     return str(KINDS.get(kind, kind))
 
 
+def short_name(kind: str, number: int) -> str:
+    """What a motion is called by what amends it: « l’amendement 2 »."""
+    return _now("l’amendement %(number)d") % {"number": number} if kind == "amendment" else motion_named(kind, number)
+
+
 def pile_told(names: list[str]) -> str:
-    """« On décide d’abord de l’amendement 2 à la proposition 1 ; ensuite : la proposition 1. » The top comes first."""
+    """« En discussion : l’amendement 2 à la proposition 1. Ensuite : la proposition 1. » The top comes first."""
     if not names:
         return _now("Aucune proposition n’est en discussion.")
-    said = {"first": names[0], "others": _now(" ; ensuite : ").join(names[1:])}
+    said = {"first": names[0], "others": _now(", puis ").join(names[1:])}
     if len(names) == 1:
-        return _now("On discute : %(first)s.") % said
-    return _now("On discute : %(first)s. Ensuite : %(others)s.") % said
+        return _now("En discussion : %(first)s.") % said
+    return _now("En discussion : %(first)s. Ensuite : %(others)s.") % said
 
 
 def spoken_told(times: int) -> str:

@@ -189,12 +189,15 @@ def floor_view(meeting: Meeting, *, all_names: bool = False) -> FloorView:
 def motion_names(motions: list[Motion]) -> Mapping[int, str]:
     """What each motion is called, by id: numbered among its own kind, those noted by mistake apart."""
     names: dict[int, str] = {}
+    short: dict[int, str] = {}
     counted: dict[tuple[str, int | None], int] = {}
     for one in motions:
         place = (one.kind, one.on_id if one.kind != "main" else None)
         if one.state != UNDONE:
             counted[place] = counted.get(place, 0) + 1
-        names[one.pk] = words.motion_named(one.kind, counted.get(place, 1), names.get(one.on_id or 0, ""))
+        number = counted.get(place, 1)
+        names[one.pk] = words.motion_named(one.kind, number, short.get(one.on_id or 0, ""))
+        short[one.pk] = words.short_name(one.kind, number)
     return names
 
 

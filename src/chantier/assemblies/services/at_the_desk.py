@@ -11,6 +11,7 @@ from chantier.assemblies.core.desk_hours import happened_at
 from chantier.assemblies.core.lifecycles import MeetingState
 from chantier.assemblies.core.refusals import Because
 from chantier.assemblies.models import FloorStep, Meeting, RollEntry
+from chantier.assemblies.queries.quorums import present_entries
 from chantier.foundation.access.api import Invalid, NotPossible, Reason
 
 
@@ -51,12 +52,6 @@ def voice_here(meeting: Meeting, entry_id: int | None, *, at: datetime) -> RollE
     found = RollEntry.objects.filter(roll__meeting=meeting, pk=entry_id, struck_at__isnull=True).first()
     if found is None:
         raise Invalid(reason("not_on_roll"))
-    if not is_present(found, at=at):
+    if found.pk not in present_entries(meeting, at=at):
         raise NotPossible(reason("not_present"))
     return found
-
-
-def is_present(entry: RollEntry, *, at: datetime) -> bool:
-    """Whether this voice is in the room or at a distance now. One query."""
-    last = entry.movements.filter(voided_at__isnull=True, at__lte=at).order_by("-at", "-pk").first()
-    return last is not None and last.arrived

@@ -19,6 +19,7 @@ from chantier.assemblies.phrases import refusal_of
 from chantier.assemblies.queries.quorums import quorum_now, rule_of
 from chantier.assemblies.queries.standing import standing
 from chantier.assemblies.services.holding import SUBJECT, frozen_roll, held, in_turn, parts_of
+from chantier.assemblies.services.speakers import forget_groups
 from chantier.foundation.access.api import ALLOWED, NotPossible, Reason, Speaker, Verdict, refused
 from chantier.foundation.journal.api import record
 
@@ -103,6 +104,7 @@ def _go(verb: str, speaker: Speaker, meeting_id: int, at: datetime) -> bool:
     if state == MeetingState.CLOSED:
         meeting.closed_at = at
         fields.append("closed_at")
+        forget_groups(meeting)
     meeting.save(update_fields=fields)
     told: dict[str, Any] = {"quorum": parts_of(quorum)}
     if verb == "lift":

@@ -234,6 +234,8 @@ class _Writing:
         if moved.kind == MAIN and item is None and AgendaItem.objects.filter(meeting=self.meeting).exists():
             raise NotPossible(reason("no_item_open"))
         amends = top if moved.kind in (AMENDMENT, SUB_AMENDMENT) else None
+        if amends is not None:  # what a vote was prepared on is what it is held on
+            _no_vote_prepared(amends)
         text = _text(moved, amends)
         comes_from = (
             item is not None and moved.kind == MAIN and bool(moved.proposal) and item.proposal == moved.proposal
@@ -320,6 +322,7 @@ class _Writing:
         number = motion.number if motion is not None else 0
         text = self.reading.texts.get(number, "")
         public = {
+            "meeting": self.meeting.public_id,
             "number": row.number,
             "did": row.did,
             "motion": number,

@@ -21,11 +21,12 @@ from chantier.assemblies.core.canonical import fingerprint
 from chantier.assemblies.core.counting.ballots import Uncountable, named
 from chantier.assemblies.core.lifecycles import MeetingState, VoteState
 from chantier.assemblies.core.refusals import Impossible
-from chantier.assemblies.models import Elector, Meeting, RollEntry, Vote
+from chantier.assemblies.models import Elector, Meeting, Motion, RollEntry, Vote
 from chantier.assemblies.permissions import may_preside
 from chantier.assemblies.phrases import invalid_of, refusal_of
 from chantier.assemblies.queries.quorums import present_entries, quorum_now
 from chantier.assemblies.queries.standing import standing
+from chantier.assemblies.services.floor import may_be_put
 from chantier.assemblies.services.holding import frozen_roll
 from chantier.assemblies.services.holding import held as held_meeting
 from chantier.assemblies.services.vote_rows import SUBJECT, held, moved, overwrite_what_is_deleted, voice_to_use
@@ -104,6 +105,7 @@ def prepare_vote(
         return Prepared(same.pk, same.public_id, same.number)
     if motion_id is not None:
         _refuse_another_on(motion_id)
+        may_be_put(meeting, Motion.objects.get(pk=motion_id))
     number = (meeting.votes.aggregate(last=Max("number"))["last"] or 0) + 1
     vote = Vote.objects.create(meeting=meeting, public_id=public_id(os.urandom(5)), number=number, **given)
     data = {"meeting": meeting.pk, "number": number, "level": level}
@@ -173,6 +175,8 @@ def open_vote(*, speaker: Speaker, vote_id: int, at: datetime, closes_at: dateti
                 _("Ouvrez-la ou reprenez-la d’abord : ce vote demande que l’on soit présent."),
             )
         )
+    if vote.motion is not None:
+        may_be_put(meeting, vote.motion)
     if closes_at is not None and closes_at <= at:
         raise Invalid(Reason("closes_before_it_opens", _("La clôture annoncée est déjà passée.")))
     register = _freeze_electors(vote, meeting, at)

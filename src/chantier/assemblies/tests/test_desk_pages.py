@@ -42,7 +42,7 @@ def test_a_motion_is_received_seconded_and_amended_from_the_desk(client: Client)
     page = read(client.get(desk(meeting)))
 
     assert (moved.status_code, moved["Location"]) == (303, desk(meeting))
-    assert "On discute : l’amendement 1 à la proposition 1. Ensuite : la proposition 1." in page
+    assert "En discussion : l’amendement 1 à la proposition 1. Ensuite : la proposition 1." in page
     assert "Le Comptoir appuie la proposition 1." in page
     assert "Sous-amender" in page
     assert "Une proposition est déjà en discussion" in page

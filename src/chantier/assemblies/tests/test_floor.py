@@ -213,6 +213,8 @@ def test_nothing_moves_while_a_vote_is_open_on_what_is_on_the_floor():
     assert refused(meeting, "move", who=voice(meeting, 1), moved=Moved("amendment", text=GREEN)) == "vote_under_way"
     Vote.objects.filter(pk=vote.pk).update(state="prepared")
     assert refused(meeting, "withdraw") == "votes_prepared"
+    assert refused(meeting, "move", who=voice(meeting, 1), moved=Moved("amendment", text=GREEN)) == "votes_prepared"
+    Vote.objects.filter(pk=vote.pk).update(state="cancelled")
     move(meeting, "amendment", GREEN)
     with pytest.raises(NotPossible):
         may_be_put(meeting, Motion.objects.get(kind="main"))
@@ -298,7 +300,9 @@ def test_each_step_is_an_act_and_says_its_sentence():
         "Coop des Battures propose l’amendement 1 à la proposition 1.",
         "Atelier du Nord appuie l’amendement 1 à la proposition 1.",
     ]
-    assert floor_view(meeting).told == ("On discute : l’amendement 1 à la proposition 1. Ensuite : la proposition 1.")
+    assert floor_view(meeting).told == (
+        "En discussion : l’amendement 1 à la proposition 1. Ensuite : la proposition 1."
+    )
     assert len(acts_about("assemblies.meeting", str(meeting.pk))) == 4
 
 

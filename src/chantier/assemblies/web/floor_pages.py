@@ -20,6 +20,7 @@ from chantier.assemblies.web.addresses import address_of
 from chantier.assemblies.web.desk_boxes import a_key
 from chantier.assemblies.web.frame import MeetingFrame, meeting_frame
 from chantier.foundation.access.api import NotPossible, Reason, Refusal
+from chantier.foundation.ui.clocks import hour
 
 
 @require_safe
@@ -70,7 +71,7 @@ def _page(
         item=item,
         floor=view,
         ended=[(one, titles.get(one.item_id or 0, "")) for one in view.motions if one not in view.pile],
-        steps=[(step, frame.moment(step.at)) for step in view.steps],
+        steps=[(step, hour(step.at, frame.body.time_zone)) for step in view.steps],
         declarations=[(one, titles.get(one.item_id or 0, "")) for one in declarations_of(meeting)],
         speakers=listed,
         may_ask=bool(may_use_voice(frame.speaker, frame.standing)) and meeting.state == "open",

@@ -24,6 +24,7 @@ from chantier.assemblies.web.desk_boxes import a_key, boxes, refused
 from chantier.assemblies.web.frame import MeetingFrame, meeting_frame
 from chantier.assemblies.web.hall import quorum_told, votes_told
 from chantier.foundation.access.api import Reason
+from chantier.foundation.ui.clocks import hour
 
 #: Sentences of the minutes that the desk shows at once.
 LATEST = 12
@@ -70,7 +71,7 @@ def desk_context(frame: MeetingFrame, typed: Mapping[str, str]) -> dict[str, Any
         "floor": floor,
         "boxes": boxes(floor, item, frame.rules.majorities, typed),
         "refused_choices": refused(floor),
-        "steps": [(step, frame.moment(step.at)) for step in floor.steps[:LATEST]],
+        "steps": [(step, hour(step.at, frame.body.time_zone)) for step in floor.steps[:LATEST]],
         "more_steps": max(0, len(floor.steps) - LATEST),
         "last_step": next((step for step in floor.steps if not step.undone and step.did != "void"), None),
         "speakers": speakers_view(meeting, item, at=at, all_names=True),
