@@ -12,14 +12,17 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from chantier.assemblies import acts
 from chantier.assemblies.core.canonical import canonical, fingerprint
-from chantier.assemblies.models import Vote
+from chantier.assemblies.core.rolls import fingerprint_of
+from chantier.assemblies.models import Meeting, Vote
+from chantier.assemblies.queries.rolls import document_of
 from chantier.assemblies.services import course, rolls
 from chantier.assemblies.services.minutes import publish_minutes
 from chantier.assemblies.services.named_votes import cast_named
 from chantier.assemblies.tests.meetings import DESK, NOW, a_meeting, a_member, minutes
 from chantier.assemblies.tests.voting import CHAIR, RULES, a_vote, an_assembly, cast, counted, voter
-from chantier.foundation.journal.api import give_places
+from chantier.foundation.journal.api import give_places, record
 
 pytestmark = pytest.mark.django_db
 PROGRAM = Path(__file__).parents[1] / "verifier" / "verifier.py"
@@ -36,11 +39,20 @@ def verifier() -> Any:
     return module
 
 
+def frozen(meeting: Meeting) -> Meeting:
+    """The roll that the test wrote, told to the log as the service that freezes one tells it."""
+    told = {"roll": fingerprint_of(document_of(meeting, meeting.roll)), "meeting": meeting.public_id}
+    record(
+        name=acts.ROLL_FROZEN, speaker=DESK, at=NOW, subject=("assemblies.meeting", meeting.pk), public=told,
+    )  # fmt: skip
+    return meeting
+
+
 class Lived:
     """A meeting with a secret vote, an election by transfers, a named vote, and its published folder."""
 
     def __init__(self, folder: Path):
-        self.meeting = an_assembly({"nord": 6, "sud": 5})
+        self.meeting = frozen(an_assembly({"nord": 6, "sud": 5}))
         self.secret = a_vote(self.meeting)
         self.codes = [cast(self.secret, number, "yes" if number % 3 else "no").code for number in range(1, 12)]
         counted(self.secret)
@@ -159,7 +171,7 @@ def test_something_more_or_less_in_the_folder_is_named(lived, verifier):
 
 
 def test_a_small_college_shows_its_totals_and_not_its_ballots(tmp_path, verifier):
-    meeting = an_assembly({"nord": 6, "sud": 2}, rules=RULES)
+    meeting = frozen(an_assembly({"nord": 6, "sud": 2}, rules=RULES))
     vote = a_vote(meeting)
     for number in range(1, 9):
         cast(vote, number, "yes")

@@ -21,6 +21,7 @@ import hashlib
 import io
 import json
 import sys
+import unicodedata
 from collections import Counter
 from fractions import Fraction
 from math import ceil, floor
@@ -205,7 +206,7 @@ def seed_of(*words: str) -> str:
     """The seed of lots: words said in the room, then fingerprints."""
     made = hashlib.sha256(b"chantier lot 1")
     for word in words:
-        told = " ".join(word.split()).encode()
+        told = unicodedata.normalize("NFC", " ".join(word.split())).encode()
         made.update(len(told).to_bytes(8, "big") + told)
     return made.hexdigest()
 
@@ -260,8 +261,7 @@ def stv(papers: Counter, names: list[str], seats: int, seed: str) -> tuple[list[
         if waiting:
             source = extreme(waiting, "surplus")
             waiting.remove(source)
-            total, surplus = totals[source], totals[source] - quota
-            totals[source] = quota
+            total, surplus, totals[source] = totals[source], totals[source] - quota, quota
         else:
             source = extreme([one for one in names if one in hopeful], "exclusion")
             hopeful.discard(source)
@@ -356,7 +356,9 @@ def check_proofs(folder: Path, manifest: dict, entries: list[bytes]) -> None:
     """Each published file is spoken of by the entry of the log that says so, as it says it."""
     proofs = json.loads(read(folder, "proofs.json"))["entries"]
     roll = json.loads(read(folder, "roll.json")) if "roll.json" in manifest["files"] else {"corrections": []}
-    corrected = 0
+    corrected, taken = 0, set()
+    if "decisions.json" in manifest["files"]:
+        taken = {one["number"] for one in json.loads(read(folder, "decisions.json"))["decisions"]}
     for one in proofs:
         index, name, told = one["index"], one["file"], one["fingerprint"]
         if not 0 <= index < len(entries):
@@ -373,15 +375,21 @@ def check_proofs(folder: Path, manifest: dict, entries: list[bytes]) -> None:
         elif one["what"] == "decision_taken":
             decided = json.loads(read(folder, name))["decisions"]
             here = next((sha(some["text"].encode()) for some in decided if some["number"] == entry["number"]), "")
+            taken.discard(entry["number"])
         if here != told:
             raise Broken(name, f"entry {index} of the log says another fingerprint")
     if corrected != len(roll["corrections"]):
         raise Broken("roll.json", f"{len(roll['corrections'])} corrections, and the log tells {corrected}")
+    for number in sorted(taken):
+        raise Broken("decisions.json", f"no entry of the log speaks of {number}")
     proven = {(one["file"], one["what"]) for one in proofs}
     for vote in manifest["votes"]:
         for name, what in (("setup.json", "vote_opened"), ("result.json", "vote_counted")):
             if (f"votes/{vote}/{name}", what) not in proven:
                 raise Broken(f"votes/{vote}/{name}", "no entry of the log speaks of it")
+    for name, what in (("roll", "roll_frozen"), ("minutes", "minutes_published"), ("decisions", "decision_taken")):
+        if f"{name}.json" in manifest["files"] and (f"{name}.json", what) not in proven:
+            raise Broken(f"{name}.json", "no entry of the log speaks of it")
     for name in sorted(manifest["files"]):
         ballots = "/ballots" in name or "/voices" in name or "/hands" in name
         if ballots and (name, "vote_closed") not in proven:
