@@ -16,6 +16,7 @@ from chantier.deliberation.queries.listed import listed, spots
 from chantier.deliberation.queries.moves import Instant
 from chantier.deliberation.queries.seen import Seen
 from chantier.deliberation.queries.texts import Heading, headings
+from chantier.foundation.prepared.api import Prepared, given_many
 
 STATES: Final = lifecycles.Proposal
 #: What a list can be narrowed by, in the order of the page.
@@ -62,7 +63,8 @@ class ProposalLine:
 class ProposalPage:
     """A page of the list: counts of each facet leave that facet's own choice aside."""
 
-    lines: tuple[ProposalLine, ...]
+    #: Lines, or what ``read`` makes of them.
+    lines: tuple[Any, ...]
     total: int
     counts: Mapping[str, Mapping[str, int]]
     next: str = ""
@@ -76,7 +78,7 @@ def proposal_page(
     asked: Asked,
     *,
     instant: Instant | None = None,
-    read: Callable[[list[int]], tuple[ProposalLine, ...]] | None = None,
+    read: Callable[[list[int]], tuple[Any, ...]] | None = None,
 ) -> ProposalPage:
     """A page of the public proposals of the tables that one sees, the last that moved first. Eight queries at most.
 
@@ -138,9 +140,11 @@ _LINE: Final = (
 
 
 def lines(ids: Iterable[int]) -> tuple[ProposalLine, ...]:
-    """These proposals, in this order. Five queries, however many; one where there are none."""
+    """These proposals, in this order. Five queries, however many; none where there are none."""
     wanted = list(ids)
-    rows = {row["pk"]: row for row in Proposal.objects.filter(pk__in=wanted).order_by("pk").values(*_LINE)}
+    if not wanted:
+        return ()
+    rows = {row[0]: dict(zip(_LINE, row, strict=True)) for row in _LINES.rows(wanted=wanted)}
     written = {}
     for row in rows.values():
         for bearer in ("table", "current"):
@@ -148,9 +152,7 @@ def lines(ids: Iterable[int]) -> tuple[ProposalLine, ...]:
                 title, language = row[f"{bearer}__text__title"], row[f"{bearer}__text__language"]
                 written[row[f"{bearer}__text_id"]] = (title, language)
     words = headings(written)
-    waiting = _by_proposal(Amendment.objects.filter(proposal__in=wanted, state__in=_WAITING))
-    spoken = _by_proposal(Argument.objects.filter(proposal__in=wanted, state=Argument.SHOWN))
-    taken = _by_proposal(Position.objects.filter(proposal__in=wanted))
+    waiting, spoken, taken = (dict(one.rows(wanted=wanted)) for one in (_AMENDED, _ARGUED, _TAKEN))
     return tuple(
         _line(rows[pk], words, (waiting.get(pk, 0), spoken.get(pk, 0), taken.get(pk, 0))) for pk in wanted if pk in rows
     )
@@ -221,9 +223,20 @@ def _line(row: Mapping[str, Any], words: Mapping[int, Heading], counts: tuple[in
     )
 
 
-def _by_proposal(rows: QuerySet[Any]) -> dict[int, int]:
-    counted = rows.order_by().values("proposal").annotate(total=Count("id")).order_by("proposal")
-    return dict(counted.values_list("proposal", "total"))
+def _by_proposal(rows: QuerySet[Any]) -> QuerySet[Any, tuple[int, int]]:
+    """(proposal, how many) of those that are ``wanted``."""
+    wanted = rows.filter(proposal__in=given_many("wanted", rows.model, "proposal"))
+    counted = wanted.order_by().values("proposal").annotate(total=Count("id")).order_by("proposal")
+    return counted.values_list("proposal", "total")
+
+
+#: A list is read at each of its pages that many do not ask alike.
+_LINES: Final[Prepared[Proposal]] = Prepared(
+    lambda: Proposal.objects.filter(pk__in=given_many("wanted", Proposal, "id")).order_by("pk").values_list(*_LINE)
+)
+_AMENDED: Final[Prepared[Amendment]] = Prepared(lambda: _by_proposal(Amendment.objects.filter(state__in=_WAITING)))
+_ARGUED: Final[Prepared[Argument]] = Prepared(lambda: _by_proposal(Argument.objects.filter(state=Argument.SHOWN)))
+_TAKEN: Final[Prepared[Position]] = Prepared(lambda: _by_proposal(Position.objects.all()))
 
 
 def _place(cursor: str) -> tuple[int, int] | None:

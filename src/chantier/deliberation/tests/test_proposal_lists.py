@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -27,7 +29,11 @@ def opened(table, body, title):
 
 def titles(client, **asked):
     page = client.get(reverse("deliberation:proposals"), asked)
-    return [one.title for one in page.context["lines"]], page
+    return listed_titles(page), page
+
+
+def listed_titles(page):
+    return re.findall(r"<h3><a[^>]*>([^<]*)</a></h3>", page.content.decode())
 
 
 def counts(page, name):
@@ -93,7 +99,7 @@ def test_the_list_costs_the_same_for_one_proposal_and_for_thirty(client, movemen
         found, page = titles(client)
     assert len(found) == 20
     assert page.context["next_url"]
-    rest = [one.title for one in client.get(page.context["next_url"]).context["lines"]]
+    rest = listed_titles(client.get(page.context["next_url"]))
     assert len(set(found) | set(rest)) == 32
 
 

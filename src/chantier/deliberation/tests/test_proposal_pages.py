@@ -12,6 +12,7 @@ from chantier.deliberation.services import positions, proposals
 from chantier.deliberation.tests.debating import a_person, mandated, signed_in
 from chantier.deliberation.tests.story import SOURCE, Story
 from chantier.deliberation.tests.tables import NOW, a_speaker, a_table, an_organization, seated
+from chantier.deliberation.tests.test_proposal_lists import listed_titles
 
 pytestmark = pytest.mark.django_db
 
@@ -262,7 +263,7 @@ def test_the_list_is_narrowed_by_state_and_counts_each_choice(client):
         told.move("publish", told.one)
     told.move("withdraw", told.one, reason="Plus tard.")
     page = client.get(reverse("deliberation:proposals"), {"etat": "open"})
-    assert [one.title for one in page.context["lines"]] == ["Texte 1", "Un transport du soir"]
+    assert listed_titles(page) == ["Texte 1", "Un transport du soir"]
     state = next(group for group in page.context["groups"] if group.name == "etat")
     assert {one.value: one.count for one in state.choices} == {"open": 2, "withdrawn": 1}
     assert client.get(reverse("deliberation:proposals"), {"etat": "inconnu", "suite": "n’importe"}).status_code == 200

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.core.cache import caches
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.utils import timezone
 from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as later
 
 from chantier.deliberation.models import Proposal, Support, Table
@@ -24,7 +20,7 @@ from chantier.deliberation.queries import subjects
 from chantier.deliberation.queries.debate import ArgumentView, Debate, Narrowed, Reader, debate_of
 from chantier.deliberation.queries.subjects import Subject
 from chantier.deliberation.web.debate_subjects import Debated
-from chantier.deliberation.web.keeping import Unkept
+from chantier.deliberation.web.keeping import Unkept, by_content
 from chantier.deliberation.web.proposal_frame import drawn, topics_of
 from chantier.foundation.places import api as places
 from chantier.foundation.prepared.api import Prepared, given_many
@@ -56,7 +52,6 @@ _MOST_PAGES: Final = 20
 _WHICH, _WHO, _TOKEN = "zzzzzzzzzzzz", "ZWHOZ", "ZTOKENZ"
 #: Where verbs stand in what is drawn: of this process alone, so that nobody can write it.
 _MARK: Final = secrets.token_hex(16)
-_A_DAY: Final = 86_400
 
 
 @dataclass(frozen=True)
@@ -155,13 +150,8 @@ def _one(one: ArgumentView, row: Proposal | None, seen: frozenset[str], keeps: b
     context = {"one": one, "proposal": row, "mark": _MARK}
     if one.entered_by or not keeps:
         return drawn("_argument", None, context)
-    said = (one, row and (row.public_id, row.slug), sorted(seen), get_language(), timezone.get_current_timezone_name())
-    key = hashlib.sha256(repr(said).encode()).hexdigest()
-    kept: SafeString | None = caches["contributions"].get(key)
-    if kept is None:
-        kept = drawn("_argument", None, context)
-        caches["contributions"].set(key, kept, _A_DAY)
-    return kept
+    said = (one, row and (row.public_id, row.slug), sorted(seen))
+    return by_content("contribution", said, lambda: drawn("_argument", None, context))
 
 
 def _with_verbs(request: HttpRequest, about: Debated, found: Said, bodies: frozenset[int]) -> SafeString:

@@ -25,6 +25,8 @@ from typing import Any, Final, Generic, TypeVar, cast
 from django.core.cache import caches
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
 from chantier.deliberation.models import Table
@@ -36,6 +38,7 @@ from chantier.foundation.access.api import Speaker
 
 #: What no act tells, such as a place that an administrator corrects by hand, shows after so many seconds.
 KEPT_SECONDS: Final = 300
+_A_DAY: Final = 86_400
 _MISSING: Final = object()
 _NAME: Final = "_keeper_of_concertation"
 
@@ -98,6 +101,19 @@ class Keeper:
             return cast(T, made.value)
         caches["concertation"].set(key, (self._instant, made), KEPT_SECONDS)
         return made
+
+
+def by_content(name: str, said: object, make: Callable[[], str]) -> SafeString:
+    """What ``make`` draws, found again by all that it says: ``said`` holds everything that it is drawn from.
+
+    Nothing has to move it, and nobody finds it who has not the same to draw. ``said`` has a plain ``repr``.
+    """
+    key = hashlib.sha256(repr((name, get_language(), get_current_timezone_name(), said)).encode()).hexdigest()
+    kept: SafeString | None = caches["contributions"].get(key)
+    if kept is None:
+        kept = mark_safe(make())  # noqa: S308  what templates wrote
+        caches["contributions"].set(key, kept, _A_DAY)
+    return kept
 
 
 def keeper_of(request: HttpRequest) -> Keeper:

@@ -23,7 +23,7 @@ from chantier.deliberation.queries.positions import PositionView, Standings, sta
 from chantier.deliberation.queries.procedures import as_value
 from chantier.deliberation.services import positions as services
 from chantier.deliberation.web.addresses import address_of
-from chantier.deliberation.web.keeping import stretch
+from chantier.deliberation.web.keeping import by_content, stretch
 from chantier.deliberation.web.kept import keep_typed, sent, typed_before
 from chantier.deliberation.web.never_lost import key_of, never_lost
 from chantier.deliberation.web.proposal_frame import drawn, framed, topics_of, verdict_now
@@ -111,7 +111,7 @@ def positions(request: HttpRequest, public_id: str, **_slug: str) -> HttpRespons
     outcome, groups = met.keeper.keep("positions", topics_of(row), lambda: _said(request, row, met, procedure), seats)
     context = {
         **framed(row, met, current="positions"),
-        "form": form if verdict or refusal else None,
+        "form": _form_drawn(request, form, procedure, met) if verdict or refusal else "",
         "verdict": verdict,
         "mine": mine,
         "refusal": refusal,
@@ -138,6 +138,14 @@ def _said(request: HttpRequest, row: Proposal, met: AtTable, procedure: Procedur
         "is_over": row.closed_at is not None,
     }
     return drawn("_positions_outcome", None, outcome), drawn("_positions_groups", request, groups)
+
+
+def _form_drawn(request: HttpRequest, form: PositionForm, procedure: Procedure, met: AtTable) -> SafeString:
+    """The fields of a position, found again by whoever holds the same one; what was only typed is never kept."""
+    if form.is_bound or met.keeper.instant is None or typed_before(request):
+        return drawn("_position_form", None, {"form": form})
+    said = (procedure, sorted(form.initial.items()))
+    return by_content("position form", said, lambda: drawn("_position_form", None, {"form": form}))
 
 
 def _initial(request: HttpRequest, mine: Position | None) -> Mapping[str, Any]:

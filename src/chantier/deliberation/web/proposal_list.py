@@ -8,8 +8,10 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,7 +19,7 @@ from django.views.decorators.http import require_safe
 from chantier.deliberation.phrases import LEVELS, PROPOSAL_STATES, TONES
 from chantier.deliberation.queries import moves
 from chantier.deliberation.queries.proposals import FACETS, Asked, ProposalLine, ProposalPage, lines, proposal_page
-from chantier.deliberation.web.keeping import keeper_of
+from chantier.deliberation.web.keeping import by_content, keeper_of
 from chantier.deliberation.web.reach import seen_by_reader, speaker_of
 from chantier.foundation.search.api import Query, matching_keys
 from chantier.foundation.ui.numbers import written
@@ -53,6 +55,15 @@ class Shown(ProposalLine):
     state_badge: str = ""
     by: str = ""
     said: str = ""
+
+
+def drawn_lines(found: Iterable[ProposalLine]) -> tuple[SafeString, ...]:
+    """The same as the list draws them: each is drawn again only when something of it is other."""
+    return tuple(by_content("proposal line", one, lambda one=one: _drawn(one)) for one in found)  # type: ignore[misc]
+
+
+def _drawn(one: ProposalLine) -> str:
+    return render_to_string("deliberation/_proposal_line.html", {"one": shown([one])[0]})
 
 
 def shown(found: Iterable[ProposalLine]) -> tuple[Shown, ...]:
@@ -103,10 +114,10 @@ def proposals(request: HttpRequest) -> HttpResponse:
     # Only what many ask is kept: of words, places in the list and choices of facets there are too many.
     of_few = text or asked.after or sum(map(len, filters.values())) > 1
 
-    def read(ids: list[int]) -> tuple[ProposalLine, ...]:
+    def read(ids: list[int]) -> tuple[SafeString, ...]:
         if of_few:
-            return shown(lines(ids))
-        return keeper.keep("lines", [moves.CONCERTATION], lambda: shown(lines(ids)), *ids)
+            return drawn_lines(lines(ids))
+        return keeper.keep("lines", [moves.CONCERTATION], lambda: drawn_lines(lines(ids)), *ids)
 
     page = proposal_page(seen_by_reader(request), asked, instant=keeper.instant, read=read)
     labels = _labels(page)

@@ -11,12 +11,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chantier.foundation.prepared.api import Prepared, given
+
 
 class PersonManager(BaseUserManager["Person"]):
     """Makes persons. Addresses are kept in lower case, so that one address is one person."""
 
     def get_by_natural_key(self, username: str | None) -> Person:
         return self.get(email=(username or "").strip().lower())
+
+    def get(self, *args: Any, **asked: Any) -> Person:
+        """One person. By number alone, who reads a page: asked at each of their pages, its SQL is written once."""
+        if args or set(asked) != {"pk"}:
+            return super().get(*args, **asked)
+        found = _BY_NUMBER.first(pk=asked["pk"])
+        if found is None:
+            raise self.model.DoesNotExist
+        return found
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
         """A person with this address; without a password, one is set later by e-mail."""
@@ -91,3 +102,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name or self.email
+
+
+_BY_NUMBER: Prepared[Person] = Prepared(lambda: Person.objects.filter(pk=given("pk", Person, "id")).order_by("pk"))
