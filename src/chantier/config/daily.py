@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chantier.assemblies.services.notices import take_up as take_up_notices
 from chantier.config.models import Run
 from chantier.deliberation.services.digests import tell_digests
 from chantier.deliberation.services.opinions import compute_due as compute_opinion_maps
@@ -54,6 +55,11 @@ class Work:
 def _late_letters(at: datetime) -> int:
     # One pass: a letter that fails is tried again in an hour, not at once.
     return sum(send_letter(letter_id=letter_id, at=at) for letter_id in letters_to_send(limit=LETTERS))
+
+
+def _notices(at: datetime) -> int:
+    """Notices of meetings that a crash cut short go on; the proofs of those that left are written down."""
+    return take_up_notices(at=at)
 
 
 def _reactions(at: datetime) -> int:
@@ -151,6 +157,7 @@ def _old_runs(at: datetime) -> int:
 
 DAILY: tuple[Work, ...] = (
     Work("late-letters", _("Envoyer les courriels restés en attente"), _late_letters, hourly=True),
+    Work("notices", _("Reprendre l’envoi des avis de convocation, et noter leurs preuves"), _notices, hourly=True),
     Work(
         "reactions", _("Reprendre les suites d’actes qui ont échoué ou sont restées en plan"), _reactions, hourly=True
     ),

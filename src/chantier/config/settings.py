@@ -314,6 +314,7 @@ PERSONAL_DATA_HOLDERS = [
 ]
 NOTICE_KINDS = [
     "chantier.foundation.messages.kinds.KINDS",
+    "chantier.assemblies.notice_kinds.KINDS",
     "chantier.deliberation.debate_notices.KINDS",
     "chantier.deliberation.evidence_notices.KINDS",
     "chantier.deliberation.follow_notices.KINDS",

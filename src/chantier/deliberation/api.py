@@ -10,6 +10,7 @@ from chantier.deliberation.queries.proposals import (
     settled_id,
     settled_lines,
 )
+from chantier.deliberation.queries.settled import SettledText, settled_texts
 from chantier.deliberation.services.need_answers import forget_answer, note_answer
 from chantier.deliberation.services.settling import record_outcome
 
@@ -18,6 +19,7 @@ __all__ = [
     "PROPOSAL_SETTLED",
     "Living",
     "ProposalLine",
+    "SettledText",
     "Verification",
     "forget_answer",
     "latest_lines",
@@ -26,5 +28,6 @@ __all__ = [
     "record_outcome",
     "settled_id",
     "settled_lines",
+    "settled_texts",
     "verify",
 ]

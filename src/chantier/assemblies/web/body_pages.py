@@ -65,7 +65,7 @@ def body(request: HttpRequest, public_id: str) -> HttpResponse:
         "visibility": VISIBILITIES.get(row.visibility, row.visibility) if row.visibility != Body.PUBLIC else "",
         "organization": row.organization,
         "organization_url": organization_url(row),
-        "plan_url": "",
+        "plan_url": address_of("meeting-new", row),
         "parent": (named(parent.names), address_of("body", parent)) if parent is not None else None,
         "children": body_lines(visible_bodies(speaker).filter(parent=row), at=at),
         "seats": seats_of(row, day=day, names=colleges),

@@ -33,7 +33,7 @@ class Tab:
 
 
 TABS: Final[tuple[Tab, ...]] = (
-    Tab("meeting", _("En bref")),
+    Tab("meeting", _("En bref"), also=("officers",)),
     Tab("my-day", _("Ma journée"), SIGNED_IN),
     Tab("agenda", _("Ordre du jour")),
     Tab("convening", _("Convocation"), WRITERS),

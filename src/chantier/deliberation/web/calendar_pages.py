@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from icalendar import Alarm, Calendar, Event
 
 from chantier.deliberation.models import Follower, Table
 from chantier.deliberation.permissions import may_open_table
@@ -23,11 +21,11 @@ from chantier.deliberation.queries.texts import wording, wordings
 from chantier.deliberation.web.addresses import address_of
 from chantier.deliberation.web.reach import speaker_of, table_of
 from chantier.foundation.people import api as people
+from chantier.foundation.ui.calendar_files import Entry, calendar_answer
 
 #: What is over stays in the calendar of its readers this long; what is to come, this far.
 BEHIND: Final = timedelta(days=60)
 AHEAD: Final = timedelta(days=800)
-_ALARM: Final = timedelta(days=-1)
 
 
 @require_safe
@@ -69,32 +67,18 @@ def _file(found: Iterable[Deadline], *, name: str, at: datetime, stem: str) -> H
     found = list(found)
     tables = {row.pk: row for row in Table.objects.filter(pk__in={one.table_id for one in found}).order_by("pk")}
     titles = wordings(row.text_id for row in tables.values())
-    host = settings.CHANTIER_ADDRESS.partition("://")[2]
-    file = Calendar()
-    file.add("prodid", "-//Chantier//deliberation//FR")
-    file.add("version", "2.0")
-    file.add("x-wr-calname", f"{name} — {settings.INSTANCE['name']}")
-    file.add("refresh-interval", timedelta(hours=6), parameters={"value": "DURATION"})
-    for one in found:
-        row = tables[one.table_id]
-        event = Event()
-        event.add("uid", f"{one.kind}-{one.id}@{host}")
-        event.add("summary", f"{one.sentence} — {titles[row.text_id].title}")
-        # A deadline is an instant: it takes no time, and stands at the hour of whoever reads the calendar.
-        event.add("dtstart", one.at.astimezone(UTC))
-        event.add("dtend", one.at.astimezone(UTC))
-        event.add("dtstamp", at.astimezone(UTC))
-        event.add("description", one.day)
-        event.add("url", f"{settings.CHANTIER_ADDRESS}{address_of('table', row)}")
-        event.add("transp", "TRANSPARENT")
-        alarm = Alarm()
-        alarm.add("action", "DISPLAY")
-        alarm.add("trigger", _ALARM)
-        alarm.add("description", one.sentence)
-        event.add_component(alarm)
-        file.add_component(event)
-    content: bytes = file.to_ical()
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{stem}.ics"'
-    response["Content-Language"] = translation.get_language() or "fr"
-    return response
+    entries = [
+        Entry(
+            uid=f"{one.kind}-{one.id}",
+            summary=f"{one.sentence} — {titles[tables[one.table_id].text_id].title}",
+            # A deadline is an instant: it takes no time, and stands at the hour of whoever reads the calendar.
+            starts_at=one.at,
+            ends_at=one.at,
+            takes_time=False,
+            stamp=at,
+            description=one.day,
+            url=address_of("table", tables[one.table_id]),
+        )
+        for one in found
+    ]
+    return calendar_answer(entries, name=name, product="deliberation", stem=stem)

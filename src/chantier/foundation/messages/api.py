@@ -2,7 +2,7 @@
 
 from chantier.foundation.messages.core.kinds import Kind
 from chantier.foundation.messages.core.letter import Sender, one_line
-from chantier.foundation.messages.queries import unread_count
+from chantier.foundation.messages.queries import LetterView, letters_told, unread_count
 from chantier.foundation.messages.services.choices import want_kind
 from chantier.foundation.messages.services.in_bulk import Telling, hears_by_mail, keys_told, notify_many, written
 from chantier.foundation.messages.services.notify import notify, write_to
@@ -11,10 +11,12 @@ from chantier.foundation.messages.services.sending import UNDELIVERED, sender_id
 __all__ = [
     "UNDELIVERED",
     "Kind",
+    "LetterView",
     "Sender",
     "Telling",
     "hears_by_mail",
     "keys_told",
+    "letters_told",
     "notify",
     "notify_many",
     "one_line",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from chantier.foundation.messages.kinds import kinds
 from chantier.foundation.messages.models import Letter, Notice, OutboxMail, Preference, Suppression
@@ -123,3 +127,30 @@ def letters_to_send(*, limit: int = 200) -> tuple[int, ...]:
     """The ids of letters that neither left nor were withheld, the oldest first. One query."""
     rows = Letter.objects.filter(sent_at__isnull=True, withheld="").order_by("created_at", "id")
     return tuple(rows.values_list("pk", flat=True)[:limit])
+
+
+@dataclass(frozen=True)
+class LetterView:
+    """What became of a letter: when its provider took it, under which Message-ID; or why it never will leave."""
+
+    key: str
+    message_id: str
+    sent_at: datetime | None
+    withheld: str
+
+
+def message_id(letter_id: int) -> str:
+    """The Message-ID under which a letter leaves, the same each time it is tried."""
+    return f"<letter-{letter_id}@{urlsplit(settings.CHANTIER_ADDRESS).hostname}>"
+
+
+def letters_told(pairs: Collection[tuple[str, int]]) -> dict[tuple[str, int], LetterView]:
+    """By the key of a notice and the person told, the letter that carried it. A query for each thousand."""
+    wanted = {f"{key}:{person_id}": (key, person_id) for key, person_id in pairs}
+    keys = sorted(wanted)
+    found = {}
+    for start in range(0, len(keys), 1_000):
+        rows = Letter.objects.filter(key__in=keys[start : start + 1_000]).order_by("pk")
+        for pk, key, sent_at, withheld in rows.values_list("pk", "key", "sent_at", "withheld"):
+            found[wanted[key]] = LetterView(key, message_id(pk), sent_at, withheld)
+    return found

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 from anymail.exceptions import AnymailError
@@ -21,7 +20,7 @@ from chantier.foundation.messages.core.kinds import wants_mail
 from chantier.foundation.messages.core.letter import Sender
 from chantier.foundation.messages.kinds import kinds
 from chantier.foundation.messages.models import Letter, Preference
-from chantier.foundation.messages.queries import suppressed_kinds
+from chantier.foundation.messages.queries import message_id, suppressed_kinds
 from chantier.foundation.messages.tokens import Refused, unsubscribe_token
 
 log = structlog.get_logger(__name__)
@@ -115,7 +114,7 @@ def _why_withheld(letter: Letter) -> str:
 
 def _message(letter: Letter) -> EmailMessage:
     kind = kinds()[letter.kind]
-    headers = {"Message-ID": f"<letter-{letter.pk}@{urlsplit(settings.CHANTIER_ADDRESS).hostname}>"}
+    headers = {"Message-ID": message_id(letter.pk)}
     with translation.override(letter.language):
         unsubscribe = ""
         if not kind.is_essential:
