@@ -32,7 +32,7 @@ def folder_of(meeting: Meeting) -> Iterator[tuple[str, bytes]]:
     proofs = canonical({"v": VERSION, "entries": list(_proofs(meeting, votes, written))})
     told["proofs.json"] = fingerprint(proofs)
     yield "proofs.json", proofs
-    program = files("chantier.assemblies").joinpath("verifier", "verifier.py").read_bytes()
+    program = verifier_program()
     told["verifier.py"] = fingerprint(program)
     yield "verifier.py", program
     key = log_verifier()
@@ -52,6 +52,23 @@ def folder_of(meeting: Meeting) -> Iterator[tuple[str, bytes]]:
             }
         ),
     )
+
+
+def verifier_program() -> bytes:
+    """The verifier that anybody takes away, as it is in the folder."""
+    return files("chantier.assemblies").joinpath("verifier", "verifier.py").read_bytes()
+
+
+def entries_of(meeting: Meeting) -> list[EntryView]:
+    """What the public log says of a meeting, its votes and its decisions, in the order of the log. Queries: two, and
+    one a vote and a decision.
+    """
+    found: list[EntryView] = list(entries_about("assemblies.meeting", meeting.pk))
+    for pk in Vote.objects.filter(meeting=meeting).order_by("number").values_list("pk", flat=True):
+        found += entries_about("assemblies.vote", pk)
+    for pk in Decision.objects.filter(meeting=meeting).order_by("pk").values_list("pk", flat=True):
+        found += entries_about("assemblies.decision", pk)
+    return sorted((one for one in found if one.index is not None), key=lambda one: one.index or 0)
 
 
 def _written(meeting: Meeting, votes: list[Vote]) -> Iterator[tuple[str, bytes]]:
@@ -128,16 +145,12 @@ def _signed_in(vote: Vote) -> Mapping[str, Mapping[str, int]]:
 
 def _proofs(meeting: Meeting, votes: list[Vote], written: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
     """Which entry of the log speaks of which file, in their order."""
-    found: list[EntryView] = list(entries_about("assemblies.meeting", meeting.pk))
-    for vote in votes:
-        found += entries_about("assemblies.vote", vote.pk)
-    for pk in (
-        Decision.objects.filter(meeting=meeting, voided_at__isnull=True).order_by("pk").values_list("pk", flat=True)
-    ):
-        found += entries_about("assemblies.decision", pk)
-    placed = [entry for entry in found if entry.index is not None]
-    for entry in sorted(placed, key=lambda one: one.index or 0):
+    known = {vote.public_id for vote in votes}
+    voided = set(Decision.objects.filter(meeting=meeting, voided_at__isnull=False).values_list("number", flat=True))
+    for entry in entries_of(meeting):
         what = entry.kind.rpartition(".")[2]
+        if entry.value.get("number") in voided or entry.value.get("vote", "") not in ("", *known):
+            continue
         for path, told in _spoken_of(what, entry.value):
             if path in written:
                 yield {"index": entry.index, "what": what, "file": path, "fingerprint": told}

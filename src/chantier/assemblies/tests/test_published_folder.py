@@ -217,3 +217,24 @@ def test_nothing_is_written_over(lived, tmp_path):
         call_command("publish_assembly", lived.meeting.public_id, out=lived.folder)
     with pytest.raises(CommandError):
         call_command("publish_assembly", "zzzzzzzz", out=tmp_path / "n")
+
+
+def test_the_page_of_proofs_tells_the_log_and_gives_the_folder(lived, client, verifier, tmp_path):
+    page = client.get(f"/fr/assemblees/{lived.meeting.public_id}/preuves/").content.decode()
+    for expected in ("Un vote est dépouillé.", "Le procès-verbal est publié (version 1).", lived.manifest()["log_key"]):
+        assert expected in page
+    packed = b"".join(client.get(f"/fr/assemblees/{lived.meeting.public_id}/preuves/dossier.zip"))
+    again = b"".join(client.get(f"/fr/assemblees/{lived.meeting.public_id}/preuves/dossier.zip"))
+    assert packed == again
+    (tmp_path / "f.zip").write_bytes(packed)
+    shutil.unpack_archive(tmp_path / "f.zip", tmp_path / "unpacked")
+    assert verifier.verify(tmp_path / "unpacked") == verifier.verify(lived.folder)
+    program = client.get("/fr/assemblees/verificateur.py")
+    assert program.content == PROGRAM.read_bytes()
+
+
+def test_the_proofs_of_a_body_for_members_are_for_members(lived, client):
+    lived.meeting.body.visibility = "members"
+    lived.meeting.body.save()
+    for page in ("preuves/", "preuves/dossier.zip", "proces-verbal/", "minutes.json"):
+        assert client.get(f"/fr/assemblees/{lived.meeting.public_id}/{page}").status_code == 403

@@ -34,7 +34,7 @@ from chantier.foundation.journal.queries.published import log_files
 from chantier.foundation.journal.services.public_log import LogStopped, give_places, publish, sequence
 from chantier.foundation.journal.services.recording import carry_out_what_is_owed, install, record
 from chantier.foundation.journal.tasks import task
-from chantier.foundation.journal.telling import Tell, Told, tell_entries
+from chantier.foundation.journal.telling import Tell, Told, in_words, tell_entries
 
 __all__ = [
     "ActView",
@@ -61,6 +61,7 @@ __all__ = [
     "entries_about",
     "entries_of_acts",
     "give_places",
+    "in_words",
     "install",
     "is_consistent",
     "is_included",
