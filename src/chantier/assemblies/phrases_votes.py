@@ -94,6 +94,9 @@ REFUSALS: Final[Words] = {
     "ballot_line": _("La ligne %(line)s de ce fichier de bulletins n’est pas un bulletin : il a été changé."),
     "ballot_order": _("La ligne %(line)s de ce fichier de bulletins n’est pas à sa place : il a été changé."),
     "ballot_text": _("Ce fichier de bulletins ne se lit pas : il a été changé."),
+    "sealed_file_touched": _(
+        "Ce fichier de bulletins n’est plus celui qui a été scellé à la clôture, dont l’empreinte est au journal public."
+    ),
     "negative_voices": _("Un nombre de voix ne peut pas être négatif."),
     "more_voices_than": _("On compte %(voices)s voix, et il n’y en a que %(most)s."),
     "casting_without_tie": _("La voix prépondérante ne sert qu’à départager : %(favour)s pour, %(against)s contre."),

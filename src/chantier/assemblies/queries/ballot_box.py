@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from chantier.assemblies.core.ballot_tables import BallotLine, read_ballots
+from chantier.assemblies.core.canonical import fingerprint
+from chantier.assemblies.core.refusals import Impossible
 from chantier.assemblies.models import BallotFile, Vote
 
 PAGE: Final = 100
@@ -54,9 +56,9 @@ def boxes(vote: Vote) -> tuple[Box, ...]:
 
 
 def content_of(vote: Vote, college: str) -> bytes | None:
-    """A file that everybody may read; None where there is none. One query."""
+    """A file that everybody may read; None where there is none. One query. Raises `Impossible` where it was touched."""
     row = BallotFile.objects.filter(vote=vote, college=college, is_published=True).first()
-    return bytes(row.content) if row is not None else None
+    return _sealed(row) if row is not None else None
 
 
 def page_of(content: bytes, *, number: int) -> BoxPage:
@@ -70,7 +72,7 @@ def page_of(content: bytes, *, number: int) -> BoxPage:
 def ballot_of_code(vote: Vote, code: str) -> FoundBallot | None:
     """The ballot of this code in a closed vote: whoever has the code may read it, published or not. One query."""
     for row in BallotFile.objects.filter(vote=vote).order_by("college"):
-        content = bytes(row.content)
+        content = _sealed(row)
         place = content.find(f"\n{code},".encode())
         if place < 0:
             continue
@@ -78,3 +80,11 @@ def ballot_of_code(vote: Vote, code: str) -> FoundBallot | None:
         line = content[place + 1 : content.index(b"\n", place + 1) + 1]
         return FoundBallot(row.college, read_ballots(head + line)[0], row.is_published)
     return None
+
+
+def _sealed(row: BallotFile) -> bytes:
+    """The file, if it is the one that was sealed. Raises `Impossible`."""
+    content = bytes(row.content)
+    if fingerprint(content) != row.fingerprint:
+        raise Impossible("sealed_file_touched")
+    return content

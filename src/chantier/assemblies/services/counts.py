@@ -41,7 +41,8 @@ def count_vote(
     """Count a closed vote; its result, which is final. Counted twice, it is the first one.
 
     ``lot_words``: said in the room before anybody saw a ballot, they seed any lot; an election needs some. ``casting``:
-    how the chair would break an even vote, said before the count, where by-laws let them; of no effect otherwise. Raises ``NotAllowed``, ``NotPossible``, ``Invalid``.
+    how the chair would break an even vote, said before the count, where by-laws let them; of no effect otherwise.
+    Raises ``NotAllowed``, ``NotPossible``, ``Invalid``.
     """
     vote, meeting = held(vote_id)
     may_preside(speaker, standing(meeting, speaker, at=at)).enforce()

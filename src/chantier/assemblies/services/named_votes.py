@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,7 @@ from chantier.assemblies.queries.standing import standing
 from chantier.assemblies.services.vote_rows import (
     elector_of,
     held,
+    not_written,
     on_the_disk,
     open_for_casting,
     refuse_unless_open,
@@ -44,9 +45,12 @@ def cast_named(
     ``Invalid``.
     """
     try:
-        return _cast(speaker, vote_id, choices, at, entry_id)
-    except IntegrityError:  # the same form in two tabs, at once: the other one was written first
-        return _cast(speaker, vote_id, choices, at, entry_id)
+        try:
+            return _cast(speaker, vote_id, choices, at, entry_id)
+        except IntegrityError:  # the same form in two tabs, at once: the other one was written first
+            return _cast(speaker, vote_id, choices, at, entry_id)
+    except OperationalError as error:
+        raise not_written() from error
 
 
 def _cast(speaker: Speaker, vote_id: int, choices: Sequence[str], at: datetime, entry_id: int | None) -> Given:

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from chantier.assemblies import acknowledgements
@@ -24,7 +24,7 @@ from chantier.assemblies.core.refusals import Impossible
 from chantier.assemblies.models import Ballot, Elector, SignIn, Vote
 from chantier.assemblies.phrases import invalid_of
 from chantier.assemblies.services.turnout import BATCH, tell_turnout
-from chantier.assemblies.services.vote_rows import elector_of, on_the_disk, open_for_casting, voice_to_use
+from chantier.assemblies.services.vote_rows import elector_of, not_written, on_the_disk, open_for_casting, voice_to_use
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 
 ID_BITS: Final = 63
@@ -64,6 +64,8 @@ def cast_secret(
             _put_in(held, elector.college, code, kept, elector.voices)
     except IntegrityError as error:
         return _received_before(vote, elector, code, kept, error)
+    except OperationalError as error:
+        raise not_written() from error
     if not secrets.randbelow(BATCH):
         tell_turnout(vote_id=vote_id, at=at)
     return _receipt(vote, elector.college, code, kept, elector.voices)

@@ -120,6 +120,17 @@ def overwrite_what_is_deleted() -> None:
             cursor.execute("PRAGMA secure_delete=ON")
 
 
+def not_written() -> NotPossible:
+    """What to say when the database refused to write: a full disk, a lock that was held too long, a lost connection."""
+    return NotPossible(
+        Reason(
+            "vote_not_written",
+            _("Le serveur n’a pas pu écrire votre voix : il ne la tient pas pour reçue."),
+            _("Envoyez de nouveau ce même formulaire : si elle avait été reçue, elle ne compterait qu’une fois."),
+        )
+    )
+
+
 @contextmanager
 def on_the_disk() -> Iterator[None]:
     """On SQLite, the commit inside returns once it is on the disk: what a voter was told is received stays received."""

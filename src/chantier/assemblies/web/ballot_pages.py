@@ -109,10 +109,9 @@ def find(request: HttpRequest, public_id: str, vote_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and over:
         try:
             code = read_code(form.cleaned_data["code"])
-        except Impossible as error:
-            refusal = invalid_of(error).reason
-        else:
             found = ballot_of_code(met.vote, code)
+        except Impossible as error:
+            refusal, code = invalid_of(error).reason, ""
     context = met.context(
         Link(_("Mon bulletin y est-il ?"), ""),
         code_form=form,

@@ -12,7 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chantier.assemblies.core.lifecycles import VoteState
+from chantier.assemblies.core.refusals import Impossible
 from chantier.assemblies.models import Dispute, Vote
+from chantier.assemblies.phrases import refusal_of
 from chantier.assemblies.queries.ballot_box import PAGE, content_of, page_of
 from chantier.assemblies.services.closing import path_of
 from chantier.assemblies.services.disputes import answer_dispute
@@ -123,7 +125,10 @@ def answer(request: HttpRequest, public_id: str, vote_id: str) -> HttpResponse:
 def _published(met: MetVote, request: HttpRequest) -> tuple[bytes, str]:
     """The file that is asked for, once the vote is counted: nobody chooses words for a lot after reading ballots."""
     college = request.GET.get("college", "")[:60]
-    content = content_of(met.vote, college) if met.vote.state == VoteState.COUNTED else None
+    try:
+        content = content_of(met.vote, college) if met.vote.state == VoteState.COUNTED else None
+    except Impossible as error:
+        raise refusal_of(error) from error
     if content is None:
         raise Http404
     return content, college

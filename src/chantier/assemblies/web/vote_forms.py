@@ -46,12 +46,12 @@ class PrepareForm(forms.Form):
 
     def __init__(self, *args: Any, rules: ByLaws, colleges: Mapping[str, str], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["level"].choices = [(one, LEVELS[one]) for one in HELD_HERE]  # type: ignore[attr-defined]
-        self.fields["rule"].choices = list(RULES.items())  # type: ignore[attr-defined]
-        self.fields["majority"].choices = [  # type: ignore[attr-defined]
+        self.fields["level"].choices = [(one, LEVELS[one]) for one in HELD_HERE]
+        self.fields["rule"].choices = list(RULES.items())
+        self.fields["majority"].choices = [
             (name, MAJORITIES.get(name, name)) for name in sorted(rules.majorities, key=lambda one: one != "ordinary")
         ]
-        self.fields["colleges"].choices = list(colleges.items())  # type: ignore[attr-defined]
+        self.fields["colleges"].choices = list(colleges.items())
         if len(colleges) < 2:
             self.fields.pop("colleges")
 
