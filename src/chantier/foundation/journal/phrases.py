@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from chantier.foundation.journal.core.auditing import Fault
 
-_FROM_A_COPY = _("Remettez le dossier de données tel qu’il était, ou une copie de la base qui n’est pas plus ancienne.")
+_FROM_A_COPY = _(
+    "Remettez une copie de la base qui n’est pas plus ancienne. Si elle n’existe plus, « chantier log begin-again » "
+    "commence un autre journal, et le dit."
+)
 
 #: Why the log signs nothing, and what to do.
 STOPPED: dict[str, tuple[Promise, Promise]] = {
@@ -17,7 +20,10 @@ STOPPED: dict[str, tuple[Promise, Promise]] = {
     ),
     "log_key_lost": (
         _("La clé du journal public n’est plus dans le dossier de données."),
-        _("Remettez le fichier « public-log/key » d’une copie : une autre clé ferait un autre journal."),
+        _(
+            "Remettez le fichier « public-log/key » d’une copie. S’il est perdu, « chantier log begin-again » commence "
+            "un autre journal, et le dit."
+        ),
     ),
     "log_key_other": (
         _("La clé du dossier de données n’est pas celle de ce journal public."),
@@ -75,6 +81,18 @@ WITNESSING: dict[str, tuple[Promise, Promise]] = {
     "cosignature_of_another_log": (
         _("Ce journal n’a jamais signé ce point de contrôle."),
         _("Gardez-le : si la clé de ce journal l’a signé, deux journaux différents ont été montrés."),
+    ),
+}
+
+#: Why the log does not begin again, and what to do.
+RESTARTING: dict[str, tuple[Promise, Promise]] = {
+    "restart_without_reason": (
+        _("Il faut dire pourquoi le journal public recommence : tout le monde le lira."),
+        _("Écrivez une phrase, en 500 caractères au plus."),
+    ),
+    "restart_of_nothing": (
+        _("Le journal public n’a encore rien signé : il n’y a rien à recommencer."),
+        _("Il commencera de lui-même à la première inscription."),
     ),
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from chantier.foundation.journal.acts import WITNESS_ENDED, WITNESS_REGISTERED
+from chantier.foundation.journal.acts import LOG_BEGAN_AGAIN, WITNESS_ENDED, WITNESS_REGISTERED
 
 
 @dataclass(frozen=True)
@@ -60,4 +60,12 @@ def _ended(value: Mapping[str, Any]) -> Told:
     return Told(_("%(name)s n’est plus témoin du journal public.") % {"name": value["organization"]})
 
 
-tell_entries({WITNESS_REGISTERED: _registered, WITNESS_ENDED: _ended})
+def _began_again(value: Mapping[str, Any]) -> Told:
+    told = _(
+        "Le journal public a recommencé sous un autre nom, avec une autre clé. Inscriptions signées par l’ancien : "
+        "%(signed)s ; inscriptions reprises : %(kept)s. Pourquoi : « %(because)s »"
+    )
+    return Told(told % {"signed": value["former"]["size"], "kept": value["kept"], "because": value["because"]})
+
+
+tell_entries({WITNESS_REGISTERED: _registered, WITNESS_ENDED: _ended, LOG_BEGAN_AGAIN: _began_again})

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Count, Min
 
+from chantier.foundation.journal.acts import LOG_BEGAN_AGAIN
 from chantier.foundation.journal.core import tree
 from chantier.foundation.journal.core.leaves import told
 from chantier.foundation.journal.core.notes import Checkpoint, Verifier, read_checkpoint, read_note, verifier
@@ -157,6 +158,12 @@ def consistency(former: int, size: int) -> tuple[bytes, ...]:
     if former:
         wanted += [*tiles_above(former - 1, size), *tiles_above(min(former, size - 1), size)]
     return tree.consistency_proof(Tiles(StoredTiles(wanted), size), former, size)
+
+
+def last_restart() -> EntryView | None:
+    """The entry that says that the log began again, the last one if it did several times. One query."""
+    found = LogEntry.objects.filter(kind=LOG_BEGAN_AGAIN, index__isnull=False).order_by("-index").first()
+    return _view(found) if found else None
 
 
 def entry_at(index: int) -> EntryView | None:

@@ -52,7 +52,7 @@ def sequence(*, at: datetime, most: int = MOST) -> Checkpoint | None:
     Returns the checkpoint, or None where none waits. Safe in several processes at once, and killed anywhere. Not to be
     called in a transaction that does something else: places are given one caller at a time. Raises `LogStopped`.
     """
-    with _written_to_disk():
+    with written_to_disk():
         return _sequence(at=at, most=most)[0]
 
 
@@ -60,7 +60,7 @@ def give_places(*, at: datetime) -> int:
     """Give their place to all entries that wait; returns how many. Raises `LogStopped`."""
     given = 0
     while LogEntry.objects.filter(index__isnull=True).exists():
-        with _written_to_disk():
+        with written_to_disk():
             given += _sequence(at=at, most=MOST)[1]
     return given
 
@@ -75,9 +75,13 @@ def _sequence(*, at: datetime, most: int) -> tuple[Checkpoint | None, int]:
     key = _key_of(held)
     stored = StoredTiles(last_tiles(held.size))
     _refuse_another_past(held, key, stored)
-    _grow(held.size, [leaf_hash(content.encode()) for _id, content in waiting], stored)
-    _number(held.size, [id_ for id_, _content in waiting])
-    size = held.size + len(waiting)
+    grow(held.size, [leaf_hash(content.encode()) for _id, content in waiting], stored)
+    number(held.size, [id_ for id_, _content in waiting])
+    return sign(held, held.size + len(waiting), key, at=at), len(waiting)
+
+
+def sign(held: PublicLog, size: int, key: Signer, *, at: datetime) -> Checkpoint:
+    """Sign where the log stands now, and keep it. For who holds the log's row, ``held``."""
     tiles = Tiles(StoredTiles(last_tiles(size)), size)
     checkpoint = Checkpoint(key.name, size, root(tiles, size))
     note = checkpoint.signed(key.line(checkpoint.text))
@@ -85,13 +89,14 @@ def _sequence(*, at: datetime, most: int) -> tuple[Checkpoint | None, int]:
     held.origin, held.verifier, held.size = key.name, key.verifier.encoded, size
     held.save(update_fields=["origin", "verifier", "size"])
     transaction.on_commit(lambda: keeping.keep_signed(note))
-    return checkpoint, len(waiting)
+    return checkpoint
 
 
 def _key_of(held: PublicLog) -> Signer:
     """The key that signs: made at the first need, the same ever after."""
+    which = keeping.number_of(held.origin) if held.verifier else keeping.newest_key() or 1
     try:
-        key = keeping.kept_key()
+        key = keeping.kept_key(which)
     except NotANote as error:
         raise _stopped("log_key_unreadable") from error
     if not held.verifier:
@@ -106,7 +111,7 @@ def _key_of(held: PublicLog) -> Signer:
 def _refuse_another_past(held: PublicLog, key: Signer, stored: StoredTiles) -> None:
     """Stop where the tables no longer hold what was signed: a backup was restored, or somebody wrote in them."""
     try:
-        signed = keeping.last_signed()
+        signed = keeping.last_signed(keeping.number_of(key.name))
     except NotANote as error:
         raise _stopped("log_memory_unreadable") from error
     known = []
@@ -129,7 +134,8 @@ def _refuse_another_past(held: PublicLog, key: Signer, stored: StoredTiles) -> N
             raise _stopped("log_rewritten", size=one.size)
 
 
-def _grow(size: int, leaves: Sequence[bytes], stored: StoredTiles) -> None:
+def grow(size: int, leaves: Sequence[bytes], stored: StoredTiles) -> None:
+    """Write the tiles that these leaves fill or begin, in a tree of ``size``. For who holds the log's row."""
     rows: dict[tuple[int, int], bytes] = {}
     for path, hashes in grown_tiles(stored, size, leaves).items():
         name = tile_named(path)
@@ -145,7 +151,7 @@ def _grow(size: int, leaves: Sequence[bytes], stored: StoredTiles) -> None:
     )
 
 
-def _number(size: int, ids: Sequence[int]) -> None:
+def number(size: int, ids: Sequence[int]) -> None:
     """Number the entries from ``size`` on, in their order: one query for each run of ids without a gap."""
     first = 0
     for place in range(1, len(ids) + 1):
@@ -157,7 +163,7 @@ def _number(size: int, ids: Sequence[int]) -> None:
 
 
 @contextmanager
-def _written_to_disk() -> Iterator[None]:
+def written_to_disk() -> Iterator[None]:
     """On SQLite, the commit inside returns once it is on the disk: a power cut never takes back what was published."""
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield

@@ -44,12 +44,14 @@ def log(request: HttpRequest) -> HttpResponse:
     before = _number(request.GET.get("avant", ""))
     entries = public_log.entries_before(before, most=_ENTRIES)
     standing = public_log.standing()
+    restart = public_log.last_restart()
     since = standing.waiting_since if standing else None
     context = {
         "standing": standing,
         "late_since": since if since and timezone.now() - since > _LATE else None,
         "address": f"{settings.CHANTIER_ADDRESS}/log",
         "lines": [_line(one) for one in entries],
+        "restart": _line(restart) if restart else None,
         "asked": asked,
         "before": before,
         "newer": _newer(before, standing.checkpoint.size if standing else 0),

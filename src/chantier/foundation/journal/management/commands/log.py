@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chantier.foundation.access.api import Refusal
+from chantier.foundation.access.api import Refusal, Speaker
 from chantier.foundation.journal.exporting import export_log
 from chantier.foundation.journal.phrases import fault_sentence
 from chantier.foundation.journal.queries.checking import last_checkpoint, log_faults
 from chantier.foundation.journal.services.public_log import give_places
+from chantier.foundation.journal.services.restarting import begin_again
 
 
 class Command(BaseCommand):
@@ -26,6 +28,10 @@ class Command(BaseCommand):
         export = verbs.add_parser("export", help="write the log as files, for any server of files or for an archive")
         export.add_argument("folder", type=Path)
         verbs.add_parser("places", help="give their place to entries that wait, now")
+        again = verbs.add_parser(
+            "begin-again", help="end a log that stopped for good, and begin another with what is left"
+        )
+        again.add_argument("--because", required=True, help="why; everybody will read it")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["verb"] == "check":
@@ -35,11 +41,11 @@ class Command(BaseCommand):
             if checkpoint is None:
                 raise CommandError(_("Le journal public est vide."))
             self.stdout.write(_("Inscriptions écrites : %(size)s.") % {"size": checkpoint.size})
+        elif options["verb"] == "begin-again":
+            name = _told(begin_again, speaker=Speaker.system(), because=options["because"])
+            self.stdout.write(_("Le journal public recommence sous le nom « %(name)s ».") % {"name": name})
         else:
-            try:
-                given = give_places(at=timezone.now())
-            except Refusal as refusal:
-                raise CommandError(f"{refusal.reason} {refusal.reason.advice}") from refusal
+            given = _told(give_places)
             self.stdout.write(_("Inscriptions qui ont reçu leur place : %(given)s.") % {"given": given})
 
     def _check(self) -> None:
@@ -53,3 +59,10 @@ class Command(BaseCommand):
         self.stdout.write(
             _("Le journal public tient. Inscriptions : %(size)s ; empreinte : %(root)s.") % {"size": size, "root": root}
         )
+
+
+def _told(call: Callable[..., Any], **given: Any) -> Any:
+    try:
+        return call(at=timezone.now(), **given)
+    except Refusal as refusal:
+        raise CommandError(f"{refusal.reason} {refusal.reason.advice}") from refusal
