@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from chantier.directory.tests.two_lists import BAKERY, edition, entry, shown, so
 from chantier.editorial.reports import gathering
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.places import api as places
+from chantier.foundation.places.tests.few_regions import NO_LAND, few_regions
 from chantier.foundation.words import api as words
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +25,9 @@ AT = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def bakery() -> Organization:
+def bakery(tmp_path: Path) -> Organization:
     """A member of Shawinigan since March, and a body that is only known."""
-    places.load_facts(speaker=Speaker.system(), at=AT)
+    places.load_facts(speaker=Speaker.system(), at=AT, folder=few_regions(tmp_path), land=NO_LAND)
     words.load_shipped(speaker=Speaker.system(), at=AT)
     network = edition(source("liste"))
     mie, other = entry(network, "mie", **BAKERY), entry(network, "autre", legal_name="Coopérative au loin")
@@ -50,9 +52,9 @@ def test_members_are_told_of_those_known_with_where_they_are(bakery: Organizatio
 def test_the_report_of_a_territory_counts_what_is_inside_it(bakery: Organization):
     inside = report_sections._members(gathering.scope(year=2026, territory="region-04", at=AT))
     assert [one.label for one in inside.rows] == ["Shawinigan"]
-    elsewhere = report_sections._members(gathering.scope(year=2026, territory="region-11", at=AT))
+    elsewhere = report_sections._members(gathering.scope(year=2026, territory="region-13", at=AT))
     assert elsewhere.is_empty
-    assert report_sections._forms(gathering.scope(year=2026, territory="region-11", at=AT)).is_empty
+    assert report_sections._forms(gathering.scope(year=2026, territory="region-13", at=AT)).is_empty
 
 
 def test_another_year_has_no_one_who_joined_and_the_same_members(bakery: Organization):
