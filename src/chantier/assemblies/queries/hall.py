@@ -1,16 +1,14 @@
-"""What a room sees of its meeting: whether anything changed since, how many are there, which votes are under way."""
+"""What a room sees of its meeting: whether anything changed since, its points, which votes are under way."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Max, Q
 
 from chantier.assemblies.core.lifecycles import VoteState
-from chantier.assemblies.core.quorum import Part
 from chantier.assemblies.models import (
     AgendaItem,
     Asking,
@@ -21,16 +19,6 @@ from chantier.assemblies.models import (
     RollCorrection,
     Vote,
 )
-from chantier.assemblies.queries.quorums import quorum_now
-from chantier.assemblies.queries.rolls import college_names
-
-
-@dataclass(frozen=True)
-class QuorumLine:
-    """A part of the quorum: the whole, or a college by its names."""
-
-    names: Mapping[str, str]
-    part: Part
 
 
 @dataclass(frozen=True)
@@ -74,14 +62,6 @@ def version_of(meeting: Meeting) -> str:
         ),
     ]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
-
-
-def quorum_lines(meeting: Meeting, *, at: datetime) -> tuple[QuorumLine, ...]:
-    """The quorum now, the whole first. Five queries."""
-    parts = quorum_now(meeting, at=at).parts
-    slugs = [part.college for part in parts if part.college]
-    names = college_names(meeting, slugs) if slugs else {}
-    return tuple(QuorumLine(names.get(part.college or "", {"": part.college or ""}), part) for part in parts)
 
 
 def votes_under_way(meeting: Meeting) -> tuple[VoteLine, ...]:

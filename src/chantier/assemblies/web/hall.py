@@ -1,4 +1,4 @@
-"""Quorum and votes as the desk, the screen and the floor say them."""
+"""Votes under way as the desk and the screen say them."""
 
 from __future__ import annotations
 
@@ -7,35 +7,9 @@ from datetime import datetime
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from chantier.assemblies.models import Meeting
-from chantier.assemblies.phrases import named
-from chantier.assemblies.queries.hall import QuorumLine, VoteLine
-
-
-@dataclass(frozen=True)
-class QuorumSaid:
-    """A part of the quorum in words, and how it stands."""
-
-    name: str
-    present: int
-    needed: int
-    roll: int
-    is_reached: bool
-
-    @property
-    def told(self) -> str:
-        """« 34 voix présentes ; il en faut 30. »"""
-        said = {"present": self.present, "needed": self.needed}
-        return (
-            ngettext(
-                "%(present)d voix présente ; il en faut %(needed)d.",
-                "%(present)d voix présentes ; il en faut %(needed)d.",
-                self.present,
-            )
-            % said
-        )
+from chantier.assemblies.queries.hall import VoteLine
 
 
 @dataclass(frozen=True)
@@ -52,20 +26,6 @@ class VoteSaid:
     def clock(self) -> str:
         """What is left, in minutes and seconds."""
         return f"{self.left // 60}:{self.left % 60:02d}" if self.left is not None else ""
-
-
-def quorum_told(lines: tuple[QuorumLine, ...]) -> tuple[QuorumSaid, ...]:
-    """Each part of the quorum, the whole first."""
-    return tuple(
-        QuorumSaid(
-            named(line.names) if line.part.college else _("Quorum"),
-            line.part.present,
-            line.part.needed,
-            line.part.roll,
-            line.part.is_reached,
-        )
-        for line in lines
-    )
 
 
 def votes_told(meeting: Meeting, lines: tuple[VoteLine, ...], *, at: datetime) -> tuple[VoteSaid, ...]:

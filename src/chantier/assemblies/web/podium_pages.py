@@ -16,13 +16,14 @@ from chantier.assemblies.permissions import may_preside
 from chantier.assemblies.phrases_floor import DECLARATIONS, GROUPS
 from chantier.assemblies.queries.declarations import declarations_of
 from chantier.assemblies.queries.floor import FloorView, floor_view
-from chantier.assemblies.queries.hall import agenda_of, quorum_lines, version_of, votes_under_way
+from chantier.assemblies.queries.hall import agenda_of, version_of, votes_under_way
 from chantier.assemblies.queries.speakers import speakers_view
 from chantier.assemblies.queries.voices import voices_of
 from chantier.assemblies.web.addresses import address_of
 from chantier.assemblies.web.desk_boxes import a_key, boxes, refused
 from chantier.assemblies.web.frame import MeetingFrame, meeting_frame
-from chantier.assemblies.web.hall import quorum_told, votes_told
+from chantier.assemblies.web.hall import votes_told
+from chantier.assemblies.web.quorum_told import told_now
 from chantier.foundation.access.api import Reason
 from chantier.foundation.ui.clocks import hour
 
@@ -62,6 +63,9 @@ def desk_context(frame: MeetingFrame, typed: Mapping[str, str]) -> dict[str, Any
     items = agenda_of(meeting)
     item = next((one for one in items if one.opened_at and not one.closed_at), None)
     floor = floor_view(meeting, all_names=True)
+    votes = votes_under_way(meeting)
+    piled = {motion.id for motion in floor.pile}
+    held = next((one for one in votes if one.state != "prepared" and one.motion_id in piled), None)
     return {
         "version": version_of(meeting),
         "items": items,
@@ -79,8 +83,9 @@ def desk_context(frame: MeetingFrame, typed: Mapping[str, str]) -> dict[str, Any
         "declarations": declarations_of(meeting, all_names=True),
         "declaration_kinds": DECLARATIONS.items(),
         "groups": GROUPS.items(),
-        "quorum": quorum_told(quorum_lines(meeting, at=at)),
-        "votes": votes_told(meeting, votes_under_way(meeting), at=at),
+        "quorum": told_now(meeting, at=at).parts,
+        "votes": votes_told(meeting, votes, at=at),
+        "vote_held": votes_told(meeting, (held,), at=at)[0] if held is not None else None,
         "put_url": _put_url(frame, floor),
         "gesture_url": address_of("desk-gesture", meeting),
         "key": a_key,

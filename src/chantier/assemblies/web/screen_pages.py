@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from chantier.assemblies.queries.floor import MotionView, floor_view
-from chantier.assemblies.queries.hall import agenda_of, quorum_lines, version_of, votes_under_way
+from chantier.assemblies.queries.hall import agenda_of, version_of, votes_under_way
 from chantier.assemblies.queries.speakers import speakers_view
 from chantier.assemblies.web.addresses import address_of
 from chantier.assemblies.web.frame import MeetingFrame, meeting_frame
-from chantier.assemblies.web.hall import quorum_told, votes_told
+from chantier.assemblies.web.hall import votes_told
+from chantier.assemblies.web.quorum_told import told_now
 
 #: Above so many characters, a text is written smaller so that the room reads all of it.
 _SIZES = ((160, "large"), (420, "medium"), (900, "small"))
@@ -45,11 +46,12 @@ def screen_context(frame: MeetingFrame, request: HttpRequest) -> dict[str, Any]:
         "floor": floor,
         "size": _size(floor.top),
         "speakers": speakers_view(meeting, item, at=at),
-        "quorum": quorum_told(quorum_lines(meeting, at=at)),
+        "quorum": told_now(meeting, at=at).parts,
         "vote": next((vote for vote in votes if vote.is_open), None),
         "mode": {"sombre": "dark", "clair": "light"}.get(mode, ""),
         "mode_asked": mode if mode in ("sombre", "clair") else "",
         "screen_url": address_of("screen", meeting),
+        "address": request.build_absolute_uri(address_of("floor", meeting)).partition("://")[2],
     }
 
 
