@@ -23,7 +23,7 @@ from chantier.editorial import api as editorial
 from chantier.editorial.newsletter.services.sending import send_due
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.files.services import remove_expired
-from chantier.foundation.journal.api import carry_out_what_is_owed, give_places
+from chantier.foundation.journal.api import carry_out_what_is_owed, give_places, read_log_again
 from chantier.foundation.messages.queries import letters_to_send
 from chantier.foundation.messages.services.sending import send_letter
 from chantier.foundation.people.services.accounts import erase_due_accounts
@@ -70,6 +70,10 @@ def _reactions(at: datetime) -> int:
 def _public_log(at: datetime) -> int:
     """Entries whose place a crash delayed. A log that stopped says why here, each hour."""
     return give_places(at=at)
+
+
+def _public_log_again(_at: datetime) -> int:
+    return read_log_again()
 
 
 def _erasures(at: datetime) -> int:
@@ -162,6 +166,7 @@ DAILY: tuple[Work, ...] = (
         "reactions", _("Reprendre les suites d’actes qui ont échoué ou sont restées en plan"), _reactions, hourly=True
     ),
     Work("public-log", _("Donner leur place aux inscriptions du journal public"), _public_log, hourly=True),
+    Work("public-log-check", _("Relire tout le journal public"), _public_log_again),
     Work("erasures", _("Effacer les comptes dont c’est le jour"), _erasures),
     Work("claims", _("Clore les demandes de parler restées sans réponse"), _claims),
     Work("memberships", _("Montrer les adhésions et les collèges qui commencent ou finissent ce jour"), _memberships),

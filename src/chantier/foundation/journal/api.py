@@ -32,6 +32,7 @@ from chantier.foundation.journal.queries.public_log import (
 )
 from chantier.foundation.journal.queries.published import log_files
 from chantier.foundation.journal.services.public_log import LogStopped, give_places, publish, sequence
+from chantier.foundation.journal.services.reading_again import read_log_again
 from chantier.foundation.journal.services.recording import carry_out_what_is_owed, install, record
 from chantier.foundation.journal.tasks import task
 from chantier.foundation.journal.telling import Tell, Told, in_words, tell_entries
@@ -78,6 +79,7 @@ __all__ = [
     "publish",
     "reactions_given_up",
     "read_log",
+    "read_log_again",
     "record",
     "sequence",
     "task",

@@ -98,13 +98,13 @@ def _key_of(held: PublicLog) -> Signer:
     try:
         key = keeping.kept_key(which)
     except NotANote as error:
-        raise _stopped("log_key_unreadable") from error
+        raise stopped("log_key_unreadable") from error
     if not held.verifier:
         return key or keeping.new_key(keeping.default_name())
     if key is None:
-        raise _stopped("log_key_lost")
+        raise stopped("log_key_lost")
     if key.verifier.encoded != held.verifier:
-        raise _stopped("log_key_other")
+        raise stopped("log_key_other")
     return key
 
 
@@ -113,15 +113,15 @@ def _refuse_another_past(held: PublicLog, key: Signer, stored: StoredTiles) -> N
     try:
         signed = keeping.last_signed(keeping.number_of(key.name))
     except NotANote as error:
-        raise _stopped("log_memory_unreadable") from error
+        raise stopped("log_memory_unreadable") from error
     known = []
     if signed is not None and signed.origin == key.name:
         if signed.size > held.size:
-            raise _stopped("log_rolled_back", signed=signed.size, held=held.size)
+            raise stopped("log_rolled_back", signed=signed.size, held=held.size)
         known.append(signed)
     last = LogCheckpoint.objects.order_by("-size").first()
     if (last.size if last else 0) != held.size:
-        raise _stopped("log_damaged", place="checkpoint")
+        raise stopped("log_damaged", place="checkpoint")
     if last is not None:
         known.append(read_checkpoint(read_note(last.note.encode())))
     for one in known:
@@ -129,9 +129,9 @@ def _refuse_another_past(held: PublicLog, key: Signer, stored: StoredTiles) -> N
             stored.fetch(last_tiles(one.size))
             is_the_same = root(Tiles(stored, one.size), one.size) == one.root
         except Damaged as error:
-            raise _stopped("log_damaged", place=error.path) from error
+            raise stopped("log_damaged", place=error.path) from error
         if not is_the_same:
-            raise _stopped("log_rewritten", size=one.size)
+            raise stopped("log_rewritten", size=one.size)
 
 
 def grow(size: int, leaves: Sequence[bytes], stored: StoredTiles) -> None:
@@ -183,7 +183,8 @@ def _ask_for_places() -> None:
     sequence_log.enqueue()
 
 
-def _stopped(code: str, **params: str | int) -> LogStopped:
+def stopped(code: str, **params: str | int) -> LogStopped:
+    """The refusal of a log that stops, once it is logged."""
     sentence, next_step = STOPPED[code]
     log.error("public_log_stopped", code=code, **params)
     return LogStopped(Reason(code, sentence, next_step, params))

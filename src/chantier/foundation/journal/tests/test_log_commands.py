@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from chantier.foundation.journal.api import LogStopped, read_log_again
 from chantier.foundation.journal.core.auditing import faults
 from chantier.foundation.journal.core.notes import Signer, read_checkpoint, read_note
 from chantier.foundation.journal.models import LogCheckpoint, LogEntry, LogTile
@@ -64,6 +65,19 @@ def test_what_was_touched_in_the_tables_is_named():
     LogTile.objects.filter(pk=tile.pk).update(hashes=whole)
     LogEntry.objects.filter(index=599).delete()
     assert check()[0] == "tile/entries/002.p/88 : ce fichier ne se lit pas (not kept)."
+
+
+def test_each_night_what_was_touched_is_said_and_nothing_is_written():
+    assert read_log_again() == 0
+    a_log()
+    assert read_log_again() == 600
+    LogEntry.objects.filter(index=333).update(content="{}")
+    with pytest.raises(LogStopped) as caught:
+        read_log_again()
+    assert str(caught.value) == (
+        "Le journal public est abîmé : Inscription n° 333 (tile/entries/001) : ce n’est plus ce qui a été signé."
+    )
+    assert (LogCheckpoint.objects.count(), LogTile.objects.count()) == (2, 4)
 
 
 def test_a_former_checkpoint_and_a_place_that_was_not_given_are_named():
