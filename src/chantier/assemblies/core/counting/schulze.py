@@ -105,7 +105,8 @@ def pairwise(ballots: Ranks) -> Whole:
         return np.array([(line < ballots.lines) @ ballots.voices for line in ballots.lines], dtype=np.int64)
     pairs = np.zeros((count, count), dtype=np.int64)
     once = ballots.voices == 1
-    single, several = ballots.lines[:, once], ballots.lines[:, ~once]
+    # A candidate's line lies in one piece: what numpy gives back for columns does not.
+    single, several = (np.ascontiguousarray(ballots.lines[:, which]) for which in (once, ~once))
     if not ((single != UNNAMED) & ((single >= _NARROW) | (single < 0))).any():  # a rank in one byte is compared at once
         single = np.minimum(single, _NARROW).astype(np.int8)
     voices = ballots.voices[~once]
