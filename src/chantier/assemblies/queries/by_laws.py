@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import get_language
 
 from chantier.assemblies.core.bylaws import read_by_laws
-from chantier.assemblies.core.bylaws_said import articles
+from chantier.assemblies.core.bylaws_said import Article, articles
 from chantier.assemblies.core.refusals import Impossible
 from chantier.assemblies.models import Body, ByLaws
 from chantier.assemblies.phrases import named, said
@@ -53,7 +53,7 @@ def in_words(row: ByLaws, colleges: Mapping[str, str]) -> ByLawsShown:
     """By-laws as a person reads them. No query."""
     template = templates().get(row.template)
     language = (get_language() or "fr")[:2]
-    unreadable, found = "", ()
+    unreadable, found = "", tuple[Article, ...]()
     try:
         found = articles(read_by_laws(row.articles))
     except Impossible as impossible:

@@ -189,20 +189,19 @@ def note_delivery(
             Reason("proof_missing", _("Écrivez la preuve : un numéro d’envoi recommandé, une signature, un témoin."))
         )
     known = {key_of(one.organization_id, one.person_id) for one in electorate(row, at=at)}
-    there = Convening.objects.filter(
-        revision=revision, organization=organization_id, person_id=None if organization_id else person_id
-    )
+    there = Convening.objects.filter(revision=revision)
+    if organization_id is not None:
+        there, person_id = there.filter(organization=organization_id), None
+    else:
+        there = there.filter(organization__isnull=True, person_id=person_id)
     if key_of(organization_id, person_id) not in known and not there.exists():
         raise Invalid(Reason("not_to_convene", _("Ce membre n’est pas à convoquer à cette assemblée.")))
-    noon = datetime.combine(on, _NOON, tzinfo=ZoneInfo(row.body.time_zone))
-    found, _made = Convening.objects.update_or_create(
-        revision=revision,
-        organization_id=organization_id,
-        person_id=None if organization_id is not None else person_id,
-        way=way,
-        defaults={"sent_at": noon, "proof": proof.strip()[:_LONGEST], "failed": ""},
-        create_defaults={"sent_at": noon, "proof": proof.strip()[:_LONGEST], "asked_at": at},
-    )
+    found = there.filter(way=way).order_by("pk").first()
+    if found is None:
+        found = Convening(revision=revision, organization_id=organization_id, person_id=person_id, way=way, asked_at=at)
+    found.sent_at = datetime.combine(on, _NOON, tzinfo=ZoneInfo(row.body.time_zone))
+    found.proof, found.failed = proof.strip()[:_LONGEST], ""
+    found.save()
     data = {"convening": found.pk, "on": on.isoformat(), "way": way}
     record(name=acts.DELIVERY_NOTED, speaker=speaker, at=at, subject=(SUBJECT, row.pk), data=data)
     return found.pk

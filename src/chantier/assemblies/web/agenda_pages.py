@@ -94,12 +94,12 @@ def move(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     """Move a point up or down, or take it away."""
     frame, item = _met(request, public_id, number)
     what = request.POST.get("do", "")
-    here = {"speaker": frame.speaker, "meeting_id": frame.meeting.pk, "item_id": item.pk, "at": frame.at}
+    here: dict[str, Any] = {"meeting_id": frame.meeting.pk, "item_id": item.pk, "speaker": frame.speaker}
     if what == "withdraw":
-        service.withdraw_point(**here)
+        service.withdraw_point(**here, at=frame.at)
         messages.success(request, _("Le point est retiré de l’ordre du jour."))
     elif what in ("up", "down"):
-        service.move_point(**here, up=what == "up")
+        service.move_point(**here, at=frame.at, up=what == "up")
     return HttpResponseRedirect(address_of("agenda", frame.meeting))
 
 

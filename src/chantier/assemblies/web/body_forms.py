@@ -57,10 +57,10 @@ class BodyForm(forms.Form):
 
     def __init__(self, *args: Any, others: tuple[BodyLine, ...], is_new: bool = True, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["parent"].choices = [("", "—"), *((str(one.id), one.name) for one in others)]  # type: ignore[attr-defined]
+        self.fields["parent"].choices = [("", "—"), *((str(one.id), one.name) for one in others)]
         zone = self.initial.get("time_zone")
         if zone and zone not in dict(ZONES):
-            self.fields["time_zone"].choices = [*ZONES, (zone, zone)]  # type: ignore[attr-defined]
+            self.fields["time_zone"].choices = [*ZONES, (zone, zone)]
         if not is_new:
             del self.fields["kind"]
 
@@ -98,7 +98,7 @@ class CollegeForm(forms.Form):
 
     def __init__(self, *args: Any, known: tuple[tuple[str, str], ...], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["college"].choices = [("", "—"), *known]  # type: ignore[attr-defined]
+        self.fields["college"].choices = [("", "—"), *known]
 
     def clean(self) -> dict[str, Any]:
         """A college is of the directory, or has a name of its own."""

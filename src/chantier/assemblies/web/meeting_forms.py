@@ -57,7 +57,7 @@ class MeetingForm(forms.Form):
     def __init__(self, *args: Any, body: Body, modes: tuple[str, ...], **more: Any) -> None:
         super().__init__(*args, **more)
         self.body = body
-        self.fields["mode"].choices = [(one, MODES[one]) for one in modes]  # type: ignore[attr-defined]
+        self.fields["mode"].choices = [(one, MODES[one]) for one in modes]
 
     def clean(self) -> dict[str, Any]:
         """An hour that the clocks of the place skip, one night a year, is no hour."""
@@ -127,7 +127,7 @@ class OfficerForm(forms.Form):
 
     def __init__(self, *args: Any, found: tuple[tuple[int, str], ...], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["person"].choices = [("", "—"), *((str(pk), name) for pk, name in found)]  # type: ignore[attr-defined]
+        self.fields["person"].choices = [("", "—"), *((str(pk), name) for pk, name in found)]
 
     def clean(self) -> dict[str, Any]:
         """Somebody is named, in one way."""
@@ -174,8 +174,8 @@ class PointForm(forms.Form):
         **more: Any,
     ) -> None:
         super().__init__(*args, **more)
-        self.fields["proposal"].choices = [("", "—"), *proposals]  # type: ignore[attr-defined]
-        self.fields["adopts"].choices = [("", "—"), *((str(pk), title) for pk, title in earlier)]  # type: ignore[attr-defined]
+        self.fields["proposal"].choices = [("", "—"), *proposals]
+        self.fields["adopts"].choices = [("", "—"), *((str(pk), title) for pk, title in earlier)]
 
     def clean_documents(self) -> tuple[str, ...]:
         """The identifiers of the resources, in their order."""
