@@ -9,7 +9,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-pytest_plugins = ["harness.database", "harness.needs", "harness.network", "harness.browser"]
+pytest_plugins = ["harness.database", "harness.put_back", "harness.needs", "harness.network", "harness.browser"]
 
 # The same examples for everyone and no stopwatch: a busy machine or a lucky draw never turns a run red.
 hypothesis.settings.register_profile("chantier", deadline=None, derandomize=True)

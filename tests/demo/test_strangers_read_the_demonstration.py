@@ -60,7 +60,6 @@ def demonstration(
     settings: Any,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    django_db_serialized_rollback: None,
     live_server: Any,
 ) -> str:
     """The whole library and site, and the first lines of the movement's lists; its address."""
@@ -87,23 +86,20 @@ def test_strangers_read_the_demonstration_whole(demonstration: str, monkeypatch:
     monkeypatch.setattr(harvest_page, "HEADERS", 25)
     for prefix in ("oai_dc", "oai_datacite"):
         the_library_is_harvested(demonstration, prefix)
+    a_link_checker_of_others_finds_no_broken_link(demonstration)
 
 
 # --- links, followed by a program of others ------------------------------------------------------------------------
 
 
-@pytest.fixture
-def link_checker() -> Path:
-    """The program, asked for before the demonstration is loaded."""
-    found = Path(sys.executable).with_name("linkchecker")
-    return found if found.exists() else needs.lacking(needs.LINKCHECKER)
-
-
-def test_a_link_checker_of_others_finds_no_broken_link(link_checker: Path, demonstration: str) -> None:
+def a_link_checker_of_others_finds_no_broken_link(demonstration: str) -> None:
     """LinkChecker asks for every link of some pages; what is outside is left alone.
 
     A page for those who have a part is refused to a visitor with the way in (403): its link is not broken.
     """
+    link_checker = Path(sys.executable).with_name("linkchecker")
+    if not link_checker.exists():
+        needs.lacking(needs.LINKCHECKER)
     options = ["--recursion-level=1", "--threads=2", "--no-status", "--output=csv", "--verbose", "--timeout=120"]
     outside = f"--ignore-url=^(?!{re.escape(demonstration)}/)"
     pages = [f"{demonstration}{path}" for path in CHECKED]

@@ -82,7 +82,6 @@ def browser() -> Iterator[Browser]:
 def open_page(
     request: pytest.FixtureRequest,
     browser: Browser,
-    django_db_serialized_rollback: None,  # the tables' first content comes back after each journey
     live_server: Any,
 ) -> Iterator[OpenPage]:
     """Open a page as one more person: each has cookies of their own. Takes Playwright's context options."""
