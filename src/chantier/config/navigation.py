@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,13 +36,19 @@ MANDATES = (
 )
 
 
+@lru_cache(maxsize=100)
+def _address(view: str, _language: str | None, _urlconf: object, _prefix: str) -> str:
+    """Each page, and each panel on it, asks for all of them again."""
+    return reverse(view)
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """What every page knows: the mandates and the instance."""
     items = []
     match = request.resolver_match
     where = match.namespace if match else ""
     for mandate in MANDATES:
-        url = reverse(mandate.view)
+        url = _address(mandate.view, get_language(), get_urlconf(), get_script_prefix())
         items.append(
             {
                 "key": mandate.key,

@@ -9,6 +9,7 @@ from chantier.deliberation.models import Seat, Table
 from chantier.deliberation.queries.seating import seated_organizations, standing_seats
 from chantier.directory import api as directory
 from chantier.foundation.people import api as people
+from chantier.foundation.prepared.api import Prepared, given
 
 #: What a person may be, besides speaking for an organisation.
 PARTS = (Seat.CHAIR, Seat.FACILITATOR, Seat.PEN)
@@ -49,8 +50,7 @@ class Candidate:
 
 def parts_of(table: Table, *, at: datetime, all_names: bool = False) -> tuple[PartView, ...]:
     """The parts held at a table, by role. ``all_names``: for whoever runs it. At most seven queries."""
-    held = standing_seats(at).filter(table=table, person_id__isnull=False, role__in=PARTS)
-    rows = list(held.order_by("pk"))
+    rows = _HELD.objects(table=table.pk, at=at)
     kept = directory.kept_of({row.presented_by_id for row in rows if row.presented_by_id is not None})
     names, refs = directory.names_of(kept.values()), directory.public_ids_of(kept.values())
     seated = set(seated_organizations(table, at=at)) if refs else set()
@@ -65,6 +65,16 @@ def parts_of(table: Table, *, at: datetime, all_names: bool = False) -> tuple[Pa
         called_now = called.get(row.person_id or 0, "")
         found.append(PartView(row.pk, row.role, called_now, names.get(body, ""), ref, row.since, row.until, speaks))
     return tuple(sorted(found, key=lambda one: (PARTS.index(one.role), one.organization.casefold(), one.id)))
+
+
+#: Shown on each page of a table, and never kept: a name is shown as long as its person agrees.
+_HELD: Prepared[Seat] = Prepared(
+    lambda: (
+        standing_seats(given("at", Seat, "since"))
+        .filter(table=given("table", Seat, "table"), person_id__isnull=False, role__in=PARTS)
+        .order_by("pk")
+    )
+)
 
 
 def candidates(table: Table, *, at: datetime) -> tuple[Candidate, ...]:

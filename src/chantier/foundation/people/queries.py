@@ -29,7 +29,7 @@ from chantier.foundation.people.models import (
     RoleGrant,
     Voice,
 )
-from chantier.foundation.prepared.api import Given
+from chantier.foundation.prepared.api import Given, Prepared, given_many
 
 MAX_REDIRECTS = 10
 
@@ -69,8 +69,16 @@ def names_of(person_ids: Iterable[int]) -> dict[int, str]:
 def public_names_of(person_ids: Iterable[int]) -> dict[int, str]:
     """Only the names that their persons agreed to show to everybody."""
     ids = {identifier for identifier in person_ids if identifier is not None}
-    shown = Person.objects.filter(pk__in=ids, name_is_public=True, erased_at__isnull=True)
-    return dict(shown.order_by("pk").values_list("pk", "name"))
+    return dict(_SHOWN.rows(persons=ids))  # type: ignore[arg-type]  # pairs
+
+
+_SHOWN: Prepared[Person] = Prepared(
+    lambda: (
+        Person.objects.filter(pk__in=given_many("persons", Person, "id"), name_is_public=True, erased_at__isnull=True)
+        .order_by("pk")
+        .values_list("pk", "name")
+    )
+)
 
 
 def demo_persons(*, at: datetime) -> tuple[DemoPerson, ...]:
