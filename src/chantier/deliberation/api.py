@@ -10,7 +10,7 @@ from chantier.deliberation.queries.proposals import (
     settled_id,
     settled_lines,
 )
-from chantier.deliberation.queries.settled import SettledText, settled_texts
+from chantier.deliberation.queries.settled import SettledText, settled_texts, settled_words
 from chantier.deliberation.services.need_answers import forget_answer, note_answer
 from chantier.deliberation.services.settling import record_outcome
 
@@ -29,5 +29,6 @@ __all__ = [
     "settled_id",
     "settled_lines",
     "settled_texts",
+    "settled_words",
     "verify",
 ]

@@ -23,8 +23,9 @@ from chantier.assemblies.services.at_the_desk import because, hour_of, locked, m
 from chantier.assemblies.services.decisions import take_decision, void_decision
 from chantier.foundation.access.api import Invalid, NotPossible, Speaker
 from chantier.foundation.journal.api import record
+from chantier.foundation.text.api import LONGEST_TEXT
 
-LONGEST_MOTION: Final = 20_000
+LONGEST_MOTION: Final = LONGEST_TEXT  # of a settled text of concertation, which may be moved as it is
 _WITH_TEXT: Final = frozenset({MAIN, AMENDMENT, SUB_AMENDMENT})
 _BY_ASSENT: Final = frozenset({ORDINARY, PREVIOUS_QUESTION})
 _RULINGS: Final = frozenset({"upheld", "denied", "answered"})

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from chantier.assemblies.models import Asking, Declaration, FloorStep, Meeting, Motion, Officer, RollEntry
 from chantier.assemblies.tests.floors import a_meeting, an_item, voice
+from chantier.deliberation.services import settling
 from chantier.deliberation.tests.pages import read, sign_in
+from chantier.deliberation.tests.story import SOURCE, Story
+from chantier.deliberation.tests.tables import NOW as STORY_DAY
 
 pytestmark = pytest.mark.django_db
 CAR = "Que le réseau achète une voiture."
@@ -78,12 +85,14 @@ def test_the_queue_of_a_desk_is_answered_in_words_and_each_key_once(client: Clie
     assert (step.noted_at - step.at).total_seconds() == pytest.approx(120, abs=1)
 
 
-@pytest.mark.parametrize("waited", ["-5000", "999999999999999999", "x"])
-def test_a_wait_that_cannot_be_is_none_or_unreadable(client: Client, waited: str):
+@pytest.mark.parametrize(("waited", "taken"), [("-5000", 1), ("999999999999999999", 1), ("x", 0), ("", 1)])
+def test_a_wait_that_cannot_be_is_none_and_one_that_cannot_be_read_is_refused(client: Client, waited: str, taken: int):
     meeting = at_the_desk(client)
-    send(client, meeting, "move", queued=True, kind="main", who="1", text=CAR, waited=waited)
+    answer = send(client, meeting, "move", queued=True, kind="main", who="1", text=CAR, waited=waited)
+    steps = FloorStep.objects.all()
 
-    assert [abs((one.noted_at - one.at).total_seconds()) < 1 for one in FloorStep.objects.all()] in ([], [True])
+    assert answer.status_code == (200 if taken else 422)
+    assert [(one.noted_at - one.at).total_seconds() for one in steps] == [0] * taken
 
 
 def test_speakers_points_and_declarations_are_kept_from_the_desk(client: Client):
@@ -118,6 +127,28 @@ def test_things_of_another_meeting_are_not_touched_from_this_desk(client: Client
     assert send(client, meeting, "open-item", number=10**17).status_code == 422
 
 
+def test_a_settled_text_of_concertation_is_moved_as_it_is_with_its_fingerprint(client: Client):
+    story = Story()
+    story.move("publish", story.one)
+    story.move("call-for-positions")
+    story.take(story.one, "support", "")
+    settled = settling.settle(speaker=story.pen, proposal_id=story.drafted.id, at=STORY_DAY)
+    meeting = at_the_desk(client)
+    meeting.items.filter(title="Le transport").update(
+        proposal=story.row.public_id, proposal_fingerprint=settled.fingerprint
+    )
+    box = next(one for one in client.get(desk(meeting)).context["boxes"] if one.kind == "main")
+    assert box.text
+    assert box.text.splitlines()[0] in SOURCE
+    send(client, meeting, "move", kind="main", who="1", seconder="2", text=box.text, proposal=box.proposal)
+
+    motion = Motion.objects.get()
+    assert (motion.proposal, motion.proposal_fingerprint) == (story.row.public_id, settled.fingerprint)
+    assert motion.text == box.text
+    send(client, meeting, "adopt")
+    assert settled.fingerprint in read(client.get(f"/fr/assemblees/{meeting.public_id}/propositions/"))
+
+
 def test_a_mistake_is_undone_from_the_desk(client: Client):
     meeting = at_the_desk(client)
     send(client, meeting, "move", kind="main", who="1", text=CAR)
@@ -147,6 +178,33 @@ def test_nothing_is_sent_again_while_nothing_changed(client: Client):
         assert "<html" not in changed.content.decode()
 
 
+def test_a_screen_that_has_nothing_new_to_show_costs_little(client: Client, django_assert_max_num_queries):
+    meeting = at_the_desk(client)
+    address = f"/fr/assemblees/{meeting.public_id}/ecran/"
+    visitor = Client()
+    version = visitor.get(address).context["version"]
+
+    with django_assert_max_num_queries(9):
+        assert visitor.get(address, {"part": "", "version": version}).status_code == 204
+
+
+def test_while_a_vote_is_open_nothing_else_is_offered(client: Client):
+    meeting = at_the_desk(client)
+    send(client, meeting, "move", kind="main", who="1", seconder="2", text=CAR)
+    assert f"/votes/preparer/nouveau/?motion={Motion.objects.get().pk}" in read(client.get(desk(meeting)))
+    meeting.votes.create(
+        public_id="vot1", number=1, motion=Motion.objects.get(), level="hands", question="Adopter ?", options=[],
+        counting={}, state="open", closes_at=timezone.now() + timedelta(minutes=3),
+    )  # fmt: skip
+    page = read(client.get(desk(meeting)))
+
+    assert "Un vote est en cours" in page
+    assert "Amender la proposition" not in page
+    shown = read(Client().get(f"/fr/assemblees/{meeting.public_id}/ecran/"))
+    assert "Vote ouvert" in shown
+    assert "data-stops" in shown
+
+
 def test_the_room_reads_the_motion_its_changes_and_who_speaks(client: Client):
     meeting = at_the_desk(client)
     send(client, meeting, "move", kind="main", who="1", seconder="2", text=CAR)
@@ -167,9 +225,6 @@ def test_the_room_reads_the_motion_its_changes_and_who_speaks(client: Client):
 
 @pytest.mark.parametrize("page", ["ecran", "pupitre", "propositions"])
 def test_pages_ask_as_much_for_a_long_meeting_as_for_a_short_one(client: Client, page: str):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     meeting = at_the_desk(client, voices=12)
     address = f"/fr/assemblees/{meeting.public_id}/{page}/"
     counts = []

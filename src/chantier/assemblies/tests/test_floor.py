@@ -13,7 +13,7 @@ from chantier.assemblies.core.motions import KINDS, after
 from chantier.assemblies.core.motions import Step as CoreStep
 from chantier.assemblies.models import FloorStep, Meeting, Motion, Vote
 from chantier.assemblies.queries.floor import floor_of, floor_view, reading_of
-from chantier.assemblies.services.floor import Moved, may_be_put, take_step, undo_last, vote_counted
+from chantier.assemblies.services.floor import LONGEST_MOTION, Moved, may_be_put, take_step, undo_last, vote_counted
 from chantier.assemblies.services.floor_items import close_item, open_item
 from chantier.assemblies.tests.floors import NOW, PRESIDENT, SECRETARY, STRANGER, a_meeting, an_item, voice
 from chantier.foundation.access.api import Invalid, NotAllowed, NotPossible, Refusal
@@ -106,7 +106,7 @@ def test_a_step_sent_twice_is_taken_once():
         ("move", {"moved": Moved("sub-amendment", text=GREEN)}, "amends_what_is_open"),
         ("move", {"moved": Moved("amendment", text=CAR + "\n ")}, "amendment_changes_nothing"),
         ("move", {"moved": Moved("amendment", text=" ")}, "text_needed"),
-        ("move", {"moved": Moved("amendment", text="x" * 20_001)}, "text_too_long"),
+        ("move", {"moved": Moved("amendment", text="x" * (LONGEST_MOTION + 1))}, "text_too_long"),
         ("move", {"moved": Moved("previous-question")}, "too_few_interventions"),
         ("move", {"moved": Moved("appeal")}, "no_ruling_to_appeal"),
         ("move", {"moved": Moved("nothing")}, "unknown_kind"),

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from chantier.assemblies.core.bylaws import ORDINARY
 from chantier.assemblies.core.motions import KINDS
-from chantier.assemblies.models import AgendaItem
 from chantier.assemblies.phrases_floor import RULINGS
 from chantier.assemblies.queries.floor import Choice, FloorView
 
@@ -59,12 +58,20 @@ class Box:
         return self.shortcut.removeprefix("Key")
 
 
+@dataclass(frozen=True)
+class Offered:
+    """The settled text that the open point puts before the meeting: its identifier and its words, if there is one."""
+
+    proposal: str = ""
+    text: str = ""
+
+
 def boxes(
-    floor: FloorView, item: AgendaItem | None, majorities: Mapping[str, object], typed: Mapping[str, str]
+    floor: FloorView, offered: Offered, majorities: Mapping[str, object], typed: Mapping[str, str]
 ) -> tuple[Box, ...]:
     """What may be done now, the likely ones first."""
     found = [
-        _box(choice, floor, item, majorities, typed)
+        _box(choice, floor, offered, majorities, typed)
         for choice in floor.choices
         if not choice.why and choice.did not in ("speak", "reject")
     ]
@@ -79,7 +86,7 @@ def refused(floor: FloorView) -> tuple[Choice, ...]:
 def _box(
     choice: Choice,
     floor: FloorView,
-    item: AgendaItem | None,
+    offered: Offered,
     majorities: Mapping[str, object],
     typed: Mapping[str, str],
 ) -> Box:
@@ -102,15 +109,21 @@ def _box(
         rows=8 if choice.kind in _TEXTS else 2,
         who=given.get("who", ""),
         seconder=given.get("seconder", ""),
-        text=given.get("text")
-        or (floor.top.text if floor.top and choice.kind in ("amendment", "sub-amendment") else ""),
+        text=given.get("text") or _offered_text(choice, floor, offered),
         words=given.get("words", ""),
         majorities=_majorities(majorities) if is_main and len(majorities) > 1 else (),
         majority=given.get("majority", ORDINARY),
-        proposal=item.proposal if is_main and item is not None else "",
+        proposal=offered.proposal if is_main else "",
         rulings=tuple((key, str(words)) for key, words in RULINGS.items()) if choice.did == "rule" else (),
         shortcut=_KEYS.get(choice.name, ""),
     )
+
+
+def _offered_text(choice: Choice, floor: FloorView, offered: Offered) -> str:
+    """What a text begins from: what it amends, or the settled text of the point."""
+    if choice.kind in ("amendment", "sub-amendment"):
+        return floor.top.text if floor.top else ""
+    return offered.text if choice.kind == "main" else ""
 
 
 def _label(choice: Choice, floor: FloorView) -> str:

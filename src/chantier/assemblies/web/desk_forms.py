@@ -24,7 +24,7 @@ class GestureForm(forms.Form):
     who = forms.CharField(max_length=_LONGEST_NAME, required=False)
     seconder = forms.CharField(max_length=_LONGEST_NAME, required=False)
     # Longer ones are refused by the service, in words and with what was typed.
-    text = forms.CharField(max_length=LONGEST_MOTION * 5, required=False)
+    text = forms.CharField(max_length=LONGEST_MOTION * 2, required=False)
     majority = forms.CharField(max_length=30, required=False)
     proposal = forms.CharField(max_length=12, required=False)
     how = forms.CharField(max_length=8, required=False)

@@ -20,10 +20,11 @@ from chantier.assemblies.queries.hall import agenda_of, version_of, votes_under_
 from chantier.assemblies.queries.speakers import speakers_view
 from chantier.assemblies.queries.voices import voices_of
 from chantier.assemblies.web.addresses import address_of
-from chantier.assemblies.web.desk_boxes import a_key, boxes, refused
+from chantier.assemblies.web.desk_boxes import Offered, a_key, boxes, refused
 from chantier.assemblies.web.frame import MeetingFrame, meeting_frame
 from chantier.assemblies.web.hall import votes_told
 from chantier.assemblies.web.quorum_told import told_now
+from chantier.deliberation import api as deliberation
 from chantier.foundation.access.api import Reason
 from chantier.foundation.ui.clocks import hour
 
@@ -73,7 +74,7 @@ def desk_context(frame: MeetingFrame, typed: Mapping[str, str]) -> dict[str, Any
         "item_place": items.index(item) + 1 if item is not None else 0,
         "next_item": _next(items, item),
         "floor": floor,
-        "boxes": boxes(floor, item, frame.rules.majorities, typed),
+        "boxes": boxes(floor, _offered(floor, item), frame.rules.majorities, typed),
         "refused_choices": refused(floor),
         "steps": [(step, hour(step.at, frame.body.time_zone)) for step in floor.steps[:LATEST]],
         "more_steps": max(0, len(floor.steps) - LATEST),
@@ -96,6 +97,13 @@ def desk_context(frame: MeetingFrame, typed: Mapping[str, str]) -> dict[str, Any
 def _next(items: tuple[AgendaItem, ...], item: AgendaItem | None) -> AgendaItem | None:
     after = items[items.index(item) + 1 :] if item is not None else items
     return next((one for one in after if one.opened_at is None), None)
+
+
+def _offered(floor: FloorView, item: AgendaItem | None) -> Offered:
+    """The settled text of the open point, where a motion may be received: one query then."""
+    if item is None or not item.proposal or floor.top is not None:
+        return Offered()
+    return Offered(item.proposal, deliberation.settled_words(item.proposal))
 
 
 def _put_url(frame: MeetingFrame, floor: FloorView) -> str:
