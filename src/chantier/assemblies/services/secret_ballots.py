@@ -28,6 +28,7 @@ from chantier.assemblies.services.vote_rows import elector_of, not_written, on_t
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 
 ID_BITS: Final = 63
+_ASKED: Final = ("public_id", "level", "counting", "options", "meeting__body__time_zone")
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def _put_in(vote: Vote, college: str, code: str, choices: tuple[str, ...], voice
 
 
 def _secret(vote_id: int) -> Vote:
-    rows = Vote.objects.select_related("meeting__body").defer("setup", "result", "meeting__invitation")
+    rows = Vote.objects.select_related("meeting__body").only(*_ASKED)
     vote: Vote = rows.get(pk=vote_id)
     if vote.level != Vote.SECRET:
         raise NotPossible(Reason("vote_not_secret", _("Ce scrutin n’est pas secret.")))

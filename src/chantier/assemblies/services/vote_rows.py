@@ -19,6 +19,9 @@ from chantier.directory import api as directory
 from chantier.foundation.access.api import NotAllowed, NotPossible, Reason, Speaker
 
 SUBJECT: Final = "assemblies.vote"
+_ASKED: Final = (
+    "public_id", "meeting_id", "level", "counting", "options", "colleges", "needs_presence", "state", "closes_at",
+)  # fmt: skip
 
 
 def held(vote_id: int) -> tuple[Vote, Meeting]:
@@ -40,7 +43,7 @@ def open_for_casting(vote_id: int, *, at: datetime) -> Vote:
         table = connection.ops.quote_name(Vote._meta.db_table)
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR KEY SHARE", [vote_id])  # noqa: S608  # our own name
-    vote: Vote = Vote.objects.defer("setup", "result").get(pk=vote_id)
+    vote: Vote = Vote.objects.only(*_ASKED).get(pk=vote_id)
     refuse_unless_open(vote, at=at)
     return vote
 

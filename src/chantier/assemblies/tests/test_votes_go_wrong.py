@@ -171,7 +171,7 @@ def test_a_mandate_that_is_revoked_during_the_vote_takes_the_voice_with_it(of_or
     meeting, members, delegates = of_organizations
     vote = a_vote(meeting)
     mandate = people.mandates_of(delegates[1].person_id, at=minutes(3))[0]
-    people.revoke_mandate(speaker=CHAIR.system(), mandate_id=mandate.id, at=minutes(3))
+    people.revoke_mandate(speaker=CHAIR.system(), mandate_id=mandate.id, reason="", at=minutes(3))
     now = people.speaker_for(
         person_id=delegates[1].person_id, voice_id=delegates[1].voice_id, language="fr", at=minutes(4)
     )
