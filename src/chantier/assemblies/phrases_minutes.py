@@ -40,8 +40,10 @@ LEVELS: Final[Words] = {
     "secret": _("Scrutin secret vérifiable"),
     "belenios": _("Scrutin secret renforcé, tenu sur un serveur Belenios"),
 }
-VOTED: Final = _("%(level)s sur « %(question)s » : %(favour)s pour, %(against)s contre, %(abstained)s abstentions.")
-VOTED_IN: Final = _("Collège %(college)s : %(favour)s pour, %(against)s contre, %(abstained)s abstentions.")
+VOTED: Final = _(
+    "%(level)s sur « %(question)s ». Pour : %(favour)s ; contre : %(against)s ; abstentions : %(abstained)s."
+)
+VOTED_IN: Final = _("Collège %(college)s : pour, %(favour)s ; contre, %(against)s ; abstentions, %(abstained)s.")
 ADOPTED: Final[Mapping[bool, str | Promise]] = {True: _("Adopté."), False: _("Rejeté.")}
 CASTING: Final = _("Les voix étant égales, la présidence a tranché.")
 ELECTED: Final = _("%(level)s sur « %(question)s » : %(names)s.")

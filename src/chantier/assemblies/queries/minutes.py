@@ -144,7 +144,8 @@ def _colleges(meeting: Meeting) -> Mapping[str, Mapping[str, str]]:
 
 def _officers(meeting: Meeting) -> Iterator[Fact]:
     rows = list(Officer.objects.filter(meeting=meeting).order_by("role", "pk"))
-    names = people.public_names_of([row.person_id for row in rows])
+    # Whoever takes an office at a meeting is named in its minutes, whatever they show elsewhere.
+    names = people.names_of([row.person_id for row in rows])
     begun = meeting.opened_at or meeting.starts_at
     for row in rows:
         name = names.get(row.person_id)
@@ -199,7 +200,7 @@ def _corrected(meeting: Meeting) -> Iterator[Fact]:
 
 
 def _moved(meeting: Meeting) -> Iterator[Fact]:
-    for step in floor_view(meeting).steps:
+    for step in reversed(floor_view(meeting).steps):
         if not step.undone:
             yield Fact(step.at, step.sentence, text=step.text, item=step.item_id, rank=5)
 
@@ -219,12 +220,13 @@ def _voted(meeting: Meeting, colleges: Mapping[str, str]) -> Iterator[Fact]:
 
 
 def _of_motion(vote: Vote, level: str, colleges: Mapping[str, str]) -> list[str]:
-    tallies = (vote.result or {}).get("tallies", {})
+    result = vote.result or {}
+    tallies = result.get("tallies", {})
     counted = {
         key: sum(int(one.get(key) or 0) for one in tallies.values()) for key in ("favour", "against", "abstained")
     }
     told = [str(words.VOTED) % {"level": level, "question": vote.question, **counted}]
-    if len(tallies) > 1:
+    if any(one["college"] is not None for one in result.get("findings", ())):
         for college, one in sorted(tallies.items()):
             said = {key: int(one.get(key) or 0) for key in counted}
             told.append(str(words.VOTED_IN) % {"college": colleges.get(college, college or "—"), **said})
