@@ -15,7 +15,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chantier.config.demo import bodies, deliberation, files, library, newsletter, persons, site, waiting
+from chantier.config.demo import assembly, bodies, deliberation, files, library, newsletter, persons, site, waiting
 from chantier.config.demo.steps import Step
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.places import api as places
@@ -45,6 +45,7 @@ def steps(data: Path) -> list[Step]:
     register = files.fingerprint("register.csv", "organizations.csv")
     facts = _digest(FACTS) + files.fingerprint("movement.toml")
     consultation = files.fingerprint("deliberation/consultation.toml")
+    held = files.fingerprint("assemblies/assembly.toml", "assemblies/delegates.csv")
     everything = RECIPE + facts + "colleges" + said + register + files.library_fingerprint()
     return [
         Step("words", _("Vocabulaires"), _words, RECIPE + _digest(SHIPPED)),
@@ -57,6 +58,7 @@ def steps(data: Path) -> list[Step]:
         Step("waiting", _("Corrections et demandes de fiches"), _waiting, RECIPE + people + asked),
         Step("library", _("Bibliothèque"), _library, RECIPE + people + files.library_fingerprint()),
         Step("tables", _("Concertation"), _tables, RECIPE + people + consultation),
+        Step("assemblies", _("Assemblées"), _assemblies, RECIPE + people + held),
         Step("site", _("Site public"), _site, RECIPE + people + site.fingerprint()),
         Step("letters", _("Infolettre, appuis et rapport"), _letters, RECIPE + files.fingerprint("newsletter.toml")),
         Step("search", _("Index de recherche"), _search, _hash(f"{data}{everything}")),
@@ -139,6 +141,11 @@ def _waiting() -> str:
 def _tables() -> str:
     spaces, written = deliberation.bring(at=timezone.now())
     return _("%(tables)s tables, %(proposals)s propositions") % {"tables": spaces, "proposals": written}
+
+
+def _assemblies() -> str:
+    meetings, decided = assembly.bring(at=timezone.now())
+    return _("%(meetings)s assemblées, %(decisions)s décisions") % {"meetings": meetings, "decisions": decided}
 
 
 def _library() -> str:
