@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from chantier.config.demo import bodies, files, load
 from chantier.config.demo.processes import port_is_free
@@ -89,8 +90,10 @@ def short_story(monkeypatch):
     monkeypatch.setattr(files, "toml", _first_table)
 
 
-def test_loading_the_demonstration_twice_changes_nothing(db, short_story, tmp_path):
+def test_the_demonstration_tells_its_story_and_loading_it_twice_changes_nothing(db, short_story, tmp_path):
     load.load_all(tmp_path)
+    the_persons_of_the_story_may_do_what_it_says()
+    the_register_of_the_demonstration_stays_out_of_open_data()
     before = counts()
     said_of_odile = Organization.objects.get(pk=bodies.organization_ids()["pole-mauricie"]).updated_at
     load.load_all(tmp_path)
@@ -104,10 +107,7 @@ def test_loading_the_demonstration_twice_changes_nothing(db, short_story, tmp_pa
     assert Organization.objects.get(pk=bodies.organization_ids()["pole-mauricie"]).updated_at == said_of_odile
 
 
-def test_the_persons_of_the_story_may_do_what_it_says(db, short_story, tmp_path):
-    from django.utils import timezone
-
-    load.load_all(tmp_path)
+def the_persons_of_the_story_may_do_what_it_says():
     odile = next(person for person in demo_persons(at=timezone.now()) if person.key == "odile")
     assert odile.voices == ("Pôle Fleuve-Mauricie",)
     assert len(odile.roles) == 1
@@ -116,8 +116,7 @@ def test_the_persons_of_the_story_may_do_what_it_says(db, short_story, tmp_path)
     assert former.mandates.get().revoked_at is not None
 
 
-def test_the_register_of_the_demonstration_stays_out_of_open_data(db, short_story, tmp_path):
-    load.load_all(tmp_path)
+def the_register_of_the_demonstration_stays_out_of_open_data():
     is_open = dict(Record.objects.values_list("source__slug", "source__is_open"))
     assert is_open == {"repertoire-du-reseau": True, "registre-de-demonstration": False}
 
