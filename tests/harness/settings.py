@@ -41,6 +41,8 @@ compile_under(PACKAGE)
 # A cache in memory costs no query; what holds across processes is tested on the product's own.
 _memory = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {name: {"BACKEND": _memory, "LOCATION": name} for name in KEPT}
+# Each client of a test walks through all the files of all packages again, for the few tests that ask for one.
+WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 _database = DATABASES["default"]
