@@ -15,7 +15,7 @@ from chantier.assemblies.core.lifecycles import VoteState
 from chantier.assemblies.core.refusals import Impossible
 from chantier.assemblies.models import Dispute, Vote
 from chantier.assemblies.phrases import refusal_of
-from chantier.assemblies.queries.ballot_box import PAGE, content_of, page_of
+from chantier.assemblies.queries.ballot_box import PAGE, boxes, content_of, page_of
 from chantier.assemblies.services.closing import path_of
 from chantier.assemblies.services.disputes import answer_dispute
 from chantier.assemblies.services.disputes import dispute as say_dispute
@@ -124,7 +124,8 @@ def answer(request: HttpRequest, public_id: str, vote_id: str) -> HttpResponse:
 
 def _published(met: MetVote, request: HttpRequest) -> tuple[bytes, str]:
     """The file that is asked for, once the vote is counted: nobody chooses words for a lot after reading ballots."""
-    college = request.GET.get("college", "")[:60]
+    published = [one.college for one in boxes(met.vote) if one.is_published]
+    college = request.GET.get("college", published[0] if published else "")[:60]
     try:
         content = content_of(met.vote, college) if met.vote.state == VoteState.COUNTED else None
     except Impossible as error:
