@@ -123,7 +123,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "chantier.config.language.LanguageMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "chantier.config.compression.CompressionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "chantier.config.refusals.DeclaredSizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
