@@ -72,7 +72,7 @@ class Lived:
         publish_minutes(speaker=CHAIR, meeting_id=self.meeting.pk, at=minutes(21))
         give_places(at=minutes(22))
         self.folder = folder
-        call_command("publish_assembly", self.meeting.public_id, out=folder)
+        call_command("publish-assembly", self.meeting.public_id, out=folder)
 
     def manifest(self) -> dict[str, Any]:
         told: dict[str, Any] = json.loads((self.folder / "manifest.json").read_bytes())
@@ -177,7 +177,7 @@ def test_a_small_college_shows_its_totals_and_not_its_ballots(tmp_path, verifier
         cast(vote, number, "yes")
     counted(vote)
     give_places(at=minutes(22))
-    call_command("publish_assembly", meeting.public_id, out=tmp_path / "f")
+    call_command("publish-assembly", meeting.public_id, out=tmp_path / "f")
     where = tmp_path / "f" / "votes" / vote.public_id
     assert not (where / "ballots-sud.csv").exists()
     assert json.loads((where / "totals.json").read_bytes())["colleges"]["sud"]["ballots"] == 2
@@ -191,7 +191,7 @@ def test_the_roll_and_each_of_its_corrections_are_those_of_the_log(tmp_path, ver
     rolls.freeze_roll(speaker=DESK, meeting_id=meeting.pk, at=NOW)
     rolls.strike(speaker=DESK, meeting_id=meeting.pk, number=2, reason="N’est plus membre.", at=minutes(1))
     give_places(at=minutes(2))
-    call_command("publish_assembly", meeting.public_id, out=tmp_path / "f")
+    call_command("publish-assembly", meeting.public_id, out=tmp_path / "f")
     assert "the roll: 2 entries" in "\n".join(verifier.verify(tmp_path / "f"))
     roll = json.loads((tmp_path / "f" / "roll.json").read_bytes())
     roll["corrections"] = []
@@ -214,9 +214,9 @@ def test_the_program_runs_alone_and_says_so(lived, capsys, monkeypatch, verifier
 
 def test_nothing_is_written_over(lived, tmp_path):
     with pytest.raises(CommandError):
-        call_command("publish_assembly", lived.meeting.public_id, out=lived.folder)
+        call_command("publish-assembly", lived.meeting.public_id, out=lived.folder)
     with pytest.raises(CommandError):
-        call_command("publish_assembly", "zzzzzzzz", out=tmp_path / "n")
+        call_command("publish-assembly", "zzzzzzzz", out=tmp_path / "n")
 
 
 def test_the_page_of_proofs_tells_the_log_and_gives_the_folder(lived, client, verifier, tmp_path):
