@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from chantier.assemblies import phrases_floor, phrases_roll, phrases_votes
+from chantier.assemblies import phrases_elections, phrases_floor, phrases_roll, phrases_votes
 from chantier.assemblies.core.refusals import Because, Impossible
 from chantier.foundation.access.api import Invalid, NotPossible, Reason
 
@@ -71,6 +71,7 @@ REFUSALS: Final[dict[str, str | Promise]] = {
     **phrases_roll.REFUSALS,
     **phrases_floor.REFUSALS,
     **phrases_votes.REFUSALS,
+    **phrases_elections.REFUSALS,
 }
 
 
