@@ -13,7 +13,9 @@ from datetime import datetime, timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chantier.assemblies.services.closing import close_due
 from chantier.assemblies.services.notices import take_up as take_up_notices
+from chantier.assemblies.services.sweeping import sweep_all
 from chantier.config.models import Run
 from chantier.deliberation.services.digests import tell_digests
 from chantier.deliberation.services.opinions import compute_due as compute_opinion_maps
@@ -65,6 +67,11 @@ def _notices(at: datetime) -> int:
 def _reactions(at: datetime) -> int:
     """A reaction that failed is tried again each hour, five times in all; one that a crash cut short is taken up."""
     return carry_out_what_is_owed(limit=ACTS, before=at - STILL_RUNNING)
+
+
+def _votes(at: datetime) -> int:
+    """Votes whose announced close has passed; and what a secret one left on the disk, where a crash kept it there."""
+    return close_due(at=at) + sweep_all(at=at)
 
 
 def _public_log(at: datetime) -> int:
@@ -165,6 +172,7 @@ DAILY: tuple[Work, ...] = (
     Work(
         "reactions", _("Reprendre les suites d’actes qui ont échoué ou sont restées en plan"), _reactions, hourly=True
     ),
+    Work("votes", _("Clore les votes dont l’heure est passée, et effacer leurs traces"), _votes, hourly=True),
     Work("public-log", _("Donner leur place aux inscriptions du journal public"), _public_log, hourly=True),
     Work("public-log-check", _("Relire tout le journal public"), _public_log_again),
     Work("erasures", _("Effacer les comptes dont c’est le jour"), _erasures),

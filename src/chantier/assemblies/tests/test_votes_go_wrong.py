@@ -237,6 +237,28 @@ def test_a_clock_that_is_put_back_loses_no_ballot_and_closes_none_before_it_open
     assert vote.files.get().ballots == 1
 
 
+@at_once
+def test_after_an_older_backup_is_put_back_the_page_says_that_ballots_may_be_missing(client):
+    from django.utils import timezone
+
+    from chantier.foundation.journal.api import give_places
+    from chantier.foundation.journal.models import LogCheckpoint, LogEntry, PublicLog
+
+    vote = a_vote(an_assembly())
+    cast(vote, 1)
+    closed(vote)
+    give_places(at=timezone.now())
+    address = f"/fr/assemblees/{vote.meeting.public_id}/votes/{vote.public_id}/"
+    assert "Une sauvegarde plus ancienne" not in client.get(address).content.decode()
+    # What the folder remembers is ahead of what the tables of the day before hold.
+    size = PublicLog.objects.get().size
+    LogCheckpoint.objects.filter(size=size).delete()
+    LogEntry.objects.filter(index=size - 1).delete()
+    PublicLog.objects.update(size=size - 1)
+    for page in (client.get(address), client.get(f"{address}mon-bulletin/")):
+        assert "Une sauvegarde plus ancienne a été rétablie" in page.content.decode()
+
+
 KILLED = """
     import os, signal, sys
     import django

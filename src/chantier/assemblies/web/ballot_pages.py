@@ -30,6 +30,7 @@ from chantier.assemblies.services.vote_rows import refuse_unless_open
 from chantier.assemblies.web.vote_forms import CodeForm
 from chantier.assemblies.web.vote_met import MetVote, vote_met
 from chantier.foundation.access.api import Invalid, Reason, Refusal
+from chantier.foundation.journal.api import went_back
 from chantier.foundation.ui.parts import Link
 
 _BLANK = "-"
@@ -117,6 +118,7 @@ def find(request: HttpRequest, public_id: str, vote_id: str) -> HttpResponse:
         code_form=form,
         refusal=refusal,
         over=over,
+        went_back=went_back(),
         code=code,
         found=found,
         said=[met.labels.get(key, key) for key in found.line.choices] if found and met.vote.state == "counted" else [],

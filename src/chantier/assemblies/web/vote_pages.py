@@ -27,6 +27,7 @@ from chantier.assemblies.web.vote_forms import CancelForm, CountForm, HandsForm,
 from chantier.assemblies.web.vote_met import MetVote, vote_met
 from chantier.assemblies.web.vote_results import result_context
 from chantier.foundation.access.api import Reason, Refusal
+from chantier.foundation.journal.api import went_back
 from chantier.foundation.ui.parts import Link
 
 
@@ -92,6 +93,7 @@ def shown(
     electors = electors_of(row)
     context = met.context(
         refusal=refusal,
+        went_back=went_back(),
         electors=[(met.colleges.get(one.college, one.college), one) for one in electors],
         may_vote=sum(one.entries for one in electors),
         turnout=turnout(row) if row.state != VoteState.PREPARED and row.level != Vote.HANDS else None,

@@ -28,6 +28,7 @@ from chantier.foundation.journal.queries.public_log import (
     proof_of,
     proof_of_act,
     proofs_of,
+    went_back,
     witnesses,
 )
 from chantier.foundation.journal.queries.published import log_files
@@ -85,5 +86,6 @@ __all__ = [
     "task",
     "tell_entries",
     "verifier",
+    "went_back",
     "witnesses",
 ]

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from django.db.models import Count, Min
 
+from chantier.foundation.journal import keeping
 from chantier.foundation.journal.acts import LOG_BEGAN_AGAIN
 from chantier.foundation.journal.core import tree
 from chantier.foundation.journal.core.leaves import told
-from chantier.foundation.journal.core.notes import Checkpoint, Verifier, read_checkpoint, read_note, verifier
+from chantier.foundation.journal.core.notes import Checkpoint, NotANote, Verifier, read_checkpoint, read_note, verifier
 from chantier.foundation.journal.core.proofs import LogProof
 from chantier.foundation.journal.core.tiles import WIDTH, Damaged, TileName, Tiles, bundled
 from chantier.foundation.journal.models import Cosignature, LogCheckpoint, LogEntry, PublicLog, Witness
@@ -61,6 +62,16 @@ def log_verifier() -> Verifier | None:
     """The public key of the log, or None before its first entry. One query."""
     found = PublicLog.objects.values_list("verifier", flat=True).first()
     return verifier(found) if found else None
+
+
+def went_back() -> bool:
+    """Whether the tables hold fewer entries than this folder saw signed: an older backup was put back. One query."""
+    try:
+        signed = keeping.last_signed()
+    except NotANote:
+        return False  # the log says so itself when it is asked to sign
+    held = PublicLog.objects.values_list("size", flat=True).first() or 0
+    return signed is not None and signed.size > held
 
 
 def checkpoint_note() -> bytes | None:
