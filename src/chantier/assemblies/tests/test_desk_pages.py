@@ -169,7 +169,7 @@ def test_the_desk_is_for_who_leads(client: Client):
 
 def test_nothing_is_sent_again_while_nothing_changed(client: Client):
     meeting = at_the_desk(client)
-    for page in (desk(meeting), f"/fr/assemblees/{meeting.public_id}/ecran/"):
+    for page in (desk(meeting), *(f"/fr/assemblees/{meeting.public_id}/{one}/" for one in ("ecran", "propositions"))):
         version = client.get(page).context["version"]
         assert client.get(page, {"part": "", "version": version}).status_code == 204
         send(client, meeting, "ask", who=str(1 + Asking.objects.count()))

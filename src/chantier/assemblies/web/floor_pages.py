@@ -13,7 +13,7 @@ from chantier.assemblies.permissions import may_use_voice
 from chantier.assemblies.phrases_floor import GROUPS
 from chantier.assemblies.queries.declarations import declarations_of
 from chantier.assemblies.queries.floor import current_item, floor_view
-from chantier.assemblies.queries.hall import agenda_of
+from chantier.assemblies.queries.hall import agenda_of, version_of
 from chantier.assemblies.queries.speakers import group_said, speakers_view
 from chantier.assemblies.services import speakers
 from chantier.assemblies.web.addresses import address_of
@@ -25,8 +25,14 @@ from chantier.foundation.ui.clocks import hour
 
 @require_safe
 def floor(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Motions with their texts and how each ended; the list of speakers; the sentences of the minutes."""
-    return _page(request, meeting_frame(request, public_id))
+    """Motions with their texts and how each ended; the list of speakers; the sentences of the minutes.
+
+    ``?part``: what moves alone, and nothing where ``?version`` is still the one.
+    """
+    frame = meeting_frame(request, public_id)
+    if "version" in request.GET and request.GET["version"] == version_of(frame.meeting):
+        return HttpResponse(status=204)
+    return _page(request, frame)
 
 
 @require_POST
@@ -68,6 +74,8 @@ def _page(
     titles = {one.pk: one.title for one in items}
     context = frame.context(
         refusal=refusal,
+        version=version_of(meeting),
+        is_open=meeting.state == "open",
         item=item,
         floor=view,
         ended=[(one, titles.get(one.item_id or 0, "")) for one in view.motions if one not in view.pile],
@@ -84,4 +92,5 @@ def _page(
         ask_url=address_of("speakers-ask", meeting),
         desk_url=address_of("desk", meeting) if frame.presides else "",
     )
-    return render(request, "assemblies/floor.html", context, status=status)
+    template = "assemblies/_floor_live.html" if "part" in request.GET else "assemblies/floor.html"
+    return render(request, template, context, status=status)
