@@ -70,7 +70,7 @@ def timeline(
     """The quorum after each instant at which somebody moved or the roll was corrected, in the order of time.
 
     ``rolls`` are the roll when it was frozen, then after each correction, each with its instant. Who is struck off is
-    no longer there; who is put back is there again if nothing says that they left.
+    no longer there, though nothing says that they left.
     """
     moved = list(moves(noted))
     found: list[tuple[datetime, Quorum]] = []

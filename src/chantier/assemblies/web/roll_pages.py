@@ -26,7 +26,7 @@ from chantier.assemblies.web.roll_lines import college_choices, college_words, f
 from chantier.foundation.access.api import Refusal
 from chantier.foundation.files.api import csv_chunks
 
-A_PAGE: Final = 100
+A_PAGE: Final = 50
 _CORRECTIONS_SHOWN: Final = 50
 
 
@@ -58,7 +58,7 @@ def roll(request: HttpRequest, public_id: str) -> HttpResponse:
         q=words,
         college=wanted or "",
         colleges=choices,
-        totals=_totals(frame, held),
+        totals=_totals(held, choices),
         lines=lines_of(frame, page.object_list, present=present),
         total=pages.count,
         page=page,
@@ -96,12 +96,13 @@ def _csv_rows(held: Roll) -> Iterator[tuple[int | str, ...]]:
         yield number, ref or "", name if ref else "", college, voices, struck.date().isoformat() if struck else ""
 
 
-def _totals(frame: MeetingFrame, held: Roll) -> list[tuple[str, int, int]]:
-    """(college, entries, voices) of those who may vote."""
+def _totals(held: Roll, choices: list[tuple[str, str]]) -> list[tuple[str, int, int]]:
+    """(college, entries, voices) of those who may vote, in the order of the body. One query."""
     rows = entries_in_force(held).order_by("college").values("college")
-    said = [(row["college"], row["n"], row["v"]) for row in rows.annotate(n=Count("pk"), v=Sum("voices"))]
-    words = college_words(frame, {college for college, _n, _v in said})
-    return [(words.get(college, "") or _("Ensemble"), entries, voices) for college, entries, voices in said]
+    said = {row["college"]: (row["n"], row["v"]) for row in rows.annotate(n=Count("pk"), v=Sum("voices"))}
+    names = dict(choices)
+    ordered = [*(slug for slug in names if slug in said), *(slug for slug in said if slug not in names)]
+    return [(names.get(slug, slug) or _("Ensemble"), *said[slug]) for slug in ordered]
 
 
 def _corrections(frame: MeetingFrame, held: Roll) -> list[dict[str, object]]:
@@ -127,7 +128,7 @@ def _corrections(frame: MeetingFrame, held: Roll) -> list[dict[str, object]]:
 
 def _doubled(frame: MeetingFrame, held: Roll) -> list[tuple[str, str, str]]:
     """(who, the college they are in, those left aside) of those that several colleges hold."""
-    aside = {int(number): colleges for number, colleges in held.doubled}
+    aside = {int(number): colleges for number, colleges in held.doubled[:_CORRECTIONS_SHOWN]}
     if not aside:
         return []
     rows = RollEntry.objects.filter(roll=held, number__in=aside).select_related("organization").order_by("number")
