@@ -28,7 +28,7 @@ WAYS: Final[Words] = {"mail": _("Courriel"), "post": _("Poste"), "hand": _("Main
 #: Why a notice did not leave: codes of ``Convening.failed``.
 FAILURES: Final[Words] = {
     "nobody_to_write_to": _(
-        "Personne n’a de compte pour parler en son nom : convoquez par la poste ou en main propre."
+        "Ni compte pour parler en son nom, ni adresse sur sa fiche : convoquez par la poste ou en main propre."
     ),
     "account_gone": _("Cette personne n’a plus de compte : convoquez par la poste ou en main propre."),
     "undeliverable": _("Aucun serveur de courriel n’a pris cet envoi, après plusieurs essais."),

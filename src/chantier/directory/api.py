@@ -10,6 +10,7 @@ from chantier.directory.acts import (
 from chantier.directory.permissions import may_see
 from chantier.directory.queries.bodies import (
     Groups,
+    addresses_of,
     groups_of,
     is_member_within,
     joined_in,
@@ -48,6 +49,7 @@ __all__ = [
     "Groups",
     "OnRoll",
     "OrganizationView",
+    "addresses_of",
     "by_ids",
     "by_legal_form",
     "by_place",

@@ -35,6 +35,7 @@ class BodyLine:
     name: str
     kind: str
     kind_name: str
+    purpose: str
     organization: str
     parent_id: int | None
     visibility: str
@@ -62,6 +63,7 @@ def body_lines(rows: QuerySet[Body], *, at: datetime) -> tuple[BodyLine, ...]:
             name=named(row.names),
             kind=row.kind,
             kind_name=str(BODY_KINDS.get(row.kind, row.kind)),
+            purpose=named(row.purposes),
             organization=names.get(row.organization_id, "") if row.organization_id is not None else "",
             parent_id=row.parent_id,
             visibility=row.visibility,

@@ -191,6 +191,10 @@ def _names(keys: Iterable[str], electors: Mapping[str, Elector]) -> tuple[dict[s
 Letters = Mapping[int, tuple[messages.LetterView, ...]]
 
 
+#: In ``Convening.told``: the address of the organisation itself, where nobody has an account to speak for it.
+ITS_OWN_ADDRESS: Final = 0
+
+
 def notice_key(row_id: int) -> str:
     """What a notice is about, for the messages: told twice, it is heard once."""
     return f"assemblies.notice:{row_id}"
@@ -230,9 +234,14 @@ class Progress:
     total: int
 
     @property
+    def handled(self) -> int:
+        """Those that left, and those that never will."""
+        return self.done + self.failed
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing waits any more."""
-        return self.done + self.failed >= self.total
+        return self.handled >= self.total
 
 
 def progress_of(revision: AgendaRevision) -> Progress:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 
 from chantier.assemblies.core.lifecycles import MeetingState
 from chantier.assemblies.models import Body, Decision, Meeting, Officer
@@ -51,6 +53,8 @@ class MeetingLine:
     place: str
     starts_at: datetime
     day: str
+    day_number: str
+    month: str
     hour: str
     when: str
     is_fictitious: bool
@@ -74,6 +78,8 @@ def meeting_lines(rows: QuerySet[Meeting]) -> tuple[MeetingLine, ...]:
             place=row.place,
             starts_at=row.starts_at,
             day=day_of(row.starts_at, row.body.time_zone),
+            day_number=date_format(row.starts_at.astimezone(ZoneInfo(row.body.time_zone)), "j"),
+            month=date_format(row.starts_at.astimezone(ZoneInfo(row.body.time_zone)), "N"),
             hour=hour(row.starts_at, row.body.time_zone),
             when=moment(row.starts_at, row.body.time_zone),
             is_fictitious=row.is_fictitious,

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import translation
 
@@ -21,7 +23,7 @@ from chantier.assemblies.core.lifecycles import MeetingState
 from chantier.assemblies.models import AgendaRevision, Convening, Meeting
 from chantier.assemblies.notice_kinds import CANCELLED, NOTICE
 from chantier.assemblies.phrases import MEETING_KINDS, MODES, named
-from chantier.assemblies.queries.convenings import notice_key, rule_in_words
+from chantier.assemblies.queries.convenings import ITS_OWN_ADDRESS, notice_key, rule_in_words
 from chantier.assemblies.services.convening import note_proofs
 from chantier.assemblies.whereabouts import path_of
 from chantier.directory import api as directory
@@ -58,6 +60,7 @@ def send_batch(*, revision_id: int, after: int, at: datetime) -> tuple[int, int 
     fresh = [row for row in rows if not row.told]
     tellings = _told(fresh, revision, at)
     messages.notify_many(kind=NOTICE.key, tellings=tellings, at=at)
+    _write_to_organizations(fresh, revision, at)
     Convening.objects.bulk_update(fresh, ["told", "failed"])
     return sum(bool(row.told) for row in fresh), rows[-1].pk
 
@@ -90,6 +93,37 @@ def _told(rows: list[Convening], revision: AgendaRevision, at: datetime) -> list
     return found
 
 
+def _write_to_organizations(rows: list[Convening], revision: AgendaRevision, at: datetime) -> None:
+    """Those for whom nobody has an account are written to at the address of their page, where there is one."""
+    silent = [row for row in rows if row.organization_id is not None and not row.told]
+    ids = [row.organization_id for row in silent if row.organization_id is not None]
+    addresses, names = directory.addresses_of(ids), directory.names_of(ids)
+    for row in silent:
+        address = _readable(addresses.get(row.organization_id or 0, ""))
+        if not address:
+            continue
+        language = revision.meeting.language
+        messages.write_to(
+            address=address,
+            language=language,
+            kind=NOTICE.key,
+            key=f"{notice_key(row.pk)}:{ITS_OWN_ADDRESS}",
+            context=_context(revision, language=language, organization=names.get(row.organization_id or 0, "")),
+            link=path_of("meeting", revision.meeting.public_id, language=language),
+            at=at,
+        )
+        row.told, row.failed = [ITS_OWN_ADDRESS], ""
+
+
+def _readable(address: str) -> str:
+    """An address that a mail can be sent to; lists of members hold words that are none."""
+    try:
+        validate_email(address.strip())
+    except ValidationError:
+        return ""
+    return address.strip()
+
+
 def _languages(ids: set[int]) -> dict[int, str]:
     """The language of each of these persons; those whose account is gone are left out. One query."""
     known = {code for code, _name in settings.LANGUAGES}
@@ -98,6 +132,12 @@ def _languages(ids: set[int]) -> dict[int, str]:
 
 def notice_in(revision: AgendaRevision, *, language: str, organization: str) -> tuple[str, str]:
     """The subject and the body of a notice, from the agenda as it was frozen. No query."""
+    context = _context(revision, language=language, organization=organization)
+    link = path_of("my-day", revision.meeting.public_id, language=language)
+    return messages.written(kind=NOTICE.key, language=language, context=context, link=link)
+
+
+def _context(revision: AgendaRevision, *, language: str, organization: str) -> dict[str, Any]:
     row, said = revision.meeting, json.loads(revision.content)
     zone = row.body.time_zone
     starts_at = datetime.fromisoformat(said["starts_at"])
@@ -107,7 +147,7 @@ def notice_in(revision: AgendaRevision, *, language: str, organization: str) -> 
             {"number": one["number"], "title": one["title"], "hour": hour(start, zone) if start is not None else ""}
             for one, start in zip(said["items"], starts, strict=True)
         ]
-        context: dict[str, Any] = {
+        return {
             "title": said["title"],
             "kind": str(MEETING_KINDS.get(said["kind"], said["kind"])),
             "body_name": named(row.body.names),
@@ -125,8 +165,6 @@ def notice_in(revision: AgendaRevision, *, language: str, organization: str) -> 
             "fingerprint": revision.fingerprint,
             "rule": rule_in_words(read_by_laws(row.by_laws.articles)),
         }
-    link = path_of("my-day", row.public_id, language=language)
-    return messages.written(kind=NOTICE.key, language=language, context=context, link=link)
 
 
 def take_up(*, at: datetime) -> int:
@@ -148,8 +186,8 @@ def tell_cancelled(*, meeting_id: int, at: datetime) -> int:
     if row.state != MeetingState.CANCELLED:
         return 0
     rows = Convening.objects.filter(revision__meeting=row).order_by("pk")
-    persons = sorted({person for told in rows.values_list("told", flat=True) for person in told})
-    total = 0
+    persons = sorted({person for told in rows.values_list("told", flat=True) for person in told if person})
+    total = _tell_organizations_off(row, at)
     for start in range(0, len(persons), BATCH):
         total += _tell_off(row, _languages(set(persons[start : start + BATCH])), at)
     return total
@@ -173,14 +211,37 @@ def _tell_off(row: Meeting, languages: Mapping[int, str], at: datetime) -> int:
     )
 
 
+def _tell_organizations_off(row: Meeting, at: datetime) -> int:
+    """Those that were written to at their own address."""
+    rows = Convening.objects.filter(revision__meeting=row, organization__isnull=False).order_by("pk")
+    ids = {pk for pk, told in rows.values_list("organization_id", "told") if ITS_OWN_ADDRESS in told and pk is not None}
+    link = path_of("meeting", row.public_id, language=row.language)
+    return sum(
+        messages.write_to(
+            address=address,
+            language=row.language,
+            kind=CANCELLED.key,
+            key=f"{CANCELLED.key}:{row.pk}:o{pk}",
+            context=_off_context(row, row.language),
+            link=link,
+            at=at,
+        )
+        for pk, address in sorted(directory.addresses_of(ids).items())
+        if _readable(address)
+    )
+
+
 def _off_in(row: Meeting, language: str) -> tuple[str, str]:
+    link = path_of("meeting", row.public_id, language=language)
+    return messages.written(kind=CANCELLED.key, language=language, context=_off_context(row, language), link=link)
+
+
+def _off_context(row: Meeting, language: str) -> dict[str, Any]:
     with translation.override(language):
-        context = {
+        return {
             "title": row.title,
             "body_name": named(row.body.names),
             "day": day_of(row.starts_at, row.body.time_zone),
             "when": moment(row.starts_at, row.body.time_zone),
             "why": row.cancelled_why,
         }
-    link = path_of("meeting", row.public_id, language=language)
-    return messages.written(kind=CANCELLED.key, language=language, context=context, link=link)

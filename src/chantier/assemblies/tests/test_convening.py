@@ -15,7 +15,7 @@ from chantier.assemblies.queries.agendas import changed_since, content_now, revi
 from chantier.assemblies.queries.convenings import convened, notice_of, progress_of
 from chantier.assemblies.services.agenda import PointGiven, add_point
 from chantier.assemblies.services.convening import convene, note_delivery, note_proofs, send_again
-from chantier.assemblies.services.notices import send_batch, send_notices, take_up
+from chantier.assemblies.services.notices import send_batch, send_notices, take_up, tell_cancelled
 from chantier.assemblies.services.planning import cancel_meeting
 from chantier.assemblies.tests.convening_rows import (
     AT,
@@ -28,6 +28,7 @@ from chantier.assemblies.tests.convening_rows import (
     planned,
     speaks_for,
 )
+from chantier.directory.models import Organization
 from chantier.foundation.access.api import Invalid, NotAllowed, NotPossible, Speaker
 from chantier.foundation.journal.models import Act
 from chantier.foundation.messages.models import Letter, Notice
@@ -179,6 +180,23 @@ def test_a_board_is_convened_person_by_person(leaving):
     assert sent.convened == 2
     assert statuses(row) == {"Odile": "in-time", "Nour": "in-time"}
     assert "Vous êtes convoquée ou convoqué" in mail.outbox[0].body
+
+
+def test_a_member_nobody_speaks_for_is_written_to_at_the_address_of_its_page(leaving):
+    silent, garbled = member("cedre"), member("daim")
+    Organization.objects.filter(pk=silent.pk).update(email="info@cedre.test")
+    Organization.objects.filter(pk=garbled.pk).update(email="voir le site")
+    row = planned(assembly())
+    with leaving():
+        convene(speaker=SECRETARY, meeting_id=row.pk, at=AT)
+    assert [one.to for one in mail.outbox] == [["info@cedre.test"]]
+    assert "Cedre est convoquée" in mail.outbox[0].body
+    assert statuses(row) == {"Cedre": "in-time", "Daim": "failed"}
+    assert Convening.objects.get(organization=silent).proof.startswith("<letter-")
+    with leaving():
+        cancel_meeting(speaker=SECRETARY, meeting_id=row.pk, why="Tempête.", at=AT)
+    assert [one.to for one in mail.outbox] == [["info@cedre.test"]] * 2
+    assert tell_cancelled(meeting_id=row.pk, at=AT) == 0
 
 
 def test_who_speaks_for_two_members_receives_a_notice_for_each(leaving):

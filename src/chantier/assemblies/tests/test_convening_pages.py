@@ -116,7 +116,7 @@ def test_proofs_are_kept_member_by_member_and_a_delivery_is_noted(client, conven
     sign_in(client, role="secretary", address="odile")
     address = f"{convened_meeting['address']}convocation/"
     page = read(client.get(address))
-    assert "Personne n’a de compte pour parler en son nom" in page
+    assert "Ni compte pour parler en son nom, ni adresse sur sa fiche" in page
     key = f"o{convened_meeting['cedar'].pk}"
     delivery = f"{address}1/remise/{key}/"
     assert client.get(delivery).status_code == 200
@@ -128,7 +128,8 @@ def test_proofs_are_kept_member_by_member_and_a_delivery_is_noted(client, conven
     assert table.splitlines()[0].startswith("\ufeffmembre,")
     assert "Signé A. Roy" in table
     part = read(client.get(f"{address}1/progres/"))
-    assert "2 sur 2" in part or "1 sur 2" in part
+    assert "2 sur 2" in part
+    assert "1 parti, 1 n’est pas parti" in part
     assert client.post(f"{address}1/relancer/").status_code == 302
     assert client.get(f"{address}9/preuves.csv").status_code == 404
 

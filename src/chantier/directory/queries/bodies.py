@@ -96,3 +96,15 @@ def _members(territory_id: int | None) -> QuerySet[Organization]:
         return rows
     inside = places.contained_ids(territory_id)
     return rows.filter(Q(municipality__in=inside) | Q(mrc__in=inside) | Q(region__in=inside))
+
+
+def addresses_of(organization_ids: Iterable[int]) -> dict[int, str]:
+    """By number, the mail address on the page of each body that has one, seen or not: to write to it, never to show.
+
+    A query for each thousand.
+    """
+    wanted, found = sorted(set(organization_ids)), dict[int, str]()
+    for start in range(0, len(wanted), 1_000):
+        rows = Organization.objects.filter(pk__in=wanted[start : start + 1_000]).exclude(email="").order_by("pk")
+        found.update(rows.values_list("pk", "email"))
+    return found
