@@ -108,14 +108,18 @@ def _of_vote(vote: Vote) -> Iterator[tuple[str, bytes]]:
     where = f"votes/{vote.public_id}"
     yield f"{where}/setup.json", vote.setup.encode()
     sealed: dict[str, Any] = {}
+    replaced: dict[str, Any] = {}
     for row in BallotFile.objects.filter(vote=vote).order_by("college"):
         content = bytes(row.content)
         if row.is_published:
             yield _path(vote, row.college), content
+            replaced |= {row.college: row.replaced} if row.replaced else {}
         else:
             sealed[row.college] = _sealed(vote, row, content)
     if sealed:
         yield f"{where}/totals.json", canonical({"v": VERSION, "colleges": sealed})
+    if replaced:
+        yield f"{where}/replaced.json", canonical({"v": VERSION, "codes": replaced})
     if vote.level == Vote.SECRET:
         yield f"{where}/signed-in.json", canonical({"v": VERSION, "colleges": _signed_in(vote), "numbers": None})
     yield f"{where}/result.json", canonical(vote.result)

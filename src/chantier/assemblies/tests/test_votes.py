@@ -13,6 +13,7 @@ from chantier.assemblies.core.canonical import canonical, fingerprint
 from chantier.assemblies.core.counting.lots import seed_of
 from chantier.assemblies.models import Ballot, Elector, NamedVoice, RollEntry, SignIn, Vote
 from chantier.assemblies.queries.ballot_box import ballot_of_code, boxes, page_of
+from chantier.assemblies.queries.published import folder_of
 from chantier.assemblies.services.disputes import dispute
 from chantier.assemblies.services.named_votes import cast_named, note_hands
 from chantier.assemblies.services.paper import print_stubs, remove_typed, sign_for_paper, type_ballot
@@ -233,6 +234,7 @@ def test_a_voter_changes_their_ballot_with_its_code_before_the_close():
     vote = a_vote(an_assembly())
     first = cast(vote, 1, "yes")
     cast(vote, 2, "yes")
+    cast(vote, 4, "abstain")
     given = {"speaker": voter(1), "vote_id": vote.pk, "at": minutes(4)}
     assert refusal(replace_ballot, code="AAAA-AAAA-AAAA", choices=["no"], **given) == "code_unknown"
     assert refusal(replace_ballot, code=first.code, choices=["maybe"], **given) == "option_unknown"
@@ -245,6 +247,8 @@ def test_a_voter_changes_their_ballot_with_its_code_before_the_close():
     result = counted(vote)
     assert (result["findings"][0]["favour"], result["findings"][0]["against"]) == (1, 1)
     assert vote.files.get().replaced == {first.code: 1}
+    published = dict(folder_of(vote.meeting))[f"votes/{vote.public_id}/replaced.json"]
+    assert json.loads(published) == {"v": 1, "codes": {"": {first.code: 1}}}
     # What was said before proves no fault, and what is said now does not either.
     for receipt in (first, again):
         row = dispute(
