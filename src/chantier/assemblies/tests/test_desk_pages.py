@@ -158,6 +158,17 @@ def test_a_mistake_is_undone_from_the_desk(client: Client):
     assert Motion.objects.get().state == "undone"
 
 
+def test_a_meeting_is_suspended_from_the_desk_which_then_notes_nothing(client: Client):
+    meeting = at_the_desk(client)
+    assert "Suspendre" in read(client.get(desk(meeting)))
+    Meeting.objects.filter(pk=meeting.pk).update(state="suspended")
+    page = read(client.get(desk(meeting)))
+
+    assert "Reprendre" in page
+    assert "rien ne s’y note" in page
+    assert "Ajouter quelqu’un de la salle" not in page
+
+
 def test_the_desk_is_for_who_leads(client: Client):
     meeting = a_meeting()
     assert client.get(desk(meeting)).status_code == 302

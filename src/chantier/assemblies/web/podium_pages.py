@@ -23,6 +23,7 @@ from chantier.assemblies.web.addresses import address_of
 from chantier.assemblies.web.desk_boxes import Offered, a_key, boxes, refused
 from chantier.assemblies.web.frame import MeetingFrame, meeting_frame
 from chantier.assemblies.web.hall import votes_told
+from chantier.assemblies.web.quorum_pages import course_verbs
 from chantier.assemblies.web.quorum_told import told_now
 from chantier.deliberation import api as deliberation
 from chantier.foundation.access.api import Reason
@@ -87,6 +88,8 @@ def desk_context(frame: MeetingFrame, typed: Mapping[str, str]) -> dict[str, Any
         "quorum": told_now(meeting, at=at).parts,
         "votes": votes_told(meeting, votes, at=at),
         "vote_held": votes_told(meeting, (held,), at=at)[0] if held is not None else None,
+        "course": course_verbs(frame),
+        "here": address_of("desk", meeting),
         "put_url": _put_url(frame, floor),
         "gesture_url": address_of("desk-gesture", meeting),
         "key": a_key,
