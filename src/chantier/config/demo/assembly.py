@@ -40,6 +40,7 @@ from chantier.foundation.people.queries import demo_person_id as _demo_person_id
 
 Said = Mapping[str, Any]
 STORY = "assemblies/assembly.toml"
+_SATURDAY = 5
 
 
 def bring(*, at: datetime) -> tuple[int, int]:
@@ -70,8 +71,10 @@ class _Telling(Days):
         Decision.objects.update(is_fictitious=True)
 
     def clock(self, given: Said, minute: float = 0) -> datetime:
-        """A minute after the hour at which a meeting begins."""
-        return datetime.combine(self.day(given["day"]), time(given["hour"]), tzinfo=ZONE) + timedelta(minutes=minute)
+        """A minute after the hour at which a meeting begins, on the Saturday that follows its day."""
+        day = self.day(given["day"])
+        saturday = day + timedelta(days=(_SATURDAY - day.weekday()) % 7)
+        return datetime.combine(saturday, time(given["hour"]), tzinfo=ZONE) + timedelta(minutes=minute)
 
     def _bodies(self) -> int:
         said = self.said["body"]
@@ -166,8 +169,8 @@ class _Telling(Days):
 
     def _arrive(self, said: Said) -> None:
         arrivals = said["arrivals"]
-        for place, (key, entry) in enumerate(sorted(self.entries.items())):
-            minute = 8.0 if key == arrivals["late"] else -30 + place * 0.9
+        for place, key in enumerate(sorted(self.entries, key=lambda one: (one == arrivals["late"], one))):
+            entry, minute = self.entries[key], 3.0 if key == arrivals["late"] else -30 + place * 0.9
             where = "remote" if key in arrivals["online"] else "room"
             presence.arrive(
                 speaker=self.pen, entry_id=entry.pk, at=self.clock(said, minute), where=where,
@@ -177,6 +180,9 @@ class _Telling(Days):
     def _item(self, meeting: Meeting, item: int, said: Said, one: Said, minute: float) -> float:
         if "motion" in one:
             minute = self._motion(meeting, item, said, one["motion"], minute)
+        if "leaves" in one:
+            entry = self.entries[one["leaves"]]
+            presence.leave(speaker=self.pen, entry_id=entry.pk, at=self.clock(said, minute))
         if "election" in one:
             minute = self._election(meeting, item, said, one["election"], minute)
         if "declaration" in one:
