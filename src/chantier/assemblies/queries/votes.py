@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Sum
-
 from chantier.assemblies.core.lifecycles import VoteState
 from chantier.assemblies.models import Ballot, Elector, HandCount, Meeting, NamedVoice, SignIn, Vote
+from chantier.assemblies.queries.ballot_box import boxes, frozen_of
 from chantier.assemblies.queries.standing import Standing
 from chantier.assemblies.queries.voices import voice_names
 
@@ -62,14 +61,21 @@ def vote_of(meeting: Meeting, public_id: str) -> Vote | None:
 
 
 def electors_of(vote: Vote) -> tuple[CollegeTurnout, ...]:
-    """Who may vote, by college. One query."""
-    rows = Elector.objects.filter(vote=vote).order_by("college").values("college")
-    told = rows.annotate(entries=Count("pk"), voices_sum=Sum("voices"))
-    return tuple(CollegeTurnout(row["college"], row["entries"], row["voices_sum"]) for row in told)
+    """Who may vote, by college, as the record of its opening says: nobody is counted again. No query."""
+    if not vote.setup:
+        return ()
+    register = frozen_of(vote)["register"]
+    return tuple(
+        CollegeTurnout(college, said["entries"], said["voices"])
+        for college, said in sorted(register.items())
+        if said["entries"]
+    )
 
 
 def turnout(vote: Vote) -> int:
-    """How many voted so far: while the vote is open, in whole batches of twenty. One query."""
+    """How many voted: while the vote is open, in whole batches of twenty; then, as its files say. One query."""
+    if vote.state in (VoteState.CLOSED, VoteState.COUNTED):
+        return sum(box.ballots for box in boxes(vote))
     rows = SignIn.objects.filter(vote=vote) if vote.level == Vote.SECRET else NamedVoice.objects.filter(vote=vote)
     found = rows.count()
     return found // BATCH * BATCH if vote.state == VoteState.OPEN else found
