@@ -22,9 +22,11 @@ from chantier.assemblies.tests.meetings import (
     an_organization,
     minutes,
 )
+from chantier.directory.models import College, Membership, Organization, Relation
 from chantier.foundation.access.api import Invalid, NotAllowed, NotPossible, Speaker
 from chantier.foundation.journal.api import entries_about
 from chantier.foundation.journal.models import Act
+from chantier.foundation.places.models import Territory
 
 pytestmark = pytest.mark.django_db
 
@@ -62,13 +64,37 @@ def test_it_is_read_as_of_its_day():
 
 def test_whoever_is_in_two_colleges_is_in_the_first_of_the_body_and_that_is_told():
     both = a_member("Les deux", college="autres")
-    from chantier.directory.models import College, Membership
-
     regions = College.objects.create(slug="regions", names={"fr": "Régions"}, valid_from=date(2019, 1, 1))
     category = Membership.objects.get(organization=both).category
     Membership.objects.create(organization=both, category=category, college=regions, since=date(2020, 1, 1))
     roll = frozen(a_meeting(a_body(colleges=("regions", "autres"))))
     assert (said(roll), roll.doubled) == ([(1, "Les deux", "regions")], [[1, ["autres"]]])
+
+
+def test_the_roll_of_an_assembly_of_one_organisation_is_its_own_members():
+    federation, inside, late, denied = (a_member(name) for name in ("Fédération", "Dedans", "Tard", "Niée"))
+    a_member("Ailleurs")
+    for member, since, is_denied in (
+        (inside, None, False),
+        (late, DAY + timedelta(days=1), False),
+        (denied, None, True),
+    ):
+        Relation.objects.create(
+            from_organization=member, to_organization=federation, kind="member-of", since=since, denied=is_denied
+        )
+    other = a_member("Nommée par elle")
+    Relation.objects.create(from_organization=federation, to_organization=other, kind="federation-of")
+    roll = frozen(a_meeting(a_body(organization=federation)))
+    assert [name for _number, name, _college in said(roll)] == ["Dedans", "Nommée par elle"]
+
+
+def test_the_roll_of_an_assembly_of_a_territory_is_of_those_who_are_there():
+    region = Territory.objects.create(reference="region-04", kind="region", code="04", name="Mauricie")
+    region.contains.create(contained=region)
+    here = a_member("Ici")
+    Organization.objects.filter(pk=here.pk).update(region=region)
+    a_member("Ailleurs")
+    assert [name for _number, name, _college in said(frozen(a_meeting(a_body(territory=region))))] == ["Ici"]
 
 
 def test_the_only_one_who_may_vote_is_proposed_as_delegate_and_nobody_where_there_are_two():
