@@ -16,7 +16,9 @@ from chantier.assemblies.queries.floor import Choice, FloorView
 _PLAIN = frozenset({"no-seconder", "withdraw", "adopt"})
 _TEXTS = frozenset({"main", "amendment", "sub-amendment"})
 #: What a button is drawn with, and the key that presses it with Alt.
-_FIRST = ("move-main", "second", "rule")
+_FIRST = ("move-main", "second", "rule", "move-amendment", "move-sub-amendment")
+#: Those first, then what decides, then motions of procedure as the core ranks them.
+_ORDER = (*_FIRST, "move-appeal", "adopt", "withdraw", "no-seconder", "move-previous-question")
 _KEYS = {"move-main": "KeyP", "second": "KeyA", "move-amendment": "KeyM", "move-sub-amendment": "KeyM", "rule": "KeyD"}
 
 
@@ -38,6 +40,7 @@ class Box:
     is_first: bool
     is_open: bool
     asks_who: bool
+    is_point: bool
     asks_seconder: bool
     asks_text: bool
     rows: int
@@ -75,7 +78,7 @@ def boxes(
         for choice in floor.choices
         if not choice.why and choice.did not in ("speak", "reject")
     ]
-    return tuple(sorted(found, key=lambda box: not box.is_first))
+    return tuple(sorted(found, key=lambda box: _ORDER.index(box.name) if box.name in _ORDER else len(_ORDER)))
 
 
 def refused(floor: FloorView) -> tuple[Choice, ...]:
@@ -101,9 +104,10 @@ def _box(
         label=_label(choice, floor),
         meaning=choice.meaning,
         is_plain=choice.did in _PLAIN,
-        is_first=choice.name in _FIRST or choice.kind in ("amendment", "sub-amendment"),
+        is_first=choice.name in _FIRST,
         is_open=is_typed,
         asks_who=moves or choice.did == "second",
+        is_point=moves and KINDS[choice.kind].interrupts,
         asks_seconder=moves and KINDS[choice.kind].seconded,
         asks_text=moves,
         rows=8 if choice.kind in _TEXTS else 2,
