@@ -37,6 +37,8 @@ class LogEntry(models.Model):
     kind = models.CharField(max_length=80)
     content = models.TextField()
     at = models.DateTimeField()
+    #: When it was written here: an act may be told with the time of another day.
+    arrived_at = models.DateTimeField(auto_now_add=True)
     act = models.OneToOneField(Act, null=True, blank=True, on_delete=models.SET_NULL, related_name="entry")
 
     class Meta:

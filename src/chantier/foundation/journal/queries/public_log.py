@@ -87,7 +87,7 @@ def standing() -> Standing | None:
         return None
     note = _note(last, _lines_of([last]).get(last.pk, ()))
     key = log_verifier()
-    waiting = LogEntry.objects.filter(index__isnull=True).aggregate(count=Count("pk"), since=Min("at"))
+    waiting = LogEntry.objects.filter(index__isnull=True).aggregate(count=Count("pk"), since=Min("arrived_at"))
     return Standing(
         checkpoint=read_checkpoint(read_note(note)),
         note=note,

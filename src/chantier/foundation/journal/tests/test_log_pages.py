@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -20,7 +21,7 @@ from chantier.foundation.access.api import Speaker
 from chantier.foundation.journal.api import log_verifier, proof_of, proven, record
 from chantier.foundation.journal.core.notes import COSIGNATURE, Signer, read_checkpoint, read_note, verifier
 from chantier.foundation.journal.core.tiles import unbundled
-from chantier.foundation.journal.models import Witness
+from chantier.foundation.journal.models import LogEntry, Witness
 from chantier.foundation.journal.queries.public_log import checkpoint_note
 from chantier.foundation.journal.services.public_log import publish, sequence
 from chantier.foundation.journal.services.witnesses import append_cosignature
@@ -148,9 +149,10 @@ def test_a_proof_is_said_on_the_page_of_what_it_proves(client: Client) -> None:
 def test_a_log_that_no_longer_moves_says_so(client: Client) -> None:
     bake(1)
     sequence(at=AT)
-    publish(kind="tests.loaf_baked", value={"loaf": 2}, at=timezone.now())
+    bake(2)  # told with the time of another day: it only just arrived
     moving = client.get(reverse("journal:log")).content.decode()
     bake(3)
+    LogEntry.objects.filter(index__isnull=True).update(arrived_at=timezone.now() - timedelta(minutes=11))
     late = client.get(reverse("journal:log")).content.decode()
 
     assert ("attend sa place ; c’est l’affaire" in moving, "n’avance plus" in moving) == (True, False)
