@@ -8,7 +8,9 @@ from typing import Any
 
 from django.core.cache import caches
 from django.db.models import Count, Q
+from django.utils import timezone
 
+from chantier.assemblies import api as assemblies
 from chantier.config.demo import files
 from chantier.deliberation import api as deliberation
 from chantier.directory.models import Edition, Merge, Organization, PageClaim, Proposal, Source, Statement
@@ -95,6 +97,15 @@ def living() -> deliberation.Living:
     if kept is None:
         kept = deliberation.living()
         caches["process"].set("config.living", kept, KEPT_SECONDS)
+    return kept
+
+
+def assembled() -> assemblies.Living:
+    """How much is alive in assemblies; kept a minute."""
+    kept: assemblies.Living | None = caches["process"].get("config.assembled")
+    if kept is None:
+        kept = assemblies.living(at=timezone.now())
+        caches["process"].set("config.assembled", kept, KEPT_SECONDS)
     return kept
 
 

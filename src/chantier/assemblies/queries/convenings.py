@@ -253,6 +253,16 @@ def progress_of(revision: AgendaRevision) -> Progress:
     return Progress(done, failed, len(rows))
 
 
+def names_to_come_in(meeting: Meeting, person_id: int, *, at: datetime) -> tuple[str, ...]:
+    """The organisations convened to this meeting for which a person may speak, by name. A few queries."""
+    voices = people.voices_of(person_id, at=at)
+    by_ref = {one.organization_ref: directory.organization_id_of(one.organization_ref) for one in voices}
+    ids = {pk for pk in by_ref.values() if pk is not None}
+    rows = Convening.objects.filter(revision__meeting=meeting, organization__in=ids).order_by("pk")
+    told = set(rows.values_list("organization_id", flat=True))
+    return tuple(one.name for one in voices if by_ref[one.organization_ref] in told)
+
+
 def own_convening(meeting: Meeting, *, person_id: int, bodies: Iterable[int]) -> Convening | None:
     """The last notice sent to this person, or to one of these organisations. One query."""
     rows = Convening.objects.filter(

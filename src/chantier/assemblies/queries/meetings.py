@@ -95,6 +95,27 @@ def next_meetings(rows: QuerySet[Meeting], *, at: datetime, most: int = 6) -> tu
     return meeting_lines(rows.filter(being_held | to_come).order_by("starts_at", "pk")[:most])
 
 
+@dataclass(frozen=True)
+class Living:
+    """How many there are, of public bodies: of the path of an idea."""
+
+    meetings: int
+    decisions: int
+
+
+def living(*, at: datetime) -> Living:
+    """Meetings that were convened and are to come, decisions in force. Two queries."""
+    to_come = visible_meetings(Speaker.visitor(), at=at).filter(starts_at__gte=at - _LATE)
+    convened = to_come.filter(state__in=[MeetingState.CONVENED, MeetingState.OPEN, MeetingState.SUSPENDED])
+    decided = Decision.objects.filter(body__visibility=Body.PUBLIC, repealed_at__isnull=True, voided_at__isnull=True)
+    return Living(convened.count(), decided.count())
+
+
+def coming_in_public(*, at: datetime, most: int = 1) -> tuple[MeetingLine, ...]:
+    """The next meetings of public bodies, once convened: what the public site shows. One query."""
+    return next_meetings(visible_meetings(Speaker.visitor(), at=at), at=at, most=most)
+
+
 def meetings_of(rows: QuerySet[Meeting], body: Body, *, most: int = 50) -> tuple[MeetingLine, ...]:
     """The meetings of a body, the latest first. One query."""
     return meeting_lines(rows.filter(body=body).order_by("-starts_at", "-pk")[:most])
@@ -116,7 +137,8 @@ class DecisionLine:
 
 def latest_decisions(bodies: QuerySet[Body], *, most: int = 6) -> tuple[DecisionLine, ...]:
     """What these bodies decided last. One query."""
-    rows = Decision.objects.filter(body__in=bodies).select_related("body").order_by("-taken_at", "-pk")[:most]
+    stand = Decision.objects.filter(body__in=bodies, voided_at__isnull=True)
+    rows = stand.select_related("body").order_by("-taken_at", "-pk")[:most]
     return tuple(
         DecisionLine(
             public_id=row.public_id,

@@ -243,3 +243,17 @@ def test_an_hour_that_the_clocks_skip_is_no_hour(client):
     assert row.ends_at - row.starts_at == timedelta(hours=4 - 1)
     assert isinstance(row.ends_at, datetime)
     assert row.roll_on == date(2027, 3, 14)
+
+
+def test_who_did_not_say_in_whose_name_is_told_the_names_they_may_come_in(client, convened_meeting):
+    client.force_login(convened_meeting["anne"], backend="django.contrib.auth.backends.ModelBackend")
+    page = read(client.get(f"{convened_meeting['address']}ma-journee/"))
+    assert "Vous pouvez y venir au nom de : <strong>Abeilles</strong>" in page
+
+
+def test_the_public_site_shows_the_next_meeting_of_a_public_body_only(convened_meeting):
+    from chantier.assemblies.api import coming_in_public
+
+    assert [one.title for one in coming_in_public(at=timezone.now())] == [convened_meeting["row"].title]
+    Body.objects.update(visibility=Body.MEMBERS_ONLY)
+    assert coming_in_public(at=timezone.now()) == ()

@@ -94,7 +94,7 @@ def change(request: HttpRequest, public_id: str) -> HttpResponse:
     if given is not None:
         status = 422
         if form.is_valid() and rows.is_valid():
-            said = form.given(kind=row.kind, colleges=body_forms.colleges_given(rows))
+            said = form.given(kind=row.kind, colleges=body_forms.colleges_given(rows), purposes=row.purposes)
             try:
                 service.change_body(speaker=speaker, body_id=row.pk, given=said, at=at)
             except Refusal as refused:

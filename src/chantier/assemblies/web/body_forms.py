@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -74,13 +75,15 @@ class BodyForm(forms.Form):
             raise forms.ValidationError(_("Aucune fiche du répertoire ne porte cet identifiant."))
         return found
 
-    def given(self, *, kind: str, colleges: tuple[CollegeGiven, ...]) -> BodyGiven:
-        """What was typed, for the service."""
+    def given(
+        self, *, kind: str, colleges: tuple[CollegeGiven, ...], purposes: Mapping[str, str] | None = None
+    ) -> BodyGiven:
+        """What was typed, for the service; purposes in languages that are not asked stay."""
         data = self.cleaned_data
         return BodyGiven(
             kind=data.get("kind", kind),
             names=tuple((language, data[f"name_{language}"]) for language in ("fr", "en", "es")),
-            purposes=(("fr", data["purpose_fr"]),),
+            purposes=tuple({**(purposes or {}), "fr": data["purpose_fr"]}.items()),
             parent_id=int(data["parent"]) if data["parent"] else None,
             organization_id=data["organization"],
             visibility=data["visibility"],

@@ -17,7 +17,7 @@ from chantier.assemblies.phrases import named
 from chantier.assemblies.phrases_convening import WAYS
 from chantier.assemblies.queries.agendas import points_of, revisions_of
 from chantier.assemblies.queries.by_laws import college_names_of
-from chantier.assemblies.queries.convenings import own_convening
+from chantier.assemblies.queries.convenings import names_to_come_in, own_convening
 from chantier.assemblies.queries.officers import officers_of
 from chantier.assemblies.web.addresses import address_of
 from chantier.assemblies.web.frame import MeetingFrame, meeting_frame
@@ -54,6 +54,7 @@ def my_day(request: HttpRequest, public_id: str) -> HttpResponse:
         college=college_names_of(row.body, day=row.roll_on).get(entry.college, entry.college) if entry else "",
         others=_others(frame, entry, rolled),
         is_rolled=rolled,
+        could_come_as=names_to_come_in(row, person_id, at=frame.at) if frame.speaker.voice_id is None else (),
         convened=notice,
         convened_on=frame.moment(notice.sent_at) if notice is not None and notice.sent_at is not None else "",
         convened_by=WAYS.get(notice.way, notice.way) if notice is not None else "",

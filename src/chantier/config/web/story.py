@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from chantier.config.demo import visits
 from chantier.config.demo.files import LISTS
-from chantier.config.queries import Alive, Import, TourFacts, living
+from chantier.config.queries import Alive, Import, TourFacts, assembled, living
 from chantier.foundation.access.api import Speaker
 from chantier.foundation.ui import charts
 from chantier.foundation.ui.figures import Choropleth, Place
@@ -29,7 +29,7 @@ def address(name: str, *arguments: object) -> str:
 def path_of_an_idea() -> tuple[PathStep, ...]:
     """Need → proposal → debate → assembly → decision → intervention → change, with who is there to walk it."""
     table, assembly = reverse("deliberation:home"), reverse("assemblies:home")
-    said = living()
+    said, decided = living(), assembled()
     return (
         PathStep(
             _("Besoin"),
@@ -55,8 +55,22 @@ def path_of_an_idea() -> tuple[PathStep, ...]:
             alive_label=ngettext("position prise", "positions prises", said.positions),
             state="here",
         ),
-        PathStep(_("Assemblée"), _("Convoquée à temps, avec le quorum, elle vote."), assembly, state="later"),
-        PathStep(_("Décision"), _("Elle est écrite, datée, et chacun peut la vérifier."), assembly, state="later"),
+        PathStep(
+            _("Assemblée"),
+            _("Convoquée à temps, avec le quorum, elle vote."),
+            assembly,
+            alive=decided.meetings,
+            alive_label=ngettext("assemblée convoquée", "assemblées convoquées", decided.meetings),
+            state="here",
+        ),
+        PathStep(
+            _("Décision"),
+            _("Elle est écrite, datée, et chacun peut la vérifier."),
+            reverse("assemblies:decisions"),
+            alive=decided.decisions,
+            alive_label=ngettext("décision en vigueur", "décisions en vigueur", decided.decisions),
+            state="here",
+        ),
         PathStep(
             _("Intervention"),
             _("Le mouvement la porte dehors et attend une réponse."),

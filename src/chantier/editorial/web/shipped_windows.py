@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from chantier.assemblies import api as assemblies
 from chantier.deliberation import api as deliberation
 from chantier.editorial.queries import pages
 from chantier.editorial.windows import Gather, Window, register
@@ -69,8 +70,8 @@ def install() -> None:
         Window(
             "assemblee",
             _("La prochaine assemblée"),
-            _("Sa date et son ordre du jour. Les assemblées ne sont pas encore ouvertes : la fenêtre le dit."),
-            "editorial/windows/to_come.html",
+            _("Sa date, son lieu et son ordre du jour, une fois convoquée."),
+            "editorial/windows/assembly.html",
             _assemblies,
         )
     )
@@ -104,7 +105,8 @@ def _deliberation(_request: HttpRequest) -> dict[str, Any]:
 
 
 def _assemblies(_request: HttpRequest) -> dict[str, Any]:
-    return {
-        "sentence": _("La prochaine assemblée paraîtra ici quand les assemblées seront ouvertes."),
-        "url": reverse("assemblies:home"),
-    }
+    rows = [
+        (one, reverse("assemblies:meeting", args=[one.public_id]))
+        for one in assemblies.coming_in_public(at=timezone.now())
+    ]
+    return {"rows": rows, "assemblies_url": reverse("assemblies:home")}
