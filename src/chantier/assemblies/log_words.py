@@ -31,6 +31,7 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     acts.VOTE_CANCELLED: _("Un vote est annulé."),
     acts.DECISION_TAKEN: _("La décision %(number)s est prise."),
     acts.DECISION_VOIDED: _("La décision %(number)s avait été inscrite par erreur."),
+    acts.ELECTED: _("Une élection est faite : %(candidates)s candidatures pour %(seats)s sièges."),
     acts.MINUTES_PUBLISHED: _("Le procès-verbal est publié (version %(revision)s)."),
     acts.MINUTES_ADOPTED: _("Le procès-verbal est adopté (version %(revision)s)."),
 }

@@ -16,7 +16,12 @@ DECISION_STATES: Final[Words] = {
     "repealed": _("Abrogée"),
     "voided": _("Inscrite par erreur"),
 }
-STATE_TONES: Final[Mapping[str, str]] = {"in-force": "success", "amended": "info", "repealed": "quiet", "voided": "error"}
+STATE_TONES: Final[Mapping[str, str]] = {
+    "in-force": "success",
+    "amended": "info",
+    "repealed": "quiet",
+    "voided": "error",
+}
 PROGRESS: Final[Words] = {
     "": _("Confiée à personne"),
     "to-carry": _("À réaliser"),

@@ -29,7 +29,7 @@ from chantier.directory.queries.organizations import (
     members_count,
     names_of,
 )
-from chantier.directory.queries.rolls import OnRoll, college_names, in_colleges, members_of, members_on
+from chantier.directory.queries.rolls import OnRoll, college_names, in_colleges, member_since, members_of, members_on
 from chantier.directory.queries.yearly import by_legal_form, by_place, counted, joined_between
 from chantier.directory.search import refresh_search
 from chantier.directory.services.claim_answers import expire_claims
@@ -66,6 +66,7 @@ __all__ = [
     "joined_in",
     "kept_of",
     "may_see",
+    "member_since",
     "members_count",
     "members_of",
     "members_on",

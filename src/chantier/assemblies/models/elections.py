@@ -24,6 +24,8 @@ class Election(models.Model):
     term_starts_on = models.DateField()
     term_ends_on = models.DateField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    #: How it was decided: {"by": "vote" or "acclamation", "elected": [keys], "skipped": […], "lowered": […]}.
+    outcome = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["meeting", "id"]
@@ -63,7 +65,7 @@ class Candidacy(models.Model):
     #: What the conditions ask and the person chose to say ("under-35": true, "gender": "f").
     said = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=11, default=SUBMITTED)
-    #: Codes of ``phrases.py`` of what is not met, kept when a candidacy is refused.
+    #: [code, params] of what is not met, and {"words": …} of the secretary, kept when a candidacy is refused.
     reasons = models.JSONField(default=list, blank=True)
     nominated_by = models.ForeignKey(
         "assemblies.RollEntry", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -103,6 +105,10 @@ class Term(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     #: Why it ended before its day: resigned, mandate of the organisation ended, removed by a decision…
     ended_why = models.CharField(max_length=20, blank=True, default="")
+    #: The decision that removed whoever held it.
+    ended_by = models.ForeignKey(
+        "assemblies.Decision", on_delete=models.SET_NULL, null=True, blank=True, related_name="terms_ended"
+    )
 
     class Meta:
         ordering = ["body", "college", "starts_on", "id"]

@@ -26,6 +26,7 @@ from chantier.assemblies.permissions import may_preside
 from chantier.assemblies.phrases import refusal_of
 from chantier.assemblies.queries.standing import standing
 from chantier.assemblies.services.closing import path_of
+from chantier.assemblies.services.elected import election_counted
 from chantier.assemblies.services.floor import vote_counted
 from chantier.assemblies.services.vote_rows import SUBJECT, held, moved
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
@@ -81,6 +82,8 @@ def count_vote(
     record(name=acts.VOTE_COUNTED, speaker=speaker, at=at, subject=(SUBJECT, vote.pk), data=data, public=public)
     if vote.motion_id is not None and vote.adopted is not None:
         vote_counted(vote=vote, adopted=vote.adopted, at=at, speaker=speaker)
+    if vote.election_id is not None:
+        election_counted(speaker=speaker, vote=vote, at=at)
     return dict(vote.result)
 
 

@@ -52,6 +52,23 @@ def members_on(on: date, territory_id: int | None = None) -> tuple[OnRoll, ...]:
     return _bodies(ids)
 
 
+def member_since(organization_ids: Collection[int], on: date) -> tuple[bool, date | None]:
+    """Whether a body, with those joined in it, was a member that day; since when without a day outside, if known."""
+    rows = Membership.objects.filter(
+        Q(since__isnull=True) | Q(since__lte=on), organization__in=organization_ids, category__counts_as_member=True
+    )
+    held = list(rows.order_by("pk").values_list("since", "until"))
+    is_member = any(until is None or until > on for _since, until in held)
+    first, moved = on, is_member
+    while moved:
+        reaching = [since for since, until in held if until is None or until >= first]
+        if None in reaching:
+            return True, None
+        earliest = min((since for since in reaching if since is not None), default=first)
+        moved, first = earliest < first, min(first, earliest)
+    return is_member, first if is_member else None
+
+
 def members_of(organization_id: int, on: date) -> tuple[OnRoll, ...]:
     """The members that this body had that day, as the links of the directory say, names in order."""
     rows = Relation.objects.filter(
