@@ -134,7 +134,7 @@ def _close_named(vote: Vote, _meeting: Meeting) -> Closed:
 
 def _close_secret(vote: Vote, meeting: Meeting) -> Closed:
     overwrite_what_is_deleted()
-    colleges = sorted(set(Elector.objects.filter(vote=vote).values_list("college", flat=True)))
+    colleges = list(Elector.objects.filter(vote=vote).order_by("college").values_list("college", flat=True).distinct())
     signed = _signed_by_college(vote)
     rows = (
         Ballot.objects.filter(vote=vote)

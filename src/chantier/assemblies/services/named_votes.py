@@ -17,6 +17,7 @@ from chantier.assemblies.permissions import may_count, may_write
 from chantier.assemblies.phrases import invalid_of
 from chantier.assemblies.queries.standing import standing
 from chantier.assemblies.services.vote_rows import (
+    asked_of,
     elector_of,
     held,
     not_written,
@@ -54,10 +55,11 @@ def cast_named(
 
 
 def _cast(speaker: Speaker, vote_id: int, choices: Sequence[str], at: datetime, entry_id: int | None) -> Given:
+    vote = asked_of(vote_id)
+    if vote.level != Vote.NAMED:
+        raise NotPossible(Reason("vote_not_named", _("Ce vote n’est pas nominatif.")))
     with on_the_disk(), transaction.atomic():
-        vote = open_for_casting(vote_id, at=at)
-        if vote.level != Vote.NAMED:
-            raise NotPossible(Reason("vote_not_named", _("Ce vote n’est pas nominatif.")))
+        open_for_casting(vote, at=at)
         try:
             kept = valid(choices, rule=vote.counting["rule"], keys=[option["key"] for option in vote.options])
         except Impossible as error:

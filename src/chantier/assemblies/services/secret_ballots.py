@@ -24,11 +24,17 @@ from chantier.assemblies.core.refusals import Impossible
 from chantier.assemblies.models import Ballot, Elector, SignIn, Vote
 from chantier.assemblies.phrases import invalid_of
 from chantier.assemblies.services.turnout import BATCH, tell_turnout
-from chantier.assemblies.services.vote_rows import elector_of, not_written, on_the_disk, open_for_casting, voice_to_use
+from chantier.assemblies.services.vote_rows import (
+    asked_of,
+    elector_of,
+    not_written,
+    on_the_disk,
+    open_for_casting,
+    voice_to_use,
+)
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 
 ID_BITS: Final = 63
-_ASKED: Final = ("public_id", "level", "counting", "options", "meeting__body__time_zone")
 
 
 @dataclass(frozen=True)
@@ -58,11 +64,11 @@ def cast_secret(
     elector: Elector | None = None
     try:
         with on_the_disk(), transaction.atomic():
-            held = open_for_casting(vote_id, at=at)
-            elector = elector_of(held, voice_to_use(held, speaker))
+            open_for_casting(vote, at=at)
+            elector = elector_of(vote, voice_to_use(vote, speaker))
             # The zone is the body's: the day on the sheet is that of the room.
-            SignIn.objects.create(vote=held, entry_id=elector.entry_id, way=SignIn.ONLINE, day=_day(vote, at))
-            _put_in(held, elector.college, code, kept, elector.voices)
+            SignIn.objects.create(vote=vote, entry_id=elector.entry_id, way=SignIn.ONLINE, day=_day(vote, at))
+            _put_in(vote, elector.college, code, kept, elector.voices)
     except IntegrityError as error:
         return _received_before(vote, elector, code, kept, error)
     except OperationalError as error:
@@ -84,15 +90,15 @@ def replace_ballot(*, speaker: Speaker, vote_id: int, code: str, choices: Sequen
         wanted = read_code(code)
     except Impossible as error:
         raise invalid_of(error) from error
-    held = open_for_casting(vote_id, at=at)
-    elector = elector_of(held, voice_to_use(held, speaker))
-    if not SignIn.objects.filter(vote=held, entry_id=elector.entry_id).exists():
+    open_for_casting(vote, at=at)
+    elector = elector_of(vote, voice_to_use(vote, speaker))
+    if not SignIn.objects.filter(vote=vote, entry_id=elector.entry_id).exists():
         raise NotPossible(
             Reason("not_voted_yet", _("Vous n’avez pas encore voté à ce scrutin."), _("Remplissez votre bulletin."))
         )
     row = (
         Ballot.objects.select_for_update()
-        .filter(vote=held, code=wanted, college=elector.college, paper=False, voices=elector.voices)
+        .filter(vote=vote, code=wanted, college=elector.college, paper=False, voices=elector.voices)
         .first()
     )
     if row is None:
@@ -127,8 +133,7 @@ def _put_in(vote: Vote, college: str, code: str, choices: tuple[str, ...], voice
 
 
 def _secret(vote_id: int) -> Vote:
-    rows = Vote.objects.select_related("meeting__body").only(*_ASKED)
-    vote: Vote = rows.get(pk=vote_id)
+    vote = asked_of(vote_id)
     if vote.level != Vote.SECRET:
         raise NotPossible(Reason("vote_not_secret", _("Ce scrutin n’est pas secret.")))
     return vote

@@ -20,7 +20,7 @@ from chantier.foundation.access.api import NotAllowed, NotPossible, Reason, Spea
 
 SUBJECT: Final = "assemblies.vote"
 _ASKED: Final = (
-    "public_id", "meeting_id", "level", "counting", "options", "colleges", "needs_presence", "state", "closes_at",
+    "public_id", "level", "counting", "options", "colleges", "needs_presence", "meeting__body__time_zone",
 )  # fmt: skip
 
 
@@ -33,8 +33,14 @@ def held(vote_id: int) -> tuple[Vote, Meeting]:
     return vote, meeting
 
 
-def open_for_casting(vote_id: int, *, at: datetime) -> Vote:
-    """The vote, which cannot close before the end of the transaction; those who cast do not wait for each other.
+def asked_of(vote_id: int) -> Vote:
+    """What casting needs of a vote, with the zone of its body. One query, before anything is held."""
+    vote: Vote = Vote.objects.select_related("meeting__body").only(*_ASKED).get(pk=vote_id)
+    return vote
+
+
+def open_for_casting(vote: Vote, *, at: datetime) -> None:
+    """See that the vote is open, and that it cannot close before the end of the transaction; nobody who casts waits.
 
     PostgreSQL: a key-share lock, that only the lock of `held` excludes. SQLite: the transaction writes alone since its
     first sentence. Raises ``NotPossible`` unless it is open at this instant, and nothing is kept.
@@ -42,10 +48,12 @@ def open_for_casting(vote_id: int, *, at: datetime) -> Vote:
     if connection.vendor == "postgresql":
         table = connection.ops.quote_name(Vote._meta.db_table)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR KEY SHARE", [vote_id])  # noqa: S608  # our own name
-    vote: Vote = Vote.objects.only(*_ASKED).get(pk=vote_id)
+            asked = f"SELECT state, closes_at FROM {table} WHERE id = %s FOR KEY SHARE"  # noqa: S608  # our own name
+            cursor.execute(asked, [vote.pk])
+            vote.state, vote.closes_at = cursor.fetchone()
+    else:
+        vote.state, vote.closes_at = Vote.objects.values_list("state", "closes_at").get(pk=vote.pk)
     refuse_unless_open(vote, at=at)
-    return vote
 
 
 def refuse_unless_open(vote: Vote, *, at: datetime) -> None:
