@@ -178,7 +178,8 @@ def _supported(ids: Iterable[int], bodies: frozenset[int]) -> frozenset[int]:
     """Those of these contributions that one of these bodies supports. One query."""
     if not bodies:
         return frozenset()
-    return frozenset(pk for (pk,) in _SUPPORTED.rows(arguments=list(ids), bodies=bodies))
+    asked = list(ids)
+    return frozenset(pk for (pk,) in _SUPPORTED.rows(arguments=asked, bodies=bodies)) if asked else frozenset()
 
 
 _SUPPORTED: Final[Prepared[Support]] = Prepared(

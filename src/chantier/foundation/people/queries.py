@@ -69,7 +69,7 @@ def names_of(person_ids: Iterable[int]) -> dict[int, str]:
 def public_names_of(person_ids: Iterable[int]) -> dict[int, str]:
     """Only the names that their persons agreed to show to everybody."""
     ids = {identifier for identifier in person_ids if identifier is not None}
-    return dict(_SHOWN.rows(persons=ids))
+    return dict(_SHOWN.rows(persons=ids)) if ids else {}
 
 
 _SHOWN: Prepared[Person] = Prepared(
