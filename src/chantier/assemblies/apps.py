@@ -16,8 +16,9 @@ class AssembliesConfig(AppConfig):
     def ready(self) -> None:
         """Make decisions findable, and show them on the pages of others."""
         from chantier.assemblies import log_words, search
-        from chantier.assemblies.web import decision_panels
+        from chantier.assemblies.web import board_panels, decision_panels
 
         search.install()
         log_words.install()
         decision_panels.install()
+        board_panels.install()

@@ -17,6 +17,7 @@ from chantier.assemblies.permissions import may_keep_bodies, may_see_body
 from chantier.assemblies.phrases import BODY_KINDS, VISIBILITIES, named
 from chantier.assemblies.queries.bodies import body_lines, by_laws_on, seats_of, visible_bodies
 from chantier.assemblies.queries.by_laws import college_names_of, in_words, versions_of
+from chantier.assemblies.queries.elections import board_of
 from chantier.assemblies.queries.meetings import latest_decisions, meetings_of, visible_meetings
 from chantier.assemblies.web.addresses import address_of
 from chantier.assemblies.web.frame import speaker_of
@@ -69,6 +70,11 @@ def body(request: HttpRequest, public_id: str) -> HttpResponse:
         "parent": (named(parent.names), address_of("body", parent)) if parent is not None else None,
         "children": body_lines(visible_bodies(speaker).filter(parent=row), at=at),
         "seats": seats_of(row, day=day, names=colleges),
+        "board": board_of(
+            row, day=day, names=colleges, all_names=bool(may_keep_bodies(speaker)), own_id=speaker.person_id
+        )
+        if row.kind != Body.ASSEMBLY
+        else (),
         "laws": in_words(laws, colleges) if laws is not None else None,
         "versions": versions_of(row, day=day),
         "meetings": meetings_of(visible_meetings(speaker, at=at), row),

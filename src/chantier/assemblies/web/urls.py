@@ -8,6 +8,7 @@ from chantier.assemblies.web import (
     home_pages,
     urls_bodies,
     urls_decisions,
+    urls_elections,
     urls_floor,
     urls_meetings,
     urls_minutes,
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     *urls_roll.urlpatterns,
     *urls_floor.urlpatterns,
     *urls_votes.urlpatterns,
+    *urls_elections.urlpatterns,
     *urls_minutes.urlpatterns,
     *urls_meetings.urlpatterns,
 ]
