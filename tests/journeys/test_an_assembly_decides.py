@@ -72,7 +72,8 @@ def convened(room: Room) -> Hall:
     braise, verger, puente = (a_member(name) for name in ("La Braise", "Le Verger", "El Puente"))
     meeting = a_meeting(
         rules={"quorum": {"number": 3}, "small": 3}, title="Assemblée du printemps", mode="hybrid",
-        starts_at=now - timedelta(minutes=5), roll_on=(now - timedelta(days=2)).date(), created_at=now - timedelta(days=20),
+        starts_at=now - timedelta(minutes=5), roll_on=(now - timedelta(days=2)).date(),
+        created_at=now - timedelta(days=20),
     )  # fmt: skip
     an_item(meeting, "Le transport", is_open=False)
     pages = [room.speaker(one, name)[0] for one, name in ((braise, "Anselme"), (verger, "Wendy"), (puente, "Mateo"))]

@@ -26,6 +26,7 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     acts.QUORUM_LOST: _("Le quorum n’est plus atteint."),
     acts.FLOOR_MOVED: _("Un pas de la discussion est noté (n° %(number)s)."),
     acts.VOTE_OPENED: _("Un vote est ouvert ; sa question, ses choix et ses voix sont scellés."),
+    acts.VOTE_SIGNED_IN: _("Au moins %(count)s voix ont voté à un scrutin en cours."),
     acts.VOTE_CLOSED: _("Un vote est clos ; ses bulletins sont scellés."),
     acts.VOTE_COUNTED: _("Un vote est dépouillé."),
     acts.VOTE_CANCELLED: _("Un vote est annulé."),

@@ -118,6 +118,7 @@ def _fallback(query: Query) -> Answer:
     """The answer of the database while the index cannot: the words as they are."""
     seen = [kind for kind, visibility in _SEEN.items() if visibility in query.visible]
     words = Q(number__icontains=query.text) | Q(title__icontains=query.text) | Q(text__icontains=query.text)
-    found = list(Decision.objects.filter(words, body__visibility__in=seen, voided_at__isnull=True).order_by("-taken_at", "-pk")[: query.size])
+    rows = Decision.objects.filter(words, body__visibility__in=seen, voided_at__isnull=True)
+    found = list(rows.order_by("-taken_at", "-pk")[: query.size])
     hits = tuple(Hit(str(row.pk), 0.0, f"{row.number} · {row.title}", language=row.language) for row in found)
     return Answer(total=len(hits), hits=hits, asked=asked_in(query.text, (query.language,)))

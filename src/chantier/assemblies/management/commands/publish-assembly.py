@@ -1,4 +1,4 @@
-"""``chantier publish-assembly MEETING --out FOLDER``: everything that anybody needs to check a meeting again."""
+"""``chantier publish-assembly MEETING --out FOLDER``: everything that anybody needs to check a meeting again."""  # noqa: N999  the command’s name
 
 from __future__ import annotations
 
