@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Sum
@@ -28,6 +29,8 @@ from chantier.assemblies.services.vote_rows import (
 )
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 
+ATTEMPTS: Final = 3
+
 
 @dataclass(frozen=True)
 class Given:
@@ -45,13 +48,13 @@ def cast_named(
     ``entry_id``: when the secretary calls the roll and notes what is answered. Raises ``NotPossible``, ``NotAllowed``,
     ``Invalid``.
     """
-    try:
+    for attempt in range(ATTEMPTS):  # the same form in two tabs, at once: the other one was written first
         try:
             return _cast(speaker, vote_id, choices, at, entry_id)
-        except IntegrityError:  # the same form in two tabs, at once: the other one was written first
-            return _cast(speaker, vote_id, choices, at, entry_id)
-    except OperationalError as error:
-        raise not_written() from error
+        except (IntegrityError, OperationalError) as error:
+            if attempt + 1 == ATTEMPTS:
+                raise not_written() from error
+    raise AssertionError
 
 
 def _cast(speaker: Speaker, vote_id: int, choices: Sequence[str], at: datetime, entry_id: int | None) -> Given:

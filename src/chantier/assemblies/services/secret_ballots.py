@@ -35,6 +35,7 @@ from chantier.assemblies.services.vote_rows import (
 from chantier.foundation.access.api import Invalid, NotPossible, Reason, Speaker
 
 ID_BITS: Final = 63
+ATTEMPTS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -62,17 +63,21 @@ def cast_secret(
     except Impossible as error:
         raise invalid_of(error) from error
     elector: Elector | None = None
-    try:
-        with on_the_disk(), transaction.atomic():
-            open_for_casting(vote, at=at)
-            elector = elector_of(vote, voice_to_use(vote, speaker))
-            # The zone is the body's: the day on the sheet is that of the room.
-            SignIn.objects.create(vote=vote, entry_id=elector.entry_id, way=SignIn.ONLINE, day=_day(vote, at))
-            _put_in(vote, elector.college, code, kept, elector.voices)
-    except IntegrityError as error:
-        return _received_before(vote, elector, code, kept, error)
-    except OperationalError as error:
-        raise not_written() from error
+    for attempt in range(ATTEMPTS):  # safe: what was received at the first is found at the second
+        try:
+            with on_the_disk(), transaction.atomic():
+                open_for_casting(vote, at=at)
+                elector = elector_of(vote, voice_to_use(vote, speaker))
+                # The zone is the body's: the day on the sheet is that of the room.
+                SignIn.objects.create(vote=vote, entry_id=elector.entry_id, way=SignIn.ONLINE, day=_day(vote, at))
+                _put_in(vote, elector.college, code, kept, elector.voices)
+            break
+        except IntegrityError as error:
+            return _received_before(vote, elector, code, kept, error)
+        except OperationalError as error:
+            if attempt + 1 == ATTEMPTS:
+                raise not_written() from error
+    assert elector is not None
     if not secrets.randbelow(BATCH):
         tell_turnout(vote_id=vote_id, at=at)
     return _receipt(vote, elector.college, code, kept, elector.voices)
