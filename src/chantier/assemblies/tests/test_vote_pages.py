@@ -208,7 +208,7 @@ def test_paper_is_printed_signed_for_and_typed(chair, meeting):
     page = address(meeting, vote, "papier/")
     assert chair.post(page, {"verb": "sign", "number": "2"}).status_code == 303
     unreconciled = chair.post(address(meeting, vote, "mener/"), {"verb": "close"})
-    assert "bulletin de papier : 1. Bulletins de papier saisis : 0." in text(unreconciled)
+    assert "Signatures pour un bulletin de papier" in text(unreconciled)
     wrong = chair.post(page, {"verb": "type", "code": "AAAA-AAAA-AAAA", "college": "", "choice": "no"})
     assert (wrong.status_code, "n’a été imprimé avec ce code" in text(wrong)) == (422, True)
     assert 'value="no" checked' in text(wrong)

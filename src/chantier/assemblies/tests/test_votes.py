@@ -178,7 +178,7 @@ def test_a_voice_given_by_name_is_replaced_and_never_doubled():
 
 
 def test_a_secret_vote_ends_in_a_file_that_tells_its_result():
-    vote = a_vote(an_assembly({"nord": 4, "sud": 3}))
+    vote = a_vote(an_assembly({"nord": 4, "sud": 3}), counting={"rule": "motion", "majority": "double"})
     receipts = {number: cast(vote, number, "no" if number == 2 else "yes") for number in range(1, 7)}
     assert SignIn.objects.count() == Ballot.objects.count() == 6
     vote = closed(vote)
@@ -329,13 +329,20 @@ def test_a_blank_ballot_is_cast_of_nobody():
     assert counted(vote)["voices"] == {"valid": 2, "blank": 1}
 
 
-def test_only_a_small_college_hides_its_ballots_and_an_election_then_says_so():
-    vote = a_vote(an_assembly({"nord": 4, "sud": 2}), rule="approval", options=("Une", "Deux"))
+def test_only_a_small_college_hides_its_ballots():
+    vote = a_vote(an_assembly({"nord": 4, "sud": 2}), counting={"rule": "motion", "majority": "double"})
     for number in range(1, 7):
-        cast(vote, number, "a")
-    result = counted(vote)
-    assert result["recountable"] is False
+        cast(vote, number)
+    assert counted(vote)["adopted"] is True
     assert [(box.college, box.is_published) for box in boxes(vote)] == [("nord", True), ("sud", False)]
+
+
+def test_an_election_of_too_few_ballots_says_that_not_everybody_recounts_it():
+    vote = a_vote(an_assembly({"": 2}), rule="approval", options=("Une", "Deux"))
+    for number in (1, 2):
+        cast(vote, number, "a")
+    assert counted(vote)["recountable"] is False
+    assert not vote.files.get().is_published
 
 
 def test_a_cancelled_vote_keeps_no_ballot():
@@ -351,7 +358,9 @@ def test_a_cancelled_vote_keeps_no_ballot():
 
 
 def test_a_college_called_alone_votes_alone():
-    vote = a_vote(an_assembly({"nord": 3, "sud": 3}), colleges=("nord",))
+    vote = a_vote(
+        an_assembly({"nord": 3, "sud": 3}), colleges=("nord",), counting={"rule": "motion", "majority": "double"}
+    )
     assert refusal(cast, vote, 5) == "not_of_this_college"
     cast(vote, 1)
     assert list(closed(vote).files.values_list("college", "ballots")) == [("nord", 1)]
