@@ -34,6 +34,7 @@ from chantier.directory.queries.yearly import by_legal_form, by_place, counted, 
 from chantier.directory.search import refresh_search
 from chantier.directory.services.claim_answers import expire_claims
 from chantier.directory.services.colleges import refresh_college_places
+from chantier.directory.services.founding import found_organization
 from chantier.directory.services.grid import rebuild_grid
 from chantier.directory.services.memberships import turn_the_day
 
@@ -59,6 +60,7 @@ __all__ = [
     "colleges",
     "counted",
     "expire_claims",
+    "found_organization",
     "groups_of",
     "in_colleges",
     "is_member_within",

@@ -137,22 +137,22 @@ def lead(request: HttpRequest, public_id: str, election_id: str) -> HttpResponse
     frame, row = _met(request, public_id, election_id)
     given = request.POST.get("candidacy", "")
     number = int(given) if given.isascii() and given.isdecimal() and len(given) < 18 else 0
-    verb, said = request.POST.get("verb", ""), {"speaker": frame.speaker, "at": frame.at}
+    verb, speaker, at = request.POST.get("verb", ""), frame.speaker, frame.at
     try:
         if verb in ("accept", "refuse", "withdraw"):
             if not Candidacy.objects.filter(pk=number, election=row).exists():
                 raise Http404
             if verb == "withdraw":
-                withdraw_candidacy(candidacy_id=number, **said)
+                withdraw_candidacy(speaker=speaker, candidacy_id=number, at=at)
             else:
                 why = request.POST.get("why", "")
-                answer_candidacy(candidacy_id=number, accepted=verb == "accept", why=why, **said)
+                answer_candidacy(speaker=speaker, candidacy_id=number, accepted=verb == "accept", why=why, at=at)
         elif verb == "close":
-            close_candidacies(election_id=row.pk, **said)
+            close_candidacies(speaker=speaker, election_id=row.pk, at=at)
         elif verb == "acclaim":
-            acclaim(election_id=row.pk, **said)
+            acclaim(speaker=speaker, election_id=row.pk, at=at)
         elif verb == "prepare":
-            made = prepare_election(election_id=row.pk, **said)
+            made = prepare_election(speaker=speaker, election_id=row.pk, at=at)
             messages.success(request, _("Le vote est préparé : ouvrez-le quand l’assemblée est prête."))
             return _see(reverse("assemblies:vote", args=[public_id, made.public_id]))
         else:
