@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from chantier.assemblies.models import AgendaItem, Body, ByLaws, Decision, Election, Meeting, Term
 from chantier.assemblies.services.candidacies import CandidacyGiven, answer_candidacy, submit_candidacy
@@ -13,9 +14,10 @@ from chantier.assemblies.services.founding import FoundingGiven, adopt_by_laws, 
 from chantier.assemblies.services.rolls import add_person, freeze_roll
 from chantier.assemblies.tests.elections import CHAIR
 from chantier.assemblies.tests.meetings import NOW, minutes
+from chantier.deliberation.tests.pages import sign_in
 from chantier.directory.models import Organization, Statement
 from chantier.directory.services.projection import project
-from chantier.foundation.access.api import Invalid, NotAllowed, NotPossible, Speaker
+from chantier.foundation.access.api import SECRETARY, Invalid, NotAllowed, NotPossible, Speaker
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +136,56 @@ def test_by_laws_that_a_decision_adopts_are_linked_and_begin_after_that_day():
     Decision.objects.filter(pk=decision.pk).update(voided_at=minutes(45))
     with pytest.raises(NotPossible):
         adopt_by_laws(**said, in_force_from=date(2026, 6, 3))
+
+
+def test_the_page_leads_from_the_first_form_to_the_directory(client):
+    sign_in(client, role=SECRETARY)
+    home = client.get("/fr/assemblees/").content.decode()
+    assert "/fr/assemblees/instances/fonder/nouvelle/" in home
+    new = "/fr/assemblees/instances/fonder/nouvelle/"
+    day = (timezone.localdate() + timedelta(days=20)).isoformat()
+    given = {"name": "Les amis du four", "day": day, "starts": "13:00", "mode": "room", "place": ""}
+    lost = client.post(new, given)
+    assert lost.status_code == 422
+    assert "Les amis du four" in lost.content.decode()
+    way = client.post(new, {**given, "place": "Le fournil"})["Location"]
+    page = client.get(way).content.decode()
+    assert page.count("(fait)") == 1  # the agenda
+    assert "Constituer l’organisation</" not in page  # nothing is decided yet
+    body = Body.objects.get(kind=Body.ASSEMBLY)
+    meeting = Meeting.objects.get()
+    decision = decided(meeting)
+    Term.objects.create(body=Body.objects.get(parent=body), name="Zélie", starts_on=timezone.localdate())
+    early = client.post(
+        way,
+        {
+            "verb": "adopt",
+            "adopt-decision": decision.pk,
+            "adopt-template": "informal",
+            "adopt-in_force_from": "2026-01-01",
+        },
+    )
+    assert early.status_code == 422
+    assert "après le jour" in early.content.decode()
+    adopted = {"verb": "adopt", "adopt-decision": decision.pk, "adopt-template": "informal", "adopt-in_force_from": day}
+    assert client.post(way, adopted).status_code == 302
+    said = {"verb": "constitute", "constitute-decision": decision.pk, "constitute-name": "La Fournée"}
+    assert client.post(way, said).status_code == 302
+    page = client.get(way).content.decode()
+    assert "L’organisation est constituée" in page
+    assert "La Fournée" in page
+
+
+def test_only_who_keeps_bodies_founds_and_only_what_was_founded_has_steps(client):
+    body = Body.objects.get(pk=begun().body_id)
+    way = f"/fr/assemblees/instances/{body.public_id}/fondation/"
+    assert client.get(way).status_code == 302
+    sign_in(client)
+    assert client.get(way).status_code == 403
+    assert client.get("/fr/assemblees/instances/fonder/nouvelle/").status_code == 403
+
+
+def test_a_board_has_no_steps_of_its_own(client):
+    sign_in(client, role=SECRETARY)
+    board = Body.objects.get(pk=begun().board_id)
+    assert client.get(f"/fr/assemblees/instances/{board.public_id}/fondation/").status_code == 404

@@ -40,7 +40,8 @@ def of_an_organization(subject_id: str, request: HttpRequest) -> Panel | None:
     if not found:
         return None
     lines = [(named(body.names), address_of("body", body), ends_on) for body, ends_on in found]
-    return Panel(_("Siège aux conseils et comités"), render_to_string("assemblies/_seats_panel.html", {"lines": lines}, request), order=55)
+    html = render_to_string("assemblies/_seats_panel.html", {"lines": lines}, request)
+    return Panel(_("Siège aux conseils et comités"), html, order=55)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,11 +5,15 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 from django.utils.translation import pgettext_lazy
 
-from chantier.assemblies.web import addresses, board_panels, election_pages
+from chantier.assemblies.web import addresses, board_panels, election_pages, founding_pages
 
 _CONVERTERS = addresses.AssemblyId  # registered by its module
 
 urlpatterns: list[URLPattern] = [
+    path(pgettext_lazy("address", "instances/fonder/nouvelle/"), founding_pages.begin, name="founding-new"),
+    path(
+        pgettext_lazy("address", "instances/<assembly:public_id>/fondation/"), founding_pages.founding, name="founding"
+    ),
     path("<assembly:public_id>/elections/", election_pages.elections, name="elections"),
     path(
         pgettext_lazy("address", "<assembly:public_id>/elections/preparer/nouvelle/"),
