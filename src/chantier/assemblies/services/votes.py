@@ -299,6 +299,7 @@ def _freeze_electors(vote: Vote, meeting: Meeting, at: datetime) -> dict[str, se
     """Write who may vote, in the order of the roll; by college, with the voices present and on the roll then."""
     roll = frozen_roll(meeting)
     here = present_entries(meeting, at=at)
+    apart = _counts_apart(vote, read_by_laws(meeting.by_laws.articles))
     rows = RollEntry.objects.filter(roll=roll, struck_at__isnull=True).select_related("organization").order_by("number")
     electors: list[Elector] = []
     names: dict[str, list[setup.Elector]] = {}
@@ -307,14 +308,15 @@ def _freeze_electors(vote: Vote, meeting: Meeting, at: datetime) -> dict[str, se
     for row in rows:
         if vote.colleges and row.college not in vote.colleges:
             continue
-        on_roll[row.college] = on_roll.get(row.college, 0) + row.voices
+        college = row.college if apart else ""
+        on_roll[college] = on_roll.get(college, 0) + row.voices
         if row.pk in here:
-            present[row.college] = present.get(row.college, 0) + row.voices
+            present[college] = present.get(college, 0) + row.voices
         if vote.needs_presence and row.pk not in here:
             continue
-        electors.append(Elector(vote=vote, entry=row, college=row.college, voices=row.voices))
+        electors.append(Elector(vote=vote, entry=row, college=college, voices=row.voices))
         told = setup.Elector(row.number, row.organization.public_id if row.organization else "", row.voices)
-        names.setdefault(row.college, []).append(told)
+        names.setdefault(college, []).append(told)
     if not electors:
         raise NotPossible(
             Reason(
@@ -328,6 +330,16 @@ def _freeze_electors(vote: Vote, meeting: Meeting, at: datetime) -> dict[str, se
         college: setup.College(tuple(names.get(college, ())), present.get(college, 0), on_roll[college])
         for college in sorted(on_roll)
     }
+
+
+def _counts_apart(vote: Vote, rules: ByLaws) -> bool:
+    """Whether colleges are told apart: always where votes are open; in a secret one, only where its majority asks it.
+
+    Otherwise all secret ballots lie in one box: the total of a college of one voice would be that voice.
+    """
+    if vote.level != Vote.SECRET:
+        return True
+    return vote.counting["rule"] == MOTION and rules.majority(vote.counting["majority"]).college is not None
 
 
 def _setup(vote: Vote, meeting: Meeting, register: Mapping[str, setup.College], at: datetime) -> setup.Setup:

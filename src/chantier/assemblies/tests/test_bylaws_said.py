@@ -27,7 +27,7 @@ def test_each_template_is_read_in_words(key):
 def test_what_is_left_out_is_said_with_its_prudent_default():
     words = said({})
     assert "Les règlements ne fixent aucun délai de convocation." in words
-    assert "Aucune procuration : personne ne vote pour un autre membre." in words
+    assert "Aucune procuration\N{NO-BREAK SPACE}: personne ne vote pour un autre membre." in words
     assert "Un vote devient secret dès que 1 membre le demande." in words
 
 
@@ -48,14 +48,18 @@ def test_a_quorum_and_a_double_majority_are_said_with_the_names_of_colleges():
         }
     )
     assert "Il faut, présentes, au moins un dixième des voix du registre, et jamais moins de 3 voix." in words
-    assert "Dans le collège « Œuvres », il faut au moins 2 voix présentes." in words
+    assert "Dans le collège «\N{NO-BREAK SPACE}Œuvres\N{NO-BREAK SPACE}», il faut au moins 2 voix présentes." in words
     assert "Le quorum se vérifie à l’ouverture seulement." in words
+    share = "au moins les deux tiers des voix données. Les abstentions comptent dans le total."
+    assert f"Résolution spéciale\N{NO-BREAK SPACE}: {share}" in words
     assert (
-        "Résolution spéciale : au moins les deux tiers des voix données. Les abstentions comptent dans le total."
+        "Résolution spéciale\N{NO-BREAK SPACE}: de plus, dans chaque collège, plus de la moitié des voix exprimées."
         in words
     )
-    assert "Résolution spéciale : de plus, dans chaque collège, plus de la moitié des voix exprimées." in words
-    assert "ours : au moins 5/7 des voix exprimées, pour ou contre. Les abstentions ne comptent pas." in words
+    assert (
+        "ours\N{NO-BREAK SPACE}: au moins 5/7 des voix exprimées, pour ou contre. Les abstentions ne comptent pas."
+        in words
+    )
 
 
 def test_every_way_of_saying_a_majority_has_its_sentence():

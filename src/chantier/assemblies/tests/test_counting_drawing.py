@@ -37,10 +37,17 @@ def test_a_line_is_what_came_first_and_then_each_heap_received():
         for line in figure.lines
     ] == [
         ("Ana", [(7.0, "Premiers choix")], "Élection à l’étape 1"),
-        ("Bo", [(2.0, "Premiers choix"), (pytest.approx(2.99999), "2. Surplus : Ana")], "Élection à l’étape 2"),
+        (
+            "Bo",
+            [(2.0, "Premiers choix"), (pytest.approx(2.99999), "2. Surplus\N{NO-BREAK SPACE}: Ana")],
+            "Élection à l’étape 2",
+        ),
         ("Cy", [(2.0, "Premiers choix")], ""),
     ]
-    assert (figure.reference_x, figure.reference_label) == (pytest.approx(400 / 7, abs=0.01), "Quota : 4")
+    assert (figure.reference_x, figure.reference_label) == (
+        pytest.approx(400 / 7, abs=0.01),
+        "Quota\N{NO-BREAK SPACE}: 4",
+    )
     assert all(drawn.x + drawn.width <= 100.01 for line in figure.lines for drawn in line.heaps)
 
 
@@ -50,7 +57,7 @@ def test_the_table_tells_every_stage_exactly_and_what_was_cut():
     assert [str(column.label) for column in table.columns] == [
         "Candidature",
         "Premiers choix",
-        "2. Surplus : Ana",
+        "2. Surplus\N{NO-BREAK SPACE}: Ana",
         "Issue",
     ]
     assert cells(table) == [
@@ -83,7 +90,7 @@ def test_who_goes_to_the_second_round_is_said_beside_one_half():
     figure = drawing_of(told("voix,A,B,C\n5,1,,\n3,,1,\n2,,,1\n", rule="two-rounds", seats=1))
 
     assert [line.contender.note for line in figure.lines] == ["Second tour", "Second tour", ""]
-    assert (figure.reference_x, figure.reference_label) == (100.0, "Moitié des voix : 5")
+    assert (figure.reference_x, figure.reference_label) == (100.0, "Moitié des voix\N{NO-BREAK SPACE}: 5")
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -113,4 +120,4 @@ def test_a_vote_of_an_assembly_is_drawn_by_the_names_of_its_options():
     figure = drawing_of(labelled(result, {"a": "Ana Roy", "b": "Bo Li", "c": "Cy Dion"}))
 
     assert [line.contender.label for line in figure.lines] == ["Ana Roy", "Bo Li", "Cy Dion"]
-    assert figure.lines[1].heaps[1].heap.label == "2. Surplus : Ana Roy"
+    assert figure.lines[1].heaps[1].heap.label == "2. Surplus\N{NO-BREAK SPACE}: Ana Roy"

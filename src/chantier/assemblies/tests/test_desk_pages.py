@@ -74,11 +74,11 @@ def test_the_queue_of_a_desk_is_answered_in_words_and_each_key_once(client: Clie
     second = send(client, meeting, "move", queued=True, **sent)
     late = send(client, meeting, "withdraw", queued=True, expects=4)
 
-    assert first.json() == {"said": "C’est noté : la proposition est reçue."}
+    assert first.json() == {"said": "C’est noté\N{NO-BREAK SPACE}: la proposition est reçue."}
     assert second.json() == {"said": "C’était déjà noté."}
     assert (late.status_code, late.json()["refused"]) == (
         409,
-        "Entre-temps, l’assemblée est passée à autre chose : ce geste ne portait plus sur rien.",
+        "Entre-temps, l’assemblée est passée à autre chose\N{NO-BREAK SPACE}: ce geste ne portait plus sur rien.",
     )
     assert FloorStep.objects.count() == 2
     step = FloorStep.objects.first()

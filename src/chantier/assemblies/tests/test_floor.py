@@ -301,7 +301,8 @@ def test_each_step_is_an_act_and_says_its_sentence():
         "Atelier du Nord appuie l’amendement 1 à la proposition 1.",
     ]
     assert floor_view(meeting).told == (
-        "En discussion : l’amendement 1 à la proposition 1. Ensuite : la proposition 1."
+        "En discussion\N{NO-BREAK SPACE}: l’amendement 1 à la proposition 1. "
+        "Ensuite\N{NO-BREAK SPACE}: la proposition 1."
     )
     assert len(acts_about("assemblies.meeting", str(meeting.pk))) == 4
 

@@ -64,7 +64,7 @@ def test_an_adopted_proposal_is_a_decision_and_both_are_in_the_minutes():
     assert "La Braise" in said
     assert "Le Comptoir" in said
     assert "Décision AG-2026-01" in said
-    assert "Dissidence de Coop des Battures :" in said
+    assert "Dissidence de Coop des Battures\N{NO-BREAK SPACE}:" in said
     assert "La réunion est levée." in " ".join(told(meeting))
 
 

@@ -53,7 +53,7 @@ class Lived:
 
     def __init__(self, folder: Path):
         self.meeting = frozen(an_assembly({"nord": 6, "sud": 5}))
-        self.secret = a_vote(self.meeting)
+        self.secret = a_vote(self.meeting, counting={"rule": "motion", "majority": "double"})
         self.codes = [cast(self.secret, number, "yes" if number % 3 else "no").code for number in range(1, 12)]
         counted(self.secret)
         self.election = a_vote(
@@ -172,7 +172,7 @@ def test_something_more_or_less_in_the_folder_is_named(lived, verifier):
 
 def test_a_small_college_shows_its_totals_and_not_its_ballots(tmp_path, verifier):
     meeting = frozen(an_assembly({"nord": 6, "sud": 2}, rules=RULES))
-    vote = a_vote(meeting)
+    vote = a_vote(meeting, counting={"rule": "motion", "majority": "double"})
     for number in range(1, 9):
         cast(vote, number, "yes")
     counted(vote)

@@ -42,7 +42,7 @@ def test_a_folder_that_holds_is_told_line_by_line(lived, capsys):
     call_command("verify", str(lived.folder), code=lived.codes[2])
     said = capsys.readouterr().out
     assert "Tout tient." in said
-    assert "ballots-nord.csv. Il dit : " in said
+    assert "ballots-nord.csv. Il dit\N{NO-BREAK SPACE}: " in said
 
 
 def test_a_zip_is_read_like_its_folder(lived, tmp_path):

@@ -284,12 +284,13 @@ class _Telling(Days):
     def _cast(self, vote: Vote, at: datetime, cast: Mapping[str, tuple[str, ...]], on_paper: set[str]) -> None:
         """Those on paper sign and their ballots are typed; the others vote from their own page."""
         codes = iter(paper.print_stubs(speaker=self.pen, vote_id=vote.pk, number=len(on_paper), at=at))
+        boxes = dict(vote.electors.order_by("entry_id").values_list("entry_id", "college"))
         for key, choices in cast.items():
             entry = self.entries[key]
             if key in on_paper:
                 paper.sign_for_paper(speaker=self.pen, vote_id=vote.pk, number=entry.number, at=at)
                 paper.type_ballot(
-                    speaker=self.pen, vote_id=vote.pk, college=entry.college, code=next(codes), choices=choices, at=at
+                    speaker=self.pen, vote_id=vote.pk, college=boxes[entry.pk], code=next(codes), choices=choices, at=at
                 )
                 continue
             nonce = hashlib.sha256(f"{vote.public_id} {key}".encode()).hexdigest()[:32]

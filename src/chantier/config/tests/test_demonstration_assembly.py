@@ -99,7 +99,7 @@ def the_minutes_tell_it_and_are_published(held: Meeting) -> None:
     assert minutes.state == Minutes.PUBLISHED
     told = " ".join(fact.sentence for part in minutes_of(held).sections for fact in part.facts)
     for expected in (
-        "Présidence : Edmée Clavier-Boisrond.",
+        "Présidence\N{NO-BREAK SPACE}: Edmée Clavier-Boisrond.",
         "le quorum est de 19",
         "Dissidence de",
         "La réunion est levée",
