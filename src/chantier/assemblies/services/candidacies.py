@@ -157,6 +157,27 @@ def withdraw_candidacy(*, speaker: Speaker, candidacy_id: int, at: datetime) -> 
     )
 
 
+@transaction.atomic
+def erase_candidacy(*, speaker: Speaker, candidacy_id: int, at: datetime) -> None:
+    """Erase the name and the words of a candidate who asks; of one with an account, the account does it too.
+
+    That somebody stood, and was elected, stays; so does the name of who still sits. Erased twice, it is once.
+    """
+    election, row = _of(candidacy_id)
+    may_write(speaker, standing(election.meeting, speaker, at=at)).enforce()
+    if election.decided_at is None and row.state in (Candidacy.SUBMITTED, Candidacy.ACCEPTED):
+        raise NotPossible(
+            Reason("candidacy_still_stands", _("Cette personne se présente encore : retirez d’abord sa candidature."))
+        )
+    if not row.name and not row.statement and not row.said:
+        return
+    row.name, row.statement, row.said = "", "", {}
+    row.save(update_fields=["name", "statement", "said"])
+    Term.objects.filter(candidacy=row, ends_on__lt=at.date()).update(name="")
+    data = {"election": election.pk}
+    record(name=acts.CANDIDACY_ERASED, speaker=speaker, at=at, subject=(SUBJECT, row.pk), data=data)
+
+
 def unmet_by(election: Election, row: Candidacy) -> tuple[Because, ...]:
     """What this candidacy does not meet today."""
     conditions = read_conditions(election.conditions)

@@ -116,8 +116,8 @@ def begin_founding(*, speaker: Speaker, given: FoundingGiven, at: datetime) -> F
         at=at,
     )
     if not meeting.was_there:
-        for kind, title in POINTS:
-            add_point(speaker=speaker, meeting_id=meeting.id, given=PointGiven(kind, str(title)), at=at)
+        for kind, words in POINTS:
+            add_point(speaker=speaker, meeting_id=meeting.id, given=PointGiven(kind, str(words)), at=at)
     return Founding(body.id, board.id, meeting)
 
 

@@ -11,6 +11,7 @@ from chantier.assemblies.queries.electorate import electorate
 from chantier.assemblies.services.candidacies import (
     CandidacyGiven,
     answer_candidacy,
+    erase_candidacy,
     submit_candidacy,
     withdraw_candidacy,
 )
@@ -302,3 +303,26 @@ def test_a_seat_falls_vacant_for_a_reason():
     other.refresh_from_db()
     assert other.ended_by_id == decision.pk
     assert Act.objects.filter(name="assemblies.term_ended").count() == 2
+
+
+def test_the_name_of_somebody_without_an_account_is_erased_when_they_ask():
+    stage = Stage()
+    given = CandidacyGiven(name="Zélie", statement="Moi.", organization_id=stage.members[0].pk, agreed=True)
+    made = submit_candidacy(speaker=CHAIR, election_id=stage.election.pk, given=given, at=BEFORE)
+    with pytest.raises(NotPossible) as refused:
+        erase_candidacy(speaker=CHAIR, candidacy_id=made, at=BEFORE)
+    assert code(refused) == "candidacy_still_stands"
+    answer_candidacy(speaker=CHAIR, candidacy_id=made, accepted=True, at=BEFORE)
+    acclaim(speaker=CHAIR, election_id=stage.election.pk, at=minutes(1))
+    with pytest.raises(NotAllowed):
+        erase_candidacy(speaker=stage.speakers[0], candidacy_id=made, at=minutes(2))
+    for _twice in range(2):
+        erase_candidacy(speaker=CHAIR, candidacy_id=made, at=minutes(2))
+    row = Candidacy.objects.get(pk=made)
+    assert (row.name, row.statement, row.state) == ("", "", "elected")
+    assert Term.objects.get().name == "Zélie"  # who still sits
+    assert Act.objects.filter(name="assemblies.candidacy_erased").count() == 1
+    erased_later = NOW + timedelta(days=2_000)
+    Candidacy.objects.filter(pk=made).update(name="Zélie")
+    erase_candidacy(speaker=CHAIR, candidacy_id=made, at=erased_later)
+    assert Term.objects.get().name == ""

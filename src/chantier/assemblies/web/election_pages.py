@@ -27,7 +27,13 @@ from chantier.assemblies.queries.elections import (
     elections_of,
     outcome_said,
 )
-from chantier.assemblies.services.candidacies import answer_candidacy, presentable, submit_candidacy, withdraw_candidacy
+from chantier.assemblies.services.candidacies import (
+    answer_candidacy,
+    erase_candidacy,
+    presentable,
+    submit_candidacy,
+    withdraw_candidacy,
+)
 from chantier.assemblies.services.elections import acclaim, close_candidacies, create_election, prepare_election
 from chantier.assemblies.web.election_forms import CandidacyForm, ElectionForm
 from chantier.assemblies.web.frame import MeetingFrame, meeting_frame
@@ -139,10 +145,12 @@ def lead(request: HttpRequest, public_id: str, election_id: str) -> HttpResponse
     number = int(given) if given.isascii() and given.isdecimal() and len(given) < 18 else 0
     verb, speaker, at = request.POST.get("verb", ""), frame.speaker, frame.at
     try:
-        if verb in ("accept", "refuse", "withdraw"):
+        if verb in ("accept", "refuse", "withdraw", "erase"):
             if not Candidacy.objects.filter(pk=number, election=row).exists():
                 raise Http404
-            if verb == "withdraw":
+            if verb == "erase":
+                erase_candidacy(speaker=speaker, candidacy_id=number, at=at)
+            elif verb == "withdraw":
                 withdraw_candidacy(speaker=speaker, candidacy_id=number, at=at)
             else:
                 why = request.POST.get("why", "")
@@ -217,6 +225,9 @@ def _line(one: CandidacyView, frame: MeetingFrame, row: Election, *, fixed: bool
         "tone": CANDIDACY_TONES[one.state],
         "url": reverse("directory:by-id", args=[one.organization_ref]) if one.organization_ref else "",
         "may_answer": frame.writes and waits and one.state == Candidacy.SUBMITTED,
+        "may_erase": frame.writes
+        and bool(one.name)
+        and (row.decided_at is not None or one.state in (Candidacy.REFUSED, Candidacy.WITHDRAWN)),
         "may_withdraw": waits
         and one.state in (Candidacy.SUBMITTED, Candidacy.ACCEPTED)
         and (own or frame.writes or one.organization_id in frame.standing.bodies),
