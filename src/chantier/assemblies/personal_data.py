@@ -27,20 +27,27 @@ from chantier.assemblies.models import (
 )
 from chantier.foundation.people.api import Holder, Keep, Rows
 
-#: Who did or noted something: what was done stays, without them.
-_SIGNED: Final[tuple[tuple[type[Model], str], ...]] = (
-    (Attendance, "person_id"),
-    (Attendance, "noted_by"),
-    (Body, "created_by"),
-    (ByLaws, "written_by"),
-    (Convening, "person_id"),
-    (Declaration, "noted_by"),
-    (FloorStep, "noted_by"),
-    (HandCount, "noted_by"),
-    (Meeting, "created_by"),
-    (NamedVoice, "person_id"),
-    (RollCorrection, "person_id"),
-    (RollEntry, "delegate_id"),
+#: What was done at a meeting stays its own, without who did it: every column that may hold a person.
+SIGNED: Final[tuple[tuple[type[Model], str], ...]] = tuple(
+    (model, field.name)
+    for model in (
+        Asking,
+        Attendance,
+        Body,
+        ByLaws,
+        Candidacy,
+        Convening,
+        Declaration,
+        FloorStep,
+        HandCount,
+        Meeting,
+        NamedVoice,
+        RollCorrection,
+        RollEntry,
+        Term,
+    )
+    for field in model._meta.concrete_fields
+    if field.get_internal_type() == "BigIntegerField" and field.null
 )
 NOBODY: Final = 0
 
@@ -59,7 +66,7 @@ def _export(person_id: int) -> dict[str, Rows]:
             .order_by("pk")
             .values("body__public_id", "college", "office", "starts_on", "ends_on", "ended_why")
         ),
-        "officers": list(
+        "offices": list(
             Officer.objects.filter(**mine).order_by("pk").values("meeting__public_id", "role", "since", "until")
         ),
         "voices": list(
@@ -67,7 +74,7 @@ def _export(person_id: int) -> dict[str, Rows]:
             .order_by("pk")
             .values("roll__meeting__public_id", "number", "name", "college", "voices")
         ),
-        "attendance": list(
+        "presences": list(
             Attendance.objects.filter(**mine)
             .order_by("pk")
             .values("entry__roll__meeting__public_id", "arrived", "at", "where")
@@ -110,7 +117,7 @@ def _erase(person_id: int, at: datetime) -> int:
             row.told = [one for one in row.told if one != person_id]
             row.save(update_fields=["told"])
             touched += 1
-    for model, column in _SIGNED:
+    for model, column in SIGNED:
         touched += model._default_manager.filter(**{column: person_id}).update(**{column: None})
     return touched
 
@@ -138,9 +145,9 @@ HOLDER = Holder(
     tables={
         "candidacies": _("Vos candidatures"),
         "terms": _("Les sièges que vous avez tenus"),
-        "officers": _("Les assemblées que vous avez présidées, écrites ou dépouillées"),
+        "offices": _("Les assemblées que vous avez présidées, écrites ou dépouillées"),
         "voices": _("Les voix qui vous ont été confiées"),
-        "attendance": _("Vos arrivées et vos départs"),
+        "presences": _("Vos arrivées et vos départs"),
         "named_votes": _("Vos votes nominatifs"),
         "askings": _("Vos demandes de parole"),
         "declarations": _("Vos déclarations au procès-verbal"),

@@ -304,7 +304,6 @@ CHANTIER_OPENSEARCH = env.str("CHANTIER_OPENSEARCH", default="")
 #: Who keeps personal data (account page, export, erasure, retention) and who writes notices.
 PERSONAL_DATA_HOLDERS = [
     "chantier.assemblies.personal_data.HOLDER",
-    "chantier.assemblies.personal_data.HOLDER",
     "chantier.deliberation.personal_data.HOLDER",
     "chantier.directory.personal_data.HOLDER",
     "chantier.directory.statement_data.HOLDER",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from chantier.assemblies.core.eligibility import Conditions, read_conditions
 from chantier.assemblies.models import Body, Candidacy, Election, Meeting, Term
@@ -136,7 +136,8 @@ def board_of(
 ) -> tuple[CollegeSeats, ...]:
     """The seats of a body that day, by college in its order. Three queries."""
     terms = Term.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), body=body, starts_on__lte=day)
-    rows = list(terms.select_related("organization", "candidacy").order_by("candidacy__rank", "pk"))
+    terms = terms.select_related("organization", "candidacy")
+    rows = list(terms.order_by(F("candidacy__rank").asc(nulls_last=True), "pk"))
     ids = [row.person_id for row in rows if row.person_id is not None]
     shown = people.names_of(ids) if all_names else people.public_names_of(ids)
     held: dict[str, list[SeatHeld]] = {}
