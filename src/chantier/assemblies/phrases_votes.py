@@ -32,8 +32,8 @@ PROOFS: Final[Words] = {
         "aussi à quelqu’un qui vous force à le montrer de le lire."
     ),
     "belenios": _(
-        "Le scrutin se tient sur un serveur Belenios tenu par d’autres : même les administrateurs de ce site ne peuvent "
-        "pas lire les bulletins, tant que les personnes qui détiennent les clés ne s’entendent pas."
+        "Le scrutin se tient sur un serveur Belenios tenu par d’autres : même les administrateurs de ce site ne "
+        "peuvent pas lire les bulletins, tant que les personnes qui détiennent les clés ne s’entendent pas."
     ),
 }
 STATES: Final[Words] = {
@@ -95,7 +95,8 @@ REFUSALS: Final[Words] = {
     "ballot_order": _("La ligne %(line)s de ce fichier de bulletins n’est pas à sa place : il a été changé."),
     "ballot_text": _("Ce fichier de bulletins ne se lit pas : il a été changé."),
     "sealed_file_touched": _(
-        "Ce fichier de bulletins n’est plus celui qui a été scellé à la clôture, dont l’empreinte est au journal public."
+        "Ce fichier de bulletins n’est plus celui qui a été scellé à la clôture, dont l’empreinte est au journal "
+        "public."
     ),
     "negative_voices": _("Un nombre de voix ne peut pas être négatif."),
     "more_voices_than": _("On compte %(voices)s voix, et il n’y en a que %(most)s."),

@@ -153,6 +153,7 @@ def test_the_page_leads_from_the_first_form_to_the_directory(client):
     assert page.count("(fait)") == 1  # the agenda
     assert "Constituer l’organisation</" not in page  # nothing is decided yet
     body = Body.objects.get(kind=Body.ASSEMBLY)
+    assert way in client.get(f"/fr/assemblees/instances/{body.public_id}/").content.decode()
     meeting = Meeting.objects.get()
     decision = decided(meeting)
     Term.objects.create(body=Body.objects.get(parent=body), name="Zélie", starts_on=timezone.localdate())

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from chantier.assemblies.models import Body, ByLaws
+from chantier.assemblies.models import Body, ByLaws, Meeting
 from chantier.assemblies.permissions import may_keep_bodies, may_see_body
 from chantier.assemblies.phrases import BODY_KINDS, VISIBILITIES, named
 from chantier.assemblies.queries.bodies import body_lines, by_laws_on, seats_of, visible_bodies
@@ -51,6 +51,12 @@ def organization_url(row: Body) -> str:
     return reverse("directory:by-id", args=[row.organization.public_id])
 
 
+def _founding_url(row: Body) -> str:
+    """The steps of its founding, while it has no organisation; nothing for a body that was not founded here."""
+    begun = row.organization_id is None and row.meetings.filter(kind=Meeting.FOUNDING).exists()
+    return address_of("founding", row) if begun else ""
+
+
 @require_safe
 def body(request: HttpRequest, public_id: str) -> HttpResponse:
     """The page of a body: its rules are those of the day it is read."""
@@ -80,6 +86,7 @@ def body(request: HttpRequest, public_id: str) -> HttpResponse:
         "meetings": meetings_of(visible_meetings(speaker, at=at), row),
         "decisions": latest_decisions(Body.objects.filter(pk=row.pk)),
         "may_keep": bool(may_keep_bodies(speaker)),
+        "founding_url": _founding_url(row) if may_keep_bodies(speaker) else "",
         "crumbs": crumbs(row),
     }
     return render(request, "assemblies/body.html", context)
