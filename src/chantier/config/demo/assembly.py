@@ -13,6 +13,7 @@ from chantier.assemblies.models import Body, Decision, Meeting, RollEntry, Vote
 from chantier.assemblies.services import (
     agenda,
     bodies,
+    candidacies,
     closing,
     convening,
     counts,
@@ -20,6 +21,7 @@ from chantier.assemblies.services import (
     decisions,
     declarations,
     delegates,
+    elections,
     floor,
     floor_items,
     minutes,
@@ -61,6 +63,7 @@ class _Telling(Days):
         self.said, self.held, self.now = said, dict(held), at
         self.pen = Speaker(person_id=person_of("philomene"), roles=frozenset({SECRETARY}))
         self.entries: dict[str, RollEntry] = {}
+        self.board = 0
 
     def tell(self) -> None:
         """Bodies, the assembly of last month, the next one."""
@@ -89,7 +92,9 @@ class _Telling(Days):
             note=said["note"],
             at=founded,
         )
-        bodies.create_body(speaker=self.pen, given=_body(self.said["board"], (), parent=made.id), at=founded)
+        self.board = bodies.create_body(
+            speaker=self.pen, given=_body(self.said["board"], self.said["body"]["colleges"], parent=made.id), at=founded
+        ).id
         return made.id
 
     def _meeting(self, body: int, said: Said, adopts: Meeting | None = None) -> Meeting:
@@ -267,11 +272,7 @@ class _Telling(Days):
         self._cast(vote, self.clock(said, minute), cast, set(told["paper"]))
 
     def _election(self, meeting: Meeting, item: int, said: Said, told: Said, minute: float) -> float:
-        made = votes.prepare_vote(
-            speaker=self.pen, meeting_id=meeting.pk, question=told["question"], options=told["candidates"],
-            level="secret", counting={"rule": told["rule"], "seats": told["seats"]}, colleges=(told["college"],),
-            item_id=item, at=self.clock(said, minute),
-        )  # fmt: skip
+        made = self._candidacies(meeting, item, said, told, minute)
         votes.open_vote(speaker=self.pen, vote_id=made.vote_id, at=self.clock(said, minute + 1))
         vote = Vote.objects.get(pk=made.vote_id)
         options = [one["key"] for one in vote.options]
@@ -280,6 +281,43 @@ class _Telling(Days):
         cast = dict(zip(keys, ballots, strict=True))
         self._cast(vote, self.clock(said, minute + 2), cast, set(told["paper"]))
         return self._counted(vote, said, minute + 12)
+
+    def _candidacies(self, meeting: Meeting, item: int, said: Said, told: Said, minute: float) -> votes.Prepared:
+        """Those who stand were known before; the vote is prepared from what was accepted."""
+        starts = self.clock(said).date()
+        opened = self.hour(said["convened"], hour=10)
+        election = elections.create_election(
+            speaker=self.pen,
+            meeting_id=meeting.pk,
+            given=elections.ElectionGiven(
+                body_id=self.board,
+                seats=told["seats"],
+                rule=told["rule"],
+                candidacies_open_at=opened,
+                candidacies_close_at=self.clock(said, minute),
+                term_starts_on=starts,
+                term_ends_on=starts + timedelta(days=730),
+                college=told["college"],
+                item_id=item,
+            ),
+            at=opened,
+        )
+        for one in told["candidate"]:
+            stands = candidacies.submit_candidacy(
+                speaker=self.pen,
+                election_id=election.id,
+                given=candidacies.CandidacyGiven(
+                    person_id=self.held[one["by"]],
+                    organization_id=self.keys[one["by"]],
+                    statement=one["statement"],
+                    agreed=True,
+                ),
+                at=opened + timedelta(days=2),
+            )
+            candidacies.answer_candidacy(
+                speaker=self.pen, candidacy_id=stands, accepted=True, at=opened + timedelta(days=3)
+            )
+        return elections.prepare_election(speaker=self.pen, election_id=election.id, at=self.clock(said, minute))
 
     def _cast(self, vote: Vote, at: datetime, cast: Mapping[str, tuple[str, ...]], on_paper: set[str]) -> None:
         """Those on paper sign and their ballots are typed; the others vote from their own page."""
