@@ -52,6 +52,8 @@ GALLERY = ("/fr/ui/", "/en/ui/", "/es/ui/")
 def _first_table(name: str) -> dict[str, Any]:
     """The consultation as far as its first table: those who speak at the others are not among the first lines."""
     said = tomllib.loads((files.folder() / name).read_text(encoding="utf-8"))
+    if not name.startswith("deliberation/"):
+        return said
     return {part: rows[:1] if part == "table" else [] for part, rows in said.items()}
 
 

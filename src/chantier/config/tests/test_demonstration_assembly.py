@@ -75,13 +75,13 @@ def the_rule_of_rules_had_its_double_majority(held: Meeting) -> None:
     assert vote.adopted
     assert findings == dict.fromkeys((None, *sorted(findings.keys() - {None})), True)
     assert len(findings) == 8
-    assert vote.voices.count() == 30
+    assert vote.voices.count() == 29
 
 
 def a_member_asked_that_a_vote_be_secret_and_some_voted_on_paper(held: Meeting) -> None:
     vote = Vote.objects.get(meeting=held, level=Vote.SECRET, motion__isnull=False)
     assert vote.secret_asked_by is not None
-    assert SignIn.objects.filter(vote=vote).count() == 30
+    assert SignIn.objects.filter(vote=vote).count() == 29
     assert SignIn.objects.filter(vote=vote, way=SignIn.PAPER).count() == 4
     assert not Ballot.objects.exists()
 
@@ -112,7 +112,9 @@ def the_minutes_tell_it_and_are_published(held: Meeting) -> None:
 
 def everything_is_checked_by_another_program(held: Meeting, folder: Path) -> None:
     call_command("publish-assembly", held.public_id, out=folder)
-    told = verifier(folder / "verifier.py").verify(folder)
+    program = folder.with_name("taken_away.py")  # loaded where it lies, it would leave its compiled form there
+    program.write_bytes((folder / "verifier.py").read_bytes())
+    told = verifier(program).verify(folder)
     assert sum("counted again" in line for line in told) == 5
     assert f"the roll: {RollEntry.objects.filter(roll__meeting=held).count()} entries in 7 colleges" in told
 

@@ -20,7 +20,7 @@ from chantier.foundation.journal.core.notes import Signer, read_checkpoint, read
 from chantier.foundation.journal.exporting import export_log
 from chantier.foundation.journal.queries.public_log import checkpoint_note, standing
 from chantier.foundation.journal.services.witnesses import register_witness
-from chantier.foundation.journal.tests.logs import AT, LOG, Served, bake, bake_many, loaves
+from chantier.foundation.journal.tests.logs import AT, LOG, Served, bake, bake_many, loaves, plainly
 
 
 def chantier(*words: object, inside: Path) -> subprocess.CompletedProcess[str]:
@@ -77,7 +77,7 @@ def test_a_witness_signs_what_an_instance_serves_and_the_instance_shows_it(live_
     first = watch(address, tmp_path, "--submit")
     assert (first.returncode, "L’instance n’a pas pris la signature" in first.stderr) == (1, True)
     key = signer((tmp_path / "witness.key").read_text()).verifier
-    assert f"Clé publique du témoin : {key.encoded}" in first.stdout
+    assert f"Clé publique du témoin : {key.encoded}" in plainly(first.stdout)
     assert "Première visite" in first.stdout
     register_witness(speaker=Speaker.system(), verifier_line=key.encoded, organization="Pôle de l’exemple", at=AT)
     second = watch(f"{address}/", tmp_path, "--submit")
@@ -107,7 +107,7 @@ def test_a_log_that_was_exported_is_watched_at_any_server_of_files(served: tuple
     again = watch(address, tmp_path)
 
     assert again.returncode == 0
-    assert "Inscriptions : 600 (la dernière fois : 300)" in again.stdout
+    assert "Inscriptions : 600 (la dernière fois : 300)" in plainly(again.stdout)
 
 
 def test_a_split_view_ends_with_3_and_both_checkpoints_are_kept(served: tuple[Path, str], tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_split_view_ends_with_3_and_both_checkpoints_are_kept(served: tuple[Pa
     assert [answer.returncode for answer in codes] == [3, 3, 3]
     assert "deux empreintes" in codes[0].stderr
     assert "n’est plus celui qu’il avait signé" in codes[1].stderr
-    assert "moins d’inscriptions qu’avant : 200 au lieu de 300" in codes[2].stderr
+    assert "moins d’inscriptions qu’avant : 200 au lieu de 300" in plainly(codes[2].stderr)
     assert (tmp_path / "kept" / "checkpoint").read_bytes() == kept
     evidence = sorted((tmp_path / "kept" / "refused").iterdir())
     assert len(evidence) == 3

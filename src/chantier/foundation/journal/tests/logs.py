@@ -62,3 +62,8 @@ class Served:
         if name not in self.files:
             raise Unreadable(f"{name}: 404")
         return self.files[name]
+
+
+def plainly(text: str) -> str:
+    """What printers set apart by fine and hard spaces, with the spaces that one types."""
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")

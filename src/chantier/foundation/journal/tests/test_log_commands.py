@@ -15,7 +15,7 @@ from chantier.foundation.journal.models import LogCheckpoint, LogEntry, LogTile
 from chantier.foundation.journal.queries.public_log import checkpoint_note
 from chantier.foundation.journal.services.public_log import sequence
 from chantier.foundation.journal.tests import rfc9162
-from chantier.foundation.journal.tests.logs import AT, LOG, WITNESS, bake, bake_many, entries
+from chantier.foundation.journal.tests.logs import AT, LOG, WITNESS, bake, bake_many, entries, plainly
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def run(*words: object) -> str:
     said = StringIO()
     call_command(*words, stdout=said, stderr=said)
-    return said.getvalue()
+    return plainly(said.getvalue())
 
 
 def check() -> list[str]:
@@ -31,8 +31,8 @@ def check() -> list[str]:
     try:
         call_command("log", "check", stdout=said, stderr=said)
     except CommandError as error:
-        return [*said.getvalue().splitlines(), str(error)]
-    return said.getvalue().splitlines()
+        return [*plainly(said.getvalue()).splitlines(), plainly(str(error))]
+    return plainly(said.getvalue()).splitlines()
 
 
 def a_log() -> None:
@@ -74,7 +74,7 @@ def test_each_night_what_was_touched_is_said_and_nothing_is_written():
     LogEntry.objects.filter(index=333).update(content="{}")
     with pytest.raises(LogStopped) as caught:
         read_log_again()
-    assert str(caught.value) == (
+    assert plainly(str(caught.value)) == (
         "Le journal public est abîmé : Inscription n° 333 (tile/entries/001) : ce n’est plus ce qui a été signé."
     )
     assert (LogCheckpoint.objects.count(), LogTile.objects.count()) == (2, 4)

@@ -26,7 +26,7 @@ from chantier.foundation.journal.services.public_log import LogStopped, give_pla
 from chantier.foundation.journal.services.restarting import begin_again
 from chantier.foundation.journal.services.witnesses import append_cosignature
 from chantier.foundation.journal.tests import rfc9162
-from chantier.foundation.journal.tests.logs import AT, WITNESS, a_witness, bake, bake_many, entries
+from chantier.foundation.journal.tests.logs import AT, WITNESS, a_witness, bake, bake_many, entries, plainly
 
 SYSTEM = Speaker.system()
 
@@ -79,7 +79,7 @@ def test_after_a_backup_that_forgot_the_log_begins_again_with_what_is_left(clien
     assert (read_checkpoint(kept), set(kept.signed_by([key, WITNESS.verifier]))) == (former, {key, WITNESS.verifier})
     assert (Cosignature.objects.count(), keeping.last_signed(1), keeping.last_signed(2).origin) == (0, former, name)
     assert stat.S_IMODE((keeping.folder() / "key-2").stat().st_mode) == 0o600
-    page = client.get(reverse("journal:log")).content.decode()
+    page = plainly(client.get(reverse("journal:log")).content.decode())
     assert "inscriptions reprises : 299. Pourquoi : « La sauvegarde du matin" in page
     # And it goes on.
     bake(600)
