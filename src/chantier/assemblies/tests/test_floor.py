@@ -304,7 +304,7 @@ def test_each_step_is_an_act_and_says_its_sentence():
         "En discussion\N{NO-BREAK SPACE}: l’amendement 1 à la proposition 1. "
         "Ensuite\N{NO-BREAK SPACE}: la proposition 1."
     )
-    assert len(acts_about("assemblies.meeting", str(meeting.pk))) == 4
+    assert len(acts_about("assemblies.meeting", [meeting.pk])) == 4
 
 
 @pytest.mark.parametrize("rounds", [1, 3])
