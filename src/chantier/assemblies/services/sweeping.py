@@ -8,7 +8,8 @@ made during the vote are out of reach: ``docs/secret-votes.md``.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from time import sleep
+from typing import Any, Final
 
 import structlog
 from django.db import connection
@@ -18,6 +19,8 @@ from chantier.assemblies.models import Ballot, SignIn, Vote
 
 log = structlog.get_logger(__name__)
 
+WAITS: Final = 40
+WAIT_SECONDS: Final = 0.25
 _OVER: Final = (VoteState.CLOSED, VoteState.COUNTED, VoteState.CANCELLED)
 
 
@@ -46,6 +49,9 @@ def sweep_all(*, at: datetime) -> int:
 def _written_anew() -> bool:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            if not _nobody_sees_the_past(cursor):
+                log.info("vote_sweep_waits_for_readers")
+                return False
             for model in (Ballot, SignIn):
                 cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(model._meta.db_table)}")
             return True
@@ -56,3 +62,22 @@ def _written_anew() -> bool:
     if busy:  # a reader still holds the log of writes: it is emptied at the next turn
         log.info("vote_sweep_waits_for_readers")
     return not busy
+
+
+def _nobody_sees_the_past(cursor: Any) -> bool:
+    """Wait, ten seconds at most, until no transaction that began before now is left in this database.
+
+    A reader who began before the close may still read the rows that were deleted: writing a table anew would keep them.
+    """
+    cursor.execute("SELECT pg_current_xact_id()::text")
+    (now,) = cursor.fetchone()
+    for _turn in range(WAITS):
+        cursor.execute(
+            "SELECT NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL AND age(backend_xmin) > age(%s::xid8::xid))",
+            [now],
+        )
+        if cursor.fetchone()[0]:
+            return True
+        sleep(WAIT_SECONDS)
+    return False
